@@ -1,0 +1,36 @@
+// Bundles the function app into dist/app.mjs: one file, so that a cold start reads one file.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const outdir = join(root, 'dist');
+
+rmSync(outdir, { recursive: true, force: true });
+mkdirSync(outdir, { recursive: true });
+
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: { app: 'functions/host.ts' },
+  outdir,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  metafile: true,
+  logLevel: 'warning',
+  loader: { '.md': 'text' },
+  // The Functions worker supplies this module at run time; it exists on no registry.
+  external: ['@azure/functions-core'],
+  // Bundled CommonJS packages call require(); in an ES module that name must be made. Renamed, because bundled code declares createRequire itself.
+  banner: { js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" },
+});
+
+const bytes = Object.values(result.metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+writeFileSync(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
+console.log(`dist/app.mjs: ${Object.keys(result.metafile.inputs).length} modules, ${Math.round(bytes / 1024)} KB with source maps`);
