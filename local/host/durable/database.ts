@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+const schemaVersion = 1;
+
+const schema = `
+  CREATE TABLE instances (
+    id TEXT PRIMARY KEY, execution TEXT NOT NULL, name TEXT NOT NULL, version TEXT, status TEXT NOT NULL,
+    input TEXT, output TEXT, custom TEXT, created INTEGER NOT NULL, updated INTEGER NOT NULL,
+    parent TEXT, parentExecution TEXT, parentTask INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX instances_created ON instances (created, id);
+  CREATE TABLE history (
+    id TEXT NOT NULL, turn INTEGER NOT NULL, events TEXT NOT NULL, PRIMARY KEY (id, turn)
+  ) WITHOUT ROWID;
+  CREATE TABLE inbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, execution TEXT, due INTEGER NOT NULL, event TEXT NOT NULL
+  );
+  CREATE INDEX inbox_instance ON inbox (id, due, seq);
+  CREATE INDEX inbox_due ON inbox (due);
+  CREATE TABLE activities (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, execution TEXT NOT NULL, task INTEGER NOT NULL,
+    name TEXT NOT NULL, inputIsText INTEGER NOT NULL, input TEXT NOT NULL
+  );
+  CREATE INDEX activities_instance ON activities (id);
+  CREATE TABLE entities (id TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
+`;
+
+/**
+ * Opens the store of one task hub and takes it for this process alone: two hosts on one file would run
+ * every activity twice. The lock is SQLite's own and vanishes with the process, however it ends.
+ */
+export function openDatabase(file: string): DatabaseSync {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+  const db = new DatabaseSync(file);
+  try {
+    // Exclusive mode before WAL is first touched keeps the wal-index in this process' memory.
+    db.exec('PRAGMA locking_mode = EXCLUSIVE');
+    db.exec('PRAGMA journal_mode = WAL');
+    db.exec('PRAGMA synchronous = NORMAL');
+    db.exec('BEGIN EXCLUSIVE');
+    migrate(db, file);
+    db.exec('COMMIT');
+    return db;
+  } catch (cause) {
+    db.close();
+    throw isBusy(cause)
+      ? new Error(`Another host uses ${file}: one file serves one host.`, { cause })
+      : cause;
+  }
+}
+
+function migrate(db: DatabaseSync, file: string): void {
+  const found = Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0);
+  if (found === schemaVersion) return;
+  if (found !== 0) throw new Error(`${file} has schema version ${found}, this host knows ${schemaVersion}.`);
+  db.exec(schema);
+  db.exec(`PRAGMA user_version = ${schemaVersion}`);
+}
+
+function isBusy(cause: unknown): boolean {
+  return cause instanceof Error && /database is locked/.test(cause.message);
+}

@@ -1,0 +1,42 @@
+import type { HistoryEvent } from './events.ts';
+
+export interface CachedHistory {
+  readonly execution: string;
+  readonly events: HistoryEvent[];
+  turns: number;
+  /** Length of the events as JSON text. */
+  size: number;
+}
+
+export interface HistoryCache {
+  get(id: string, execution: string): CachedHistory | undefined;
+  put(id: string, history: CachedHistory): void;
+  drop(id: string): void;
+}
+
+/** Histories of instances that had a turn lately. The least recently used go when `maxSize` characters are exceeded. */
+export function createHistoryCache(maxSize: number): HistoryCache {
+  const entries = new Map<string, { history: CachedHistory; size: number }>();
+  let total = 0;
+
+  const drop = (id: string): void => {
+    total -= entries.get(id)?.size ?? 0;
+    entries.delete(id);
+  };
+  return {
+    get: (id, execution) => {
+      const history = entries.get(id)?.history;
+      return history?.execution === execution ? history : undefined;
+    },
+    put: (id, history) => {
+      drop(id);
+      entries.set(id, { history, size: history.size });
+      total += history.size;
+      for (const oldest of entries.keys()) {
+        if (total <= maxSize) break;
+        drop(oldest);
+      }
+    },
+    drop,
+  };
+}
