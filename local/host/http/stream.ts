@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { pipeline } from 'node:stream';
+import { errorText } from '../core/error-text.ts';
+import type { InvocationOutcome, Invoker } from '../core/invoker.ts';
+import type { LogSink } from '../core/log-sink.ts';
+import {
+  answerStatus,
+  type HttpCall,
+  hasBody,
+  joinedQuery,
+  type Responder,
+  routeMetadata,
+  traceContext,
+} from './call.ts';
+import { outboundHeaders } from './headers.ts';
+
+/** An answer that the library already wrote arrives within milliseconds; this is for a broken connection. */
+const answerGraceMs = 5_000;
+
+interface StreamDeps {
+  invoker: Invoker;
+  log: LogSink;
+  /** The library's server, as its capabilities name it. */
+  streamUri: string;
+}
+
+/**
+ * For apps with http streams: the raw request goes to the library's own server, marked with the id of the
+ * invocation that is started beside it, and both bodies flow through without being collected.
+ */
+export function createStreamResponder(deps: StreamDeps): Responder {
+  // The library listens on every interface of this machine; the loopback address spares the name look-up.
+  const target = { host: '127.0.0.1', port: Number(new URL(deps.streamUri).port) };
+  const agent = new Agent({ keepAlive: true });
+
+  return async (call) => {
+    const invocationId = randomUUID();
+    const upstream = request({
+      ...target,
+      agent,
+      method: call.req.method,
+      path: call.req.url,
+      headers: { ...call.headers, 'x-ms-invocation-id': invocationId },
+    });
+    forward(call, upstream, deps.log);
+    await conclude(call, upstream, deps, invoke(deps.invoker, call, invocationId));
+  };
+}
+
+function invoke(invoker: Invoker, call: HttpCall, invocationId: string): Promise<InvocationOutcome> {
+  return invoker.invoke({
+    fn: call.fn,
+    invocationId,
+    trigger: { http: {} },
+    triggerMetadata: {
+      Headers: { json: JSON.stringify(call.headers) },
+      Query: { json: JSON.stringify(joinedQuery(call.query)) },
+      ...routeMetadata(call.params),
+    },
+    traceContext: traceContext(call.headers),
+  });
+}
+
+function forward({ fn, req, res }: HttpCall, upstream: ClientRequest, log: LogSink): void {
+  upstream.on('response', (answer: IncomingMessage) => {
+    if (res.headersSent || res.destroyed) {
+      answer.destroy();
+      return;
+    }
+    res.writeHead(answer.statusCode ?? 500, outboundHeaders(answer.headers));
+    // Whichever side breaks, pipeline ends the other one.
+    pipeline(answer, res, () => {});
+  });
+  upstream.on('error', (error) => {
+    if (res.headersSent || res.destroyed) return;
+    log.system('error', `${fn.metadata.name}: the request did not reach the app: ${errorText(error)}`);
+    answerStatus(res, 500);
+  });
+  res.on('close', () => {
+    if (!res.writableFinished) upstream.destroy();
+  });
+  if (!hasBody(req)) upstream.end();
+  else pipeline(req, upstream, () => {});
+}
+
+/** The library never answers an invocation that failed, nor one that returned nothing: the caller would hang. */
+async function conclude(
+  call: HttpCall,
+  upstream: ClientRequest,
+  { log }: StreamDeps,
+  invocation: Promise<InvocationOutcome>,
+): Promise<void> {
+  const { fn, res } = call;
+  const fail = (reason: string) => {
+    log.system('error', `${fn.metadata.name} failed: ${reason}`);
+    answerStatus(res, 500);
+    upstream.destroy();
+  };
+  try {
+    const { result } = await invocation;
+    if (result === undefined || result === null) return fail('the handler returned no response');
+  } catch (error) {
+    return fail(errorText(error));
+  }
+  if (res.headersSent || res.destroyed) return;
+  const timer = setTimeout(() => fail('its answer never arrived'), answerGraceMs);
+  res.once('close', () => clearTimeout(timer));
+  upstream.once('response', () => clearTimeout(timer));
+}
