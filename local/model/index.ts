@@ -1,0 +1,4 @@
+export { embeddingDimensions } from './embeddings.ts';
+export { type ModelOptions, type ModelStandIn, openModel, startModel } from './open-model.ts';
+export type { ModelScript } from './scripts.ts';
+export { offlineModel } from './wire/request-check.ts';

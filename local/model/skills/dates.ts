@@ -1,0 +1,85 @@
+import { Temporal } from 'temporal-polyfill';
+import { type DateBase, dateRules } from './date-rules.ts';
+import { languageOf } from './language.ts';
+
+export interface FoundDate {
+  /** The words, verbatim, and their place in the text. */
+  text: string;
+  index: number;
+  /** ISO calendar date in the person's zone. */
+  date: string;
+  /** Last day of a stretch ("next week"). */
+  until?: string;
+  /** `HH:mm`, when a clock time stands beside the day. */
+  time?: string;
+}
+
+/** Dates named in a text, resolved against the moment it was received, in the person's zone. */
+export function findDates(
+  text: string,
+  { receivedAt, zone }: { receivedAt: string; zone: string },
+): FoundDate[] {
+  const base = dateBase(text, { receivedAt, zone });
+  const found = dateRules.flatMap(({ pattern, resolve }) =>
+    [...text.matchAll(pattern)].flatMap((match) => {
+      const span = resolve(match.groups ?? {}, base);
+      if (!span) return [];
+      const lead = match[0].length - match[0].trimStart().length;
+      return [{ span, text: match[0].trim(), index: match.index + lead }];
+    }),
+  );
+  return withoutOverlaps(found).map(({ span, text: words, index }) => ({
+    text: words,
+    index,
+    date: span.date.toString(),
+    ...(span.until && { until: span.until.toString() }),
+    ...timeBeside(text, index, words.length),
+  }));
+}
+
+export function dayOf(instant: string, zone: string): Temporal.PlainDate {
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate();
+}
+
+export const weekStartIn = (zone: string, text = ''): 1 | 7 =>
+  zone === 'Asia/Jerusalem' || zone === 'Asia/Tel_Aviv' || languageOf(text) === 'he' ? 7 : 1;
+
+function dateBase(text: string, { receivedAt, zone }: { receivedAt: string; zone: string }): DateBase {
+  return { today: dayOf(receivedAt, zone), weekStart: weekStartIn(zone, text) };
+}
+
+/** Of two readings of the same words the longer one wins ("day after tomorrow" over "tomorrow"). */
+function withoutOverlaps<T extends { text: string; index: number }>(found: T[]): T[] {
+  const kept: T[] = [];
+  for (const one of [...found].sort((a, b) => b.text.length - a.text.length)) {
+    const isFree = kept.every(
+      (k) => one.index >= k.index + k.text.length || k.index >= one.index + one.text.length,
+    );
+    if (isFree) kept.push(one);
+  }
+  return kept.sort((a, b) => a.index - b.index);
+}
+
+const clock =
+  '(?:(?<hour>[01]?\\d|2[0-3]):(?<minute>[0-5]\\d)\\s*(?<half>[ap]\\.?m)?|(?<hour12>1[0-2]|[1-9])\\s*(?<half12>[ap]\\.?m))(?!\\d)';
+const clockAfter = new RegExp(
+  `^[\\s,]*(?:at |@ ?|-|בשעה |ב-?)?(?:${clock}|(?<=at |בשעה )(?<bare>[01]?\\d|2[0-3])(?![\\d:./]))`,
+  'iu',
+);
+const clockBefore = new RegExp(`(?<!\\d)${clock},? ?(?:on )?$`, 'iu');
+
+/** Only a clock time that touches the day belongs to it. */
+function timeBeside(text: string, index: number, length: number): { time?: string } {
+  const after = clockAfter.exec(text.slice(index + length, index + length + 24));
+  const before = clockBefore.exec(text.slice(Math.max(0, index - 16), index));
+  const groups = (after ?? before)?.groups;
+  return groups ? { time: clockTime(groups) } : {};
+}
+
+function clockTime(groups: Record<string, string | undefined>): string {
+  const hour = Number(groups.hour ?? groups.hour12 ?? groups.bare);
+  const half = (groups.half ?? groups.half12)?.toLowerCase()[0];
+  const noonBased = half === 'p' && hour < 12 ? hour + 12 : hour;
+  const hours = half === 'a' && hour === 12 ? 0 : noonBased;
+  return `${String(hours).padStart(2, '0')}:${groups.minute ?? '00'}`;
+}

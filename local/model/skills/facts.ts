@@ -1,0 +1,82 @@
+import type { CalendarEvent, Message } from '../source-shapes.ts';
+import { findAmounts } from './amounts.ts';
+import { keywords, overlap } from './keywords.ts';
+import type { Language } from './language.ts';
+import type { Request } from './requests.ts';
+import { freshText, quoteOf, type Sentence, sentences } from './sentences.ts';
+import { sayMoment, toInstant } from './slots.ts';
+
+/** A statement that a source holds, with the place it stands in. */
+export interface Fact {
+  text: string;
+  source: string;
+  quote: string;
+}
+
+/** The statement of the sources that answers a request; undefined when none does, for nothing is made up. */
+export function findFact(
+  request: Request,
+  {
+    earlier,
+    events,
+    zone,
+    language,
+  }: { earlier: Message[]; events: CalendarEvent[]; zone: string; language: Language },
+): Fact | undefined {
+  const wanted = keywords(request.object);
+  if (wanted.length === 0 || asksForFile(request)) return undefined;
+  return eventFact(request, { wanted, events, zone, language }) ?? threadFact(request, wanted, earlier);
+}
+
+/** A file is not answered by a sentence about it. */
+const asksForFile = ({ kind, object }: Request) =>
+  kind === 'need' &&
+  /\b(?:files?|documents?|contract|report|slides?|deck|draft|spreadsheet|pdf|presentation|copy)\b|קובץ|מסמך|חוזה|מצגת|דו"ח/iu.test(
+    object,
+  );
+
+function eventFact(
+  { kind, object }: Request,
+  {
+    wanted,
+    events,
+    zone,
+    language,
+  }: { wanted: string[]; events: CalendarEvent[]; zone: string; language: Language },
+): Fact | undefined {
+  const asksWhen = kind === 'question' && /\b(?:when|what time|where)\b|מתי|איפה|באיזו שעה/iu.test(object);
+  const event = asksWhen
+    ? events.find(({ title }) => title !== '' && overlap(keywords(title), wanted.join(' ')) >= 0.5)
+    : undefined;
+  const start = event && toInstant(event.start, zone);
+  if (!event || !start) return undefined;
+  const place = event.place ? `, ${event.place}` : '';
+  return {
+    text: `${event.title}: ${sayMoment(start.toString(), zone, language)}${place}.`,
+    source: `event:${event.id}`,
+    quote: quoteOf(event.title),
+  };
+}
+
+/** The newest earlier statement that holds nearly all words of what is asked, and figures when figures are asked. */
+function threadFact({ object }: Request, wanted: string[], earlier: Message[]): Fact | undefined {
+  const needsFigure =
+    /\b(?:numbers?|figures?|amount|price|cost|how (?:much|many)|date|phone|total)\b|כמה|מחיר|סכום|מספר/iu.test(
+      object,
+    );
+  const asked = wanted.filter((word) => !/^(?:number|figure|amount|total|מספר|סכום)/.test(word));
+  for (const message of [...earlier].reverse()) {
+    const match = sentences(freshText(message.text)).find((sentence) =>
+      answers(sentence, asked, needsFigure),
+    );
+    if (match) return { text: match.text, source: `mail:${message.id}`, quote: quoteOf(match.text) };
+  }
+  return undefined;
+}
+
+function answers({ text }: Sentence, wanted: string[], needsFigure: boolean): boolean {
+  if (/[?？]\s*$/.test(text) || wanted.length === 0 || overlap(wanted, text) < 0.7) return false;
+  if (!needsFigure) return keywords(text).length > wanted.length;
+  const withoutAsked = text.replace(/\bQ[1-4]\b/gi, '');
+  return findAmounts(text).length > 0 || /\d/.test(withoutAsked);
+}
