@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+/** RFC 9457 problem. `code` is stable and made for programs; `title` and `detail` are made for people. */
+export const Problem = z
+  .object({
+    type: z.string().describe('Stable address of this kind of problem.'),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().optional(),
+    instance: z.string().optional(),
+    code: z.string().describe('`room.reason`, stable.'),
+    traceId: z.string().optional(),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
+  })
+  .catchall(z.unknown())
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;
+
+export interface ProblemExtras {
+  /** What happened here and what to do next, in plain words; never personal content. */
+  detail?: string;
+  errors?: { pointer: string; code: string; message: string }[];
+  retryAfterSec?: number;
+  /** Further members of the problem, such as `resetsAt`. */
+  members?: Record<string, unknown>;
+}
+
+/** An expected refusal. Thrown by use-cases, mapped to a problem in one place. */
+export class DomainError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly extras: ProblemExtras;
+
+  constructor(code: string, status: number, title: string, extras: ProblemExtras) {
+    super(`${code}: ${title}`);
+    this.name = 'DomainError';
+    this.code = code;
+    this.status = status;
+    this.title = title;
+    this.extras = extras;
+  }
+}
+
+export interface ErrorFactory {
+  (extras?: ProblemExtras): DomainError;
+  code: string;
+  status: number;
+  title: string;
+}
+
+/** Declares a refusal once: `code` is `room.reason`, `status` the HTTP status of the problem. */
+export function defineError(code: string, status: number, title: string): ErrorFactory {
+  const create = (extras: ProblemExtras = {}) => new DomainError(code, status, title, extras);
+  return Object.assign(create, { code, status, title });
+}
+
+export const isError = (error: unknown, factory: ErrorFactory): error is DomainError =>
+  error instanceof DomainError && error.code === factory.code;
+
+export const notFound = defineError('api.not_found', 404, 'There is no such thing here.');
+export const invalidRequest = defineError(
+  'api.invalid_request',
+  400,
+  'The request does not have the expected form.',
+);
+export const stale = defineError(
+  'api.stale',
+  412,
+  'This was changed in the meantime. Read it again and repeat your change.',
+);
+export const preconditionRequired = defineError(
+  'api.precondition_required',
+  428,
+  'Send the ETag that you last read as If-Match.',
+);

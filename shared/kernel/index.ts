@@ -1,0 +1,56 @@
+export type { BlobContent, Blobs } from './blobs.ts';
+export { type BoundedCache, createBoundedCache } from './bounded-cache.ts';
+export { canonicalJson, sha256, sha256Hex } from './canonical.ts';
+export { type Clock, DAY_MS, HOUR_MS, iso, later, MINUTE_MS, secondsUntil, systemClock } from './clock.ts';
+export {
+  all,
+  type BatchOp,
+  type BatchOutcome,
+  type Condition,
+  type Doc,
+  type KeyedDb,
+  type Page,
+  type PatchChange,
+  type Query,
+  type Refusal,
+  type Stored,
+  type SweepDb,
+  type TenantDb,
+  type WriteOutcome,
+  withoutEtag,
+} from './collection.ts';
+export type { Actor, Ctx } from './ctx.ts';
+export { type CursorScope, type Cursors, createCursors } from './cursor.ts';
+export {
+  DomainError,
+  defineError,
+  type ErrorFactory,
+  invalidRequest,
+  isError,
+  notFound,
+  Problem,
+  type ProblemExtras,
+  preconditionRequired,
+  stale,
+} from './errors.ts';
+export { faultOf } from './fault.ts';
+export { bareId, derivedId, newId } from './ids.ts';
+export type { Log, LogFields } from './log.ts';
+export { MICRO_USD_PER_USD, Money } from './money.ts';
+export { type ApiFacts, describeApi } from './openapi.ts';
+export type { Orchestrations } from './orchestrations.ts';
+export {
+  type Answer,
+  answer,
+  ById,
+  defineRoute,
+  type HttpMethod,
+  type InputOf,
+  Instant,
+  isAnswer,
+  PageQuery,
+  pageOf,
+  type Route,
+} from './route.ts';
+export { type Effect, perform, type Story, sleep, together } from './story.ts';
+export type { WorkQueue } from './work-queue.ts';

@@ -1,0 +1,12 @@
+/**
+ * The durable engine as the rooms see it. Starting twice under one id starts nothing twice; inputs hold ids only,
+ * because they are kept in the engine's history.
+ */
+export interface Orchestrations {
+  startRun(input: { tenantId: string; runId: string }): Promise<void>;
+  startApply(input: { tenantId: string; suggestionId: string }): Promise<void>;
+  /** Tells a waiting run to look again at what it waits for. A hint: what counts is in the store. */
+  nudge(runId: string): Promise<void>;
+  /** `missing` also when the engine has forgotten the instance. */
+  state(instanceId: string): Promise<'missing' | 'open' | 'ended'>;
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One operation of the public API as data: the source of its checks, its OpenAPI text and the client's types. */
+export interface Route {
+  /** Unique, verb + noun: `approveSuggestion`. */
+  id: string;
+  method: HttpMethod;
+  /** Below `/api/v1/`, parameters in braces: `suggestions/{id}/approve`. */
+  path: string;
+  tag: string;
+  summary: string;
+  /** `member`: a verified access token is demanded. */
+  auth: 'member' | 'none';
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** Success status → schema of the body; `null` = no body. */
+  answers: Record<number, z.ZodType | null>;
+  /** Stable codes this operation can answer with, beside the general ones. */
+  problems?: string[];
+  /**
+   * `stored`: the answer is kept under the Idempotency-Key and replayed.
+   * `natural`: the use-case derives its id from the key, so a repeat meets the first result.
+   */
+  idempotency?: 'stored' | 'natural';
+  /** The change demands If-Match: 428 without, 412 when stale. */
+  ifMatch?: boolean;
+  /** The answer is a stream of server-sent events. */
+  stream?: boolean;
+}
+
+export const defineRoute = <const R extends Route>(route: R): R => route;
+
+type Parsed<S> = S extends z.ZodType ? z.infer<S> : unknown;
+type IfMatch<R extends Route> = R['ifMatch'] extends true ? { ifMatch: string } : unknown;
+type Key<R extends Route> = R['idempotency'] extends 'natural' ? { idempotencyKey: string } : unknown;
+
+/**
+ * What a use-case receives: path parameters, query and body in one object, already checked;
+ * `ifMatch` and `idempotencyKey` where the route demands them. A list's `cursor` arrives opened, as
+ * the position that the store gave as `next`.
+ */
+export type InputOf<R extends Route> = Parsed<R['params']> &
+  Parsed<R['query']> &
+  Parsed<R['body']> &
+  IfMatch<R> &
+  Key<R>;
+
+const ANSWER = Symbol('answer');
+
+/** A body with what belongs beside it. A use-case that needs none of this returns the plain body. */
+export interface Answer<B = unknown> {
+  [ANSWER]: true;
+  body: B;
+  status?: number;
+  etag?: string;
+  location?: string;
+}
+
+export const answer = <B>(body: B, beside: Omit<Answer, 'body' | typeof ANSWER> = {}): Answer<B> => ({
+  [ANSWER]: true,
+  body,
+  ...beside,
+});
+
+export const isAnswer = (value: unknown): value is Answer =>
+  typeof value === 'object' && value !== null && ANSWER in value;
+
+export const PageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(2000).optional().describe('`nextCursor` of the page before; valid for 24 hours.'),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+export const ById = z.strictObject({ id: z.string().min(1).max(128) });
+export type ById = z.infer<typeof ById>;
+
+/** RFC 3339 in UTC. */
+export const Instant = z.iso.datetime();
