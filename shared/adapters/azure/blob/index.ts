@@ -1,0 +1,1 @@
+export { type BlobOptions, openBlobs } from './open-blobs.ts';

@@ -1,0 +1,307 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { all, type Doc, type TenantDb } from '#kernel';
+import { openStore, type Store } from '../../../../tests/support/platform.ts';
+
+interface Thing extends Doc {
+  n: number;
+  status?: string;
+  createdAt?: string;
+}
+
+const aThing = (id: string, n = 0, more: Partial<Thing> = {}): Thing => ({ id, type: 'thing', n, ...more });
+
+let store: Store;
+let db: TenantDb;
+let other: TenantDb;
+let next = 0;
+
+beforeAll(() => {
+  store = openStore();
+});
+afterAll(() => store.close());
+afterEach(() => store.gateway.faults.clear());
+
+function freshTenants() {
+  next += 1;
+  db = store.cosmos.tenant(`tnt_${next}`);
+  other = store.cosmos.tenant(`tnt_${next}_other`);
+}
+
+describe('single documents', () => {
+  test('what was created is read back with an etag and without anything of the store', async () => {
+    freshTenants();
+    const created = await db.create(aThing('a', 1));
+    const read = await db.get<Thing>('a');
+
+    expect(created).toEqual({ kind: 'written', doc: read });
+    expect(read).toEqual({ id: 'a', type: 'thing', n: 1, etag: expect.stringMatching(/^".+"$/) });
+  });
+
+  test('the document of another tenant is missing for every operation', async () => {
+    freshTenants();
+    await db.create(aThing('a'));
+
+    expect(await other.get('a')).toBeUndefined();
+    expect(await other.patch('a', [{ op: 'incr', path: '/n', value: 1 }])).toEqual({
+      kind: 'refused',
+      reason: 'missing',
+    });
+    expect(await other.remove('a')).toBe('missing');
+    expect((await other.query('thing')).items).toEqual([]);
+    expect(await other.count('thing')).toBe(0);
+    expect(await db.count('thing')).toBe(1);
+  });
+
+  test('a tenantId inside a document cannot move it to another tenant', async () => {
+    freshTenants();
+    await db.create({ ...aThing('a'), tenantId: `tnt_${next}_other` } as Thing);
+
+    expect(await other.get('a')).toBeUndefined();
+    expect(await db.get('a')).toBeDefined();
+  });
+
+  test('an id is created once', async () => {
+    freshTenants();
+    await db.create(aThing('a'));
+    expect(await db.create(aThing('a'))).toEqual({ kind: 'refused', reason: 'conflict' });
+  });
+
+  test('a replace under an old etag is refused and changes nothing', async () => {
+    freshTenants();
+    await db.create(aThing('a', 1));
+    const read = await db.get<Thing>('a');
+    if (!read) throw new Error('not there');
+    const second = await db.replace({ ...read, n: 2 }, read.etag);
+
+    expect(second.kind).toBe('written');
+    expect(await db.replace({ ...read, n: 3 }, read.etag)).toEqual({ kind: 'refused', reason: 'stale' });
+    const now = await db.get<Thing>('a');
+    expect(now).toEqual({ id: 'a', type: 'thing', n: 2, etag: expect.any(String) });
+    expect(second).toEqual({ kind: 'written', doc: now });
+  });
+
+  test('of 50 conditional changes at once exactly as many pass as the condition allows', async () => {
+    freshTenants();
+    await db.create(aThing('a', 0));
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        db.patch<Thing>('a', [{ op: 'incr', path: '/n', value: 1 }], { condition: 'c.n < 7' }),
+      ),
+    );
+    expect(outcomes.filter(({ kind }) => kind === 'written')).toHaveLength(7);
+    expect((await db.get<Thing>('a'))?.n).toBe(7);
+  });
+
+  test('remove tells a stale etag from a missing document', async () => {
+    freshTenants();
+    await db.create(aThing('a'));
+    expect(await db.remove('a', '"other"')).toBe('stale');
+    expect(await db.remove('a')).toBe('removed');
+    expect(await db.remove('a')).toBe('missing');
+  });
+
+  test('a document of more than 2 MB is refused by name', async () => {
+    freshTenants();
+    await expect(db.create({ ...aThing('a'), text: 'x'.repeat(2_200_000) } as Thing)).rejects.toMatchObject({
+      code: 'store.document_too_large',
+    });
+  });
+});
+
+describe('queries', () => {
+  test('pages follow each other without gap or repeat and end with null', async () => {
+    freshTenants();
+    for (let n = 0; n < 25; n += 1) await db.create(aThing(`t${String(n).padStart(2, '0')}`, n));
+    const first = await db.query<Thing>('thing', { orderBy: 'c.id DESC', limit: 10 });
+    expect(first.items.map(({ n }) => n)).toEqual([24, 23, 22, 21, 20, 19, 18, 17, 16, 15]);
+    expect(first.next).not.toBeNull();
+
+    const rest = await all<Thing>(db, 'thing', { orderBy: 'c.id DESC', limit: 10 });
+    expect(rest.map(({ n }) => n)).toEqual(Array.from({ length: 25 }, (_, i) => 24 - i));
+    expect((await db.query('thing', { limit: 100 })).next).toBeNull();
+  });
+
+  test('filters take parameters and hold only documents of the asked type', async () => {
+    freshTenants();
+    await db.create(aThing('a', 1, { status: 'open', createdAt: '2026-01-01T00:00:00.000Z' }));
+    await db.create(aThing('b', 2, { status: 'done', createdAt: '2026-01-02T00:00:00.000Z' }));
+    await db.create({ ...aThing('c', 3, { status: 'open' }), type: 'else' });
+    const query = { where: 'c.status = @status OR c.n > @n', params: { status: 'open', n: 99 } };
+
+    expect((await db.query<Thing>('thing', query)).items.map(({ id }) => id)).toEqual(['a']);
+    expect(await db.count('thing', query)).toBe(1);
+  });
+
+  test('a query is one request, which names its tenant as the partition and in its text', async () => {
+    freshTenants();
+    await db.create(aThing('a'));
+    const sent: { partition: string | undefined; query: string }[] = [];
+    store.wire.watch = ({ headers, body }) =>
+      sent.push({ partition: headers.get('x-ms-documentdb-partitionkey'), query: String(body) });
+    await db.query('thing', { where: 'c.n = @n OR true', params: { n: 1 } });
+    await db.count('thing');
+    store.wire.watch = undefined;
+
+    expect(sent).toHaveLength(2);
+    for (const { partition, query } of sent) {
+      expect(partition).toBe(`["tnt_${next}"]`);
+      expect(query).toContain('c.tenantId = @tenantId AND');
+      expect(query).toContain(`{"name":"@tenantId","value":"tnt_${next}"}`);
+    }
+  });
+
+  test('a refused query is not run again without its tenant', async () => {
+    freshTenants();
+    let sent = 0;
+    store.wire.watch = () => {
+      sent += 1;
+    };
+    await expect(db.query('thing', { where: 'NO_SUCH_FUNCTION(c.id)' })).rejects.toMatchObject({ code: 400 });
+    store.wire.watch = undefined;
+    expect(sent).toBe(1);
+  });
+});
+
+describe('batches', () => {
+  test('all of it happens and each operation has its etag', async () => {
+    freshTenants();
+    await db.create(aThing('a', 1));
+    const outcome = await db.batch([
+      { kind: 'create', doc: aThing('b', 2) },
+      {
+        kind: 'patch',
+        id: 'a',
+        changes: [{ op: 'incr', path: '/n', value: 5 }],
+        condition: 'c.n = 1',
+      },
+      { kind: 'upsert', doc: aThing('c', 3) },
+    ]);
+    const etags = await Promise.all(['b', 'a', 'c'].map(async (id) => (await db.get(id))?.etag));
+    expect(outcome).toEqual({ kind: 'committed', etags });
+    expect((await db.get<Thing>('a'))?.n).toBe(6);
+  });
+
+  test.each([
+    ['conflict', { kind: 'create' as const, doc: aThing('a') }],
+    ['missing', { kind: 'delete' as const, id: 'nobody' }],
+    ['stale', { kind: 'replace' as const, doc: aThing('a', 9), etag: '"old"' }],
+    ['stale', { kind: 'patch' as const, id: 'a', changes: [], condition: 'c.n > 5' }],
+  ])('one refused operation (%s) undoes the whole batch and is named', async (reason, op) => {
+    freshTenants();
+    await db.create(aThing('a', 1));
+    const change = { op: 'incr' as const, path: '/n', value: 1 };
+    const refused = op.kind === 'patch' ? { ...op, changes: [change] } : op;
+    const outcome = await db.batch([
+      { kind: 'create', doc: aThing('new') },
+      { kind: 'patch', id: 'a', changes: [change] },
+      refused,
+      { kind: 'create', doc: aThing('never') },
+    ]);
+    expect(outcome).toEqual({ kind: 'refused', index: 2, reason });
+    expect(await db.get('new')).toBeUndefined();
+    expect((await db.get<Thing>('a'))?.n).toBe(1);
+  });
+});
+
+describe('faults of the store', () => {
+  test('a write that must be repeated (449) is repeated', async () => {
+    freshTenants();
+    store.gateway.faults.add({ effect: { kind: 'status', status: 449 }, operation: 'create', count: 2 });
+    store.gateway.faults.add({ effect: { kind: 'status', status: 449 }, operation: 'batch', count: 2 });
+
+    expect((await db.create(aThing('a'))).kind).toBe('written');
+    expect((await db.batch([{ kind: 'create', doc: aThing('b') }])).kind).toBe('committed');
+  });
+
+  test('a create whose answer was lost is found to have happened', async () => {
+    freshTenants();
+    store.gateway.faults.add({ effect: { kind: 'cut', when: 'after' }, operation: 'create', count: 1 });
+    expect((await db.create(aThing('a', 4))).kind).toBe('written');
+    expect((await db.get<Thing>('a'))?.n).toBe(4);
+  });
+
+  test("a lost answer is not taken for success when the id holds another's content", async () => {
+    freshTenants();
+    await db.create(aThing('a', 1));
+    store.gateway.faults.add({ effect: { kind: 'cut', when: 'before' }, operation: 'create', count: 1 });
+    expect(await db.create(aThing('a', 2))).toEqual({ kind: 'refused', reason: 'conflict' });
+  });
+
+  test('a create that never reached the store fails loudly', async () => {
+    freshTenants();
+    store.gateway.faults.add({ effect: { kind: 'cut', when: 'before' }, operation: 'create', count: 1 });
+    await expect(db.create(aThing('a'))).rejects.toThrow();
+  });
+
+  test('a batch whose answer was lost is found to have happened, and is not done twice', async () => {
+    freshTenants();
+    await db.create(aThing('a', 0));
+    store.gateway.faults.add({ effect: { kind: 'cut', when: 'after' }, operation: 'batch', count: 1 });
+    const outcome = await db.batch([
+      { kind: 'patch', id: 'a', changes: [{ op: 'incr', path: '/n', value: 1 }] },
+      { kind: 'create', doc: aThing('b') },
+    ]);
+    const created = await db.get('b');
+    expect(outcome).toEqual({ kind: 'committed', etags: ['"unknown"', created?.etag] });
+    expect((await db.get<Thing>('a'))?.n).toBe(1);
+  });
+
+  test('a batch whose answer was lost and whose document is that of another is refused', async () => {
+    freshTenants();
+    await db.create(aThing('b', 1));
+    store.gateway.faults.add({ effect: { kind: 'cut', when: 'after' }, operation: 'batch', count: 1 });
+    const ops = [
+      { kind: 'create' as const, doc: aThing('a') },
+      { kind: 'create' as const, doc: aThing('b', 2) },
+    ];
+    expect(await db.batch(ops)).toEqual({ kind: 'refused', index: 1, reason: 'conflict' });
+  });
+
+  test('a replica that lags behind is a fault, not a missing document', async () => {
+    freshTenants();
+    await db.create(aThing('a'));
+    store.gateway.faults.add({ effect: { kind: 'status', status: 404, subStatus: 1002 }, operation: 'read' });
+    await expect(db.get('a')).rejects.toThrow('404/1002');
+  });
+});
+
+describe('over all tenants', () => {
+  test('a sweep finds ids in every tenant and counts them', async () => {
+    freshTenants();
+    await db.create({ ...aThing('s1', 1), type: 'swept' });
+    await other.create({ ...aThing('s2', 2), type: 'swept' });
+    const found = await store.cosmos.sweep.find('swept', { where: 'c.n > @n', params: { n: 0 } });
+
+    expect(found.sort((a, b) => a.id.localeCompare(b.id))).toEqual([
+      { tenantId: `tnt_${next}`, id: 's1' },
+      { tenantId: `tnt_${next}_other`, id: 's2' },
+    ]);
+    expect(await store.cosmos.sweep.find('swept', { limit: 1 })).toHaveLength(1);
+    expect(await store.cosmos.sweep.count('swept', {})).toBe(2);
+  });
+
+  test('a directory entry keeps the tenant that it names', async () => {
+    await store.cosmos.directory.create({ id: 'sub:two', tenantId: 'tnt_9' });
+    expect(await store.cosmos.directory.get('sub:two')).toMatchObject({ tenantId: 'tnt_9' });
+  });
+
+  test('the directory gives an id to one of 50 who claim it at once', async () => {
+    const claims = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => store.cosmos.directory.create({ id: 'sub:one', owner: n })),
+    );
+    expect(claims.filter(({ kind }) => kind === 'written')).toHaveLength(1);
+
+    const held = await store.cosmos.directory.get<{ id: string; owner: number }>('sub:one');
+    if (!held) throw new Error('not there');
+    expect(claims).toContainEqual({ kind: 'written', doc: held });
+    expect(await store.cosmos.directory.replace({ id: 'sub:one', owner: 99 }, '"old"')).toEqual({
+      kind: 'refused',
+      reason: 'stale',
+    });
+    expect((await store.cosmos.directory.replace({ id: 'sub:one', owner: 99 }, held.etag)).kind).toBe(
+      'written',
+    );
+    expect(await store.cosmos.directory.remove('sub:one')).toBe('removed');
+    expect(await store.cosmos.directory.get('sub:one')).toBeUndefined();
+  });
+});

@@ -1,0 +1,64 @@
+import type { Container, CosmosClientOptions } from '@azure/cosmos';
+import type { KeyedDb, SweepDb, TenantDb } from '#kernel';
+import { keyedDb } from './keyed-db.ts';
+import { sweepDb } from './sweep-db.ts';
+import { tenantDb } from './tenant-db.ts';
+
+export interface CosmosOptions {
+  endpoint: string;
+  databaseName: string;
+  /** Account key. Without it the process's own Azure identity is used. */
+  key?: string;
+  /** Replaces the SDK's own HTTP client, for instance to speak to a store in the same process. */
+  httpClient?: CosmosClientOptions['httpClient'];
+}
+
+/** The product's containers. They are provisioned beforehand: the data plane cannot create them. */
+export interface CosmosStore {
+  tenant(tenantId: string): TenantDb;
+  directory: KeyedDb;
+  inbox: KeyedDb;
+  sweep: SweepDb;
+  /** Loads the SDK and opens the connection, so that the first request does not pay for it. */
+  warm(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type OpenContainer = () => Promise<Container>;
+
+/** Opens lazily: the SDK is loaded by the first operation, which keeps the start of an idle instance short. */
+export function openCosmos(options: CosmosOptions): CosmosStore {
+  let opened: ReturnType<typeof connect> | undefined;
+  const client = () => {
+    opened ??= connect(options);
+    return opened;
+  };
+  const container = (name: string): OpenContainer => {
+    let found: Container | undefined;
+    return async () => {
+      found ??= (await client()).database(options.databaseName).container(name);
+      return found;
+    };
+  };
+  const tenant = container('tenant');
+  return {
+    tenant: (tenantId) => tenantDb(tenant, tenantId),
+    directory: keyedDb(container('directory')),
+    inbox: keyedDb(container('inbox')),
+    sweep: sweepDb(tenant),
+    warm: async () => void (await (await client()).getDatabaseAccount()),
+    close: async () => void (await opened)?.dispose(),
+  };
+}
+
+async function connect({ endpoint, key, httpClient }: CosmosOptions) {
+  const { CosmosClient } = await import('@azure/cosmos');
+  const credential = key ? { key } : { aadCredentials: await ownIdentity() };
+  // Without the option of this very name the SDK sends no session token back, and an instance may not read its own writes.
+  return new CosmosClient({ endpoint, ...credential, consistencyLevel: 'Session', httpClient });
+}
+
+async function ownIdentity() {
+  const { DefaultAzureCredential } = await import('@azure/identity');
+  return new DefaultAzureCredential();
+}

@@ -1,0 +1,71 @@
+import type { Doc, TenantDb, WriteOutcome } from '#kernel';
+import { commitBatch } from './commit-batch.ts';
+import { isAnswerLost, isOfTheItem, refusalOrThrow, retried } from './faults.ts';
+import type { OpenContainer } from './open-cosmos.ts';
+import { patchBody } from './patch-body.ts';
+import { countDocs, queryDocs } from './query-docs.ts';
+import { sameContent, toBody, toStored, written } from './stored-form.ts';
+
+/** One tenant's partition. The tenant is bound here once; no operation can name another. */
+export function tenantDb(open: OpenContainer, tenantId: string): TenantDb {
+  const item = async (id: string) => (await open()).item(id, tenantId);
+
+  const db: TenantDb = {
+    async get(id) {
+      const read = await (await item(id)).read();
+      if (read.resource) return toStored(read.resource, 'tenantId');
+      if (read.statusCode === 404 && isOfTheItem(read.substatus)) return undefined;
+      throw new Error(`The store could not read: ${read.statusCode}/${read.substatus ?? 0}.`);
+    },
+    async create(doc) {
+      const { items } = await open();
+      return attempt(async () => {
+        const body = toBody(doc, { tenantId });
+        return written(doc, (await retried(() => items.create(body))).etag);
+      }, doc);
+    },
+    async replace(doc, etag) {
+      const target = await item(doc.id);
+      return attempt(async () => {
+        const reply = await retried(() => target.replace(toBody(doc, { tenantId }), ifMatch(etag)));
+        return written(doc, reply.etag);
+      });
+    },
+    async patch(id, changes, guard = {}) {
+      const target = await item(id);
+      return attempt(async () => {
+        const reply = await retried(() => target.patch(patchBody(changes, guard), ifMatch(guard.etag)));
+        return { kind: 'written', doc: toStored(reply.resource ?? {}, 'tenantId') };
+      });
+    },
+    async remove(id, etag) {
+      const target = await item(id);
+      try {
+        await retried(() => target.delete(ifMatch(etag)));
+        return 'removed';
+      } catch (error) {
+        return refusalOrThrow(error);
+      }
+    },
+    query: async (type, query) => queryDocs(await open(), tenantId, type, query),
+    count: async (type, query) => countDocs(await open(), tenantId, type, query),
+    batch: async (ops) => commitBatch(await open(), db, tenantId, ops),
+  };
+
+  /** A create whose answer was lost is settled by reading: the id is ours, the content says whether it was this try. */
+  async function attempt<T extends Doc>(work: () => Promise<WriteOutcome<T>>, created?: T) {
+    try {
+      return await work();
+    } catch (error) {
+      const found = created && isAnswerLost(error) ? await db.get<T>(created.id) : undefined;
+      if (!created || !found) return { kind: 'refused' as const, reason: refusalOrThrow(error) };
+      if (!sameContent(found, created)) return { kind: 'refused' as const, reason: 'conflict' as const };
+      return { kind: 'written' as const, doc: found };
+    }
+  }
+
+  return db;
+}
+
+export const ifMatch = (etag: string | undefined) =>
+  etag === undefined ? {} : { accessCondition: { type: 'IfMatch', condition: etag } };

@@ -1,0 +1,54 @@
+import type { Orchestrations } from '#kernel';
+
+/** As much of the Durable client as we use; it comes with an invocation's input binding. */
+export interface DurableStarter {
+  startNew(name: string, options: { instanceId: string; input: unknown }): Promise<string>;
+  getStatus(instanceId: string): Promise<{ runtimeStatus?: string }>;
+  raiseEvent(instanceId: string, name: string, value: unknown): Promise<void>;
+}
+
+export interface DurableOrchestrations extends Orchestrations {
+  /** Every invocation that may start something hands its client over; all clients of a host are alike. */
+  use(client: DurableStarter): void;
+}
+
+const ENDED = ['Completed', 'Failed', 'Terminated', 'Canceled'];
+
+export function createOrchestrations(): DurableOrchestrations {
+  let current: DurableStarter | undefined;
+  const client = (): DurableStarter => {
+    if (!current) throw new Error('This function has no durable client among its inputs.');
+    return current;
+  };
+
+  async function state(instanceId: string): Promise<'missing' | 'open' | 'ended'> {
+    // The client throws for an unknown instance, with a text that differs between hosts.
+    const status = await client()
+      .getStatus(instanceId)
+      .catch(() => undefined);
+    if (!status?.runtimeStatus) return 'missing';
+    return ENDED.includes(status.runtimeStatus) ? 'ended' : 'open';
+  }
+
+  /** A start that lost against another start of the same id is no failure: the instance is there. */
+  async function start(name: string, instanceId: string, input: unknown): Promise<void> {
+    try {
+      await client().startNew(name, { instanceId, input });
+    } catch (error) {
+      if ((await state(instanceId)) === 'missing') throw error;
+    }
+  }
+
+  return {
+    use(starter) {
+      current = starter;
+    },
+    startRun: (input) => start('runWorkflow', input.runId, input),
+    async startApply(input) {
+      const instanceId = `apply_${input.suggestionId}`;
+      if ((await state(instanceId)) !== 'open') await start('applySuggestion', instanceId, input);
+    },
+    nudge: (runId) => client().raiseEvent(runId, 'nudge', {}),
+    state,
+  };
+}

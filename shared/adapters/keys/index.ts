@@ -1,0 +1,1 @@
+export { keyFileWrapper } from './key-file.ts';

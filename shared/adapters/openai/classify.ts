@@ -1,0 +1,34 @@
+import type { ModelReply } from '#platform/ai';
+
+// Money is not a matter of waiting: these codes of a 429 are never retried.
+const MONEY_CODES = /insufficient_quota|credit_balance_exhausted|spend_limit_exceeded|usage_limit_exceeded/;
+
+/** What a failed call means for the caller; the vendor's own words stay here. */
+export function classify(error: unknown): Extract<ModelReply, { kind: 'failed' }> {
+  const status = numberAt(error, 'status');
+  if (status === undefined) return { kind: 'failed', class: 'transient' };
+  if (status === 429)
+    return MONEY_CODES.test(String(fieldAt(error, 'code')))
+      ? { kind: 'failed', class: 'exhausted' }
+      : { kind: 'failed', class: 'throttled', retryAfterMs: retryAfterMs(error) };
+  if (status >= 500 || status === 408 || status === 409)
+    return { kind: 'failed', class: 'transient', retryAfterMs: retryAfterMs(error) };
+  return { kind: 'failed', class: 'rejected' };
+}
+
+function retryAfterMs(error: unknown): number | undefined {
+  const headers = fieldAt(error, 'headers');
+  if (!(headers instanceof Headers)) return undefined;
+  const ms = Number(headers.get('retry-after-ms'));
+  if (ms > 0) return ms;
+  const seconds = Number(headers.get('retry-after'));
+  return seconds > 0 ? seconds * 1000 : undefined;
+}
+
+const fieldAt = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+
+function numberAt(value: unknown, name: string): number | undefined {
+  const field = fieldAt(value, name);
+  return typeof field === 'number' ? field : undefined;
+}

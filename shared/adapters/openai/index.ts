@@ -1,0 +1,1 @@
+export { createOpenAiModel, type OpenAiSettings } from './openai-model.ts';

@@ -1,0 +1,140 @@
+import type { z } from 'zod';
+import { type Ctx, iso, sha256Hex } from '#kernel';
+import { costMicroUsd, type Price, priceOf } from './prices.ts';
+import type { ModelCall, ModelItem, ModelPort, ModelTool, ModelUsage, ToolCall } from './schema.ts';
+import { strictSchema } from './strict-schema.ts';
+
+const MODEL_TIMEOUT_MS = 60_000;
+// One token is about four characters in the languages we serve; exact counting costs more than the estimate is worth.
+const CHARACTERS_PER_TOKEN = 4;
+
+export interface AiRequest<T> {
+  instructions: string;
+  input: ModelItem[];
+  tools: ModelTool[];
+  /** Name and shape of the structured answer. */
+  output: { name: string; schema: z.ZodType<T> };
+  maxOutputTokens: number;
+  /** Micro-USD that the same run has spent so far. */
+  runSpentMicroUsd: number;
+}
+
+/** Every way a model call can end; nothing is thrown for what a model or its vendor may do. */
+export type AiOutcome<T> =
+  | { kind: 'answer'; value: T; usage: ModelUsage }
+  | { kind: 'tool_calls'; calls: ToolCall[]; usage: ModelUsage }
+  | { kind: 'bad_answer'; text: string; problem: string; usage: ModelUsage }
+  | { kind: 'refused_by_model'; usage: ModelUsage }
+  | { kind: 'over_budget'; limit: 'run' | 'day' | 'month'; resetsAt: string | null }
+  | { kind: 'unavailable'; class: 'throttled' | 'transient'; retryAfterMs: number }
+  | { kind: 'rejected'; class: 'exhausted' | 'rejected' };
+
+/** The only way to a model: budget before the call, cost and shape checked after it. */
+export interface Ai {
+  ask<T>(request: AiRequest<T>): Promise<AiOutcome<T>>;
+}
+
+export interface AiSettings {
+  model: string;
+  prices: Price[];
+}
+
+export function createAi(
+  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'plans'>,
+  port: ModelPort,
+  settings: AiSettings,
+): Ai {
+  return { ask: (request) => ask(ctx, port, settings, request) };
+}
+
+async function ask<T>(
+  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'plans'>,
+  port: ModelPort,
+  { model, prices }: AiSettings,
+  request: AiRequest<T>,
+): Promise<AiOutcome<T>> {
+  const price = priceOf(prices, model, iso(ctx.clock.now()).slice(0, 10));
+  if (!price) return { kind: 'rejected', class: 'rejected' };
+
+  const budget = await ctx.plans.checkBudget({
+    runSpentMicroUsd: request.runSpentMicroUsd,
+    estimateMicroUsd: costMicroUsd(price, {
+      inputTokens: estimateTokens(request),
+      outputTokens: request.maxOutputTokens,
+    }),
+  });
+  if (budget.kind === 'over_budget') return budget;
+
+  const startedAt = ctx.clock.now().getTime();
+  const reply = await port.respond(toCall(ctx.tenantId, model, request));
+  if (reply.kind === 'failed') return toFailure(reply);
+
+  const usage: ModelUsage = {
+    ...reply.usage,
+    microUsd: costMicroUsd(price, reply.usage),
+    latencyMs: ctx.clock.now().getTime() - startedAt,
+  };
+  if (reply.kind === 'refusal') return { kind: 'refused_by_model', usage };
+  if (reply.kind === 'incomplete')
+    return { kind: 'bad_answer', text: '', problem: `The answer was cut: ${reply.reason}.`, usage };
+  if (reply.kind === 'tool_calls') return { kind: 'tool_calls', calls: reply.calls, usage };
+  return readAnswer(reply.text, request.output.schema, usage);
+}
+
+const schemaTexts = new WeakMap<z.ZodType, Record<string, unknown>>();
+
+function toCall<T>(tenantId: string, model: string, request: AiRequest<T>): ModelCall {
+  const schema = schemaTexts.get(request.output.schema) ?? strictSchema(request.output.schema);
+  schemaTexts.set(request.output.schema, schema);
+  return {
+    model,
+    instructions: request.instructions,
+    input: request.input,
+    tools: request.tools,
+    format: { name: request.output.name, schema },
+    maxOutputTokens: request.maxOutputTokens,
+    caller: sha256Hex(`caller:${tenantId}`).slice(0, 32),
+    timeoutMs: MODEL_TIMEOUT_MS,
+  };
+}
+
+function estimateTokens(request: Pick<AiRequest<unknown>, 'instructions' | 'input'>): number {
+  return Math.ceil(
+    (request.instructions.length + JSON.stringify(request.input).length) / CHARACTERS_PER_TOKEN,
+  );
+}
+
+function readAnswer<T>(text: string, schema: z.ZodType<T>, usage: ModelUsage): AiOutcome<T> {
+  const json = parseJson(text);
+  if (json === undefined) return { kind: 'bad_answer', text, problem: 'The answer is not JSON.', usage };
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return { kind: 'answer', value: parsed.data, usage };
+  const problem = parsed.error.issues
+    .slice(0, 8)
+    .map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.code}`)
+    .join('; ');
+  return {
+    kind: 'bad_answer',
+    text,
+    problem: `The answer does not have the agreed shape: ${problem}`,
+    usage,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function toFailure(reply: {
+  class: 'throttled' | 'transient' | 'exhausted' | 'rejected';
+  retryAfterMs?: number;
+}): AiOutcome<never> {
+  if (reply.class === 'throttled' || reply.class === 'transient') {
+    return { kind: 'unavailable', class: reply.class, retryAfterMs: reply.retryAfterMs ?? 1_000 };
+  }
+  return { kind: 'rejected', class: reply.class };
+}

@@ -1,0 +1,47 @@
+/** Micro-USD per million tokens. Rows are added, never changed: a cost is computed by the price of its day. */
+export interface Price {
+  model: string;
+  from: string;
+  inputMicroUsdPerMTok: number;
+  outputMicroUsdPerMTok: number;
+  source: string;
+}
+
+export const PRICES: Price[] = [
+  {
+    model: 'offline-rules-1',
+    from: '2026-01-01',
+    inputMicroUsdPerMTok: 0,
+    outputMicroUsdPerMTok: 0,
+    source: 'Runs on this machine, rule-based; no vendor charges for it.',
+  },
+  {
+    model: 'gpt-5-nano',
+    from: '2025-08-07',
+    inputMicroUsdPerMTok: 50_000,
+    outputMicroUsdPerMTok: 400_000,
+    source: 'OpenAI price list at the model’s release; confirm before production.',
+  },
+  {
+    model: 'gpt-5-mini',
+    from: '2025-08-07',
+    inputMicroUsdPerMTok: 250_000,
+    outputMicroUsdPerMTok: 2_000_000,
+    source: 'OpenAI price list at the model’s release; confirm before production.',
+  },
+];
+
+/** The price in force on a day, `undefined` for a model without one: such a model may not be called. */
+export function priceOf(prices: Price[], model: string, day: string): Price | undefined {
+  return prices
+    .filter((price) => model === price.model || model.startsWith(`${price.model}-`))
+    .filter((price) => price.from <= day)
+    .sort((a, b) => (a.from < b.from ? 1 : -1))[0];
+}
+
+/** Rounded up, so that what is recorded is never below what is owed. */
+export function costMicroUsd(price: Price, tokens: { inputTokens: number; outputTokens: number }): number {
+  const input = tokens.inputTokens * price.inputMicroUsdPerMTok;
+  const output = tokens.outputTokens * price.outputMicroUsdPerMTok;
+  return Math.ceil((input + output) / 1_000_000);
+}

@@ -1,0 +1,50 @@
+import type { BatchOp, BatchOutcome, Ctx } from '#kernel';
+import type { ChainHead } from './entry.ts';
+import type { AuditEvent } from './schema.ts';
+
+const MOST_TENANTS = 5_000;
+
+export type AppendCtx = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'db'>;
+
+/** One commit that waits for its turn. */
+export interface Append {
+  ctx: AppendCtx;
+  ops: BatchOp[];
+  events: AuditEvent[];
+  settle: (outcome: BatchOutcome) => void;
+  fail: (error: unknown) => void;
+}
+
+/** One tenant's chain as this instance knows it, with what waits to be appended. */
+export interface Chain {
+  /** Known from our own last append; another instance may meanwhile be ahead. */
+  head?: ChainHead;
+  waiting: Append[];
+  isAppending: boolean;
+}
+
+/** Lives as long as the instance: with the head known, an append needs no read before it. */
+export interface AuditHeads {
+  chainOf(tenantId: string): Chain;
+}
+
+export function createAuditHeads(): AuditHeads {
+  const chains = new Map<string, Chain>();
+  return {
+    chainOf(tenantId) {
+      const chain = chains.get(tenantId) ?? { waiting: [], isAppending: false };
+      chains.delete(tenantId);
+      chains.set(tenantId, chain);
+      if (chains.size > MOST_TENANTS) forgetOldestIdle(chains);
+      return chain;
+    },
+  };
+}
+
+function forgetOldestIdle(chains: Map<string, Chain>): void {
+  for (const [tenantId, chain] of chains) {
+    if (chain.isAppending || chain.waiting.length > 0) continue;
+    chains.delete(tenantId);
+    return;
+  }
+}

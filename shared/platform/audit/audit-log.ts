@@ -1,0 +1,120 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type BatchOp, type BatchOutcome, DomainError } from '#kernel';
+import type { Append, AppendCtx, AuditHeads, Chain } from './audit-heads.ts';
+import { headAt, nextEntry } from './entry.ts';
+import { chainBusy } from './errors.ts';
+import type { AuditEvent } from './schema.ts';
+import { readHead, writeEntry } from './store.ts';
+
+export interface AuditLog {
+  /**
+   * Writes `ops` and the entries that tell of them, all or nothing. A refusal is always one of `ops` (its `index`);
+   * that another instance appended meanwhile is settled here. At most 80 operations and events together.
+   */
+  commit(ops: BatchOp[], events: AuditEvent[]): Promise<BatchOutcome>;
+  record(event: AuditEvent): Promise<void>;
+}
+
+/** The store takes 100 operations in one batch; the rest is room for anchors. */
+const MOST_OPS = 80;
+const ATTEMPTS = 12;
+const PAUSE_MS = 15;
+
+export function createAudit(ctx: AppendCtx & { auditHeads: AuditHeads }): AuditLog {
+  const log: AuditLog = {
+    commit(ops, events) {
+      if (events.length === 0) return ctx.db.batch(ops);
+      const chain = ctx.auditHeads.chainOf(ctx.tenantId);
+      return new Promise((settle, fail) => {
+        chain.waiting.push({ ctx, ops, events, settle, fail });
+        if (!chain.isAppending) void appendAll(chain);
+      });
+    },
+    async record(event) {
+      await log.commit([], [event]);
+    },
+  };
+  return log;
+}
+
+/** One after the other within a tenant, but what waits together is written together. */
+async function appendAll(chain: Chain): Promise<void> {
+  chain.isAppending = true;
+  for (let group = takeGroup(chain); group.length > 0; group = takeGroup(chain))
+    await appendGroup(chain, group);
+  chain.isAppending = false;
+}
+
+function takeGroup({ waiting }: Chain): Append[] {
+  let ops = 0;
+  const end = waiting.findIndex((append) => {
+    ops += sizeOf(append);
+    return ops > MOST_OPS;
+  });
+  return waiting.splice(0, end === -1 ? waiting.length : Math.max(end, 1));
+}
+
+const sizeOf = ({ ops, events }: Append): number => ops.length + events.length;
+
+/** A refusal concerns one of the group, so the group is then taken apart and each gets its own answer. */
+async function appendGroup(chain: Chain, group: Append[]): Promise<void> {
+  try {
+    const outcome = await appendLinked(chain, group);
+    if (outcome.kind === 'refused' && group.length > 1) return await appendSingly(chain, group);
+    settleGroup(group, outcome);
+  } catch (error) {
+    chain.head = undefined;
+    if (error instanceof DomainError && group.length > 1) return appendSingly(chain, group);
+    for (const append of group) append.fail(error);
+  }
+}
+
+async function appendSingly(chain: Chain, group: Append[]): Promise<void> {
+  for (const append of group) await appendGroup(chain, [append]);
+}
+
+function settleGroup(group: Append[], outcome: BatchOutcome): void {
+  if (outcome.kind === 'refused') {
+    for (const append of group) append.settle(outcome);
+    return;
+  }
+  let start = 0;
+  for (const { ops, settle } of group) {
+    settle({ kind: 'committed', etags: outcome.etags.slice(start, start + ops.length) });
+    start += ops.length;
+  }
+}
+
+/**
+ * The id of an entry is its place, so of two instances that append at one place the store lets one through;
+ * the other reads the new head and tries again.
+ */
+async function appendLinked(chain: Chain, group: Append[]): Promise<BatchOutcome> {
+  const ops = group.flatMap((append) => append.ops);
+  const [first] = group;
+  if (!first) return { kind: 'committed', etags: [] };
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const before = chain.head ?? (await readHead(first.ctx));
+    const entries = linkAll(before, group);
+    const outcome = await first.ctx.db.batch([...ops, ...entries.flatMap(writeEntry)]);
+    if (outcome.kind === 'committed') {
+      chain.head = headAt(entries.at(-1) ?? { ...before, at: '' });
+      return outcome;
+    }
+    if (outcome.index < ops.length) return outcome;
+    chain.head = undefined;
+    await wait(PAUSE_MS * attempt * Math.random());
+  }
+  throw chainBusy({ retryAfterSec: 1 });
+}
+
+function linkAll(before: Parameters<typeof nextEntry>[0], group: Append[]) {
+  let head = before;
+  return group.flatMap(({ ctx, events }) =>
+    events.map((event) => {
+      const entry = nextEntry(head, event, ctx.actor, ctx.clock.now());
+      head = headAt(entry);
+      return entry;
+    }),
+  );
+}

@@ -1,0 +1,274 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { all, type BatchOp, DAY_MS, type Doc, withoutEtag } from '#kernel';
+import {
+  movableClock,
+  openStore,
+  type PlatformCtx,
+  platformCtx,
+  type Store,
+} from '../../../tests/support/platform.ts';
+import { hashOf } from './entry.ts';
+import { type AuditEntry, listAudit, verifyAudit } from './index.ts';
+
+type EntryDoc = AuditEntry & Doc;
+
+const clock = movableClock('2026-11-01T08:00:00.000Z');
+let store: Store;
+let tenants = 0;
+
+beforeAll(() => {
+  store = openStore(clock);
+});
+afterAll(() => store.close());
+
+const freshCtx = () => {
+  tenants += 1;
+  return platformCtx({ store, clock, tenantId: `tnt_${tenants}` });
+};
+const happened = (id: string, facts = {}) => ({
+  action: 'thing.done',
+  subject: { type: 'thing', id },
+  facts,
+});
+const thing = (id: string): Doc => ({ id, type: 'thing' });
+const create = (id: string): BatchOp => ({ kind: 'create', doc: thing(id) });
+const entriesOf = (ctx: PlatformCtx) => all<EntryDoc>(ctx.db, 'audit', { orderBy: 'c.id ASC' });
+
+describe('appending', () => {
+  test('a change and the entry that tells of it happen together or not at all', async () => {
+    const ctx = freshCtx();
+    await ctx.db.create(thing('taken'));
+
+    const done = await ctx.audit.commit([create('a'), create('b')], [happened('a')]);
+    const refused = await ctx.audit.commit([create('c'), create('taken')], [happened('c')]);
+
+    expect(done).toEqual({ kind: 'committed', etags: [expect.any(String), expect.any(String)] });
+    expect(refused).toEqual({ kind: 'refused', index: 1, reason: 'conflict' });
+    expect(await ctx.db.get('c')).toBeUndefined();
+    expect(await entriesOf(ctx)).toHaveLength(1);
+    expect(await verifyAudit(ctx)).toMatchObject({ verified: true, entries: 1, from: 1 });
+  });
+
+  test('the entry names who acted, when, and what it was about', async () => {
+    const ctx = freshCtx();
+    await ctx.audit.record(happened('a', { amount: 3, ok: true, note: null }));
+    const { items } = await listAudit(ctx, { limit: 20 });
+    expect(items).toEqual([
+      {
+        id: 'audit_000000000001',
+        seq: 1,
+        at: '2026-11-01T08:00:00.000Z',
+        actor: { kind: 'person', memberId: 'user_test' },
+        action: 'thing.done',
+        subject: { type: 'thing', id: 'a' },
+        facts: { amount: 3, ok: true, note: null },
+        prevAt: null,
+        prevHash: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+        hash: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      },
+    ]);
+  });
+
+  test('50 commits at once from two instances make one chain without gap', async () => {
+    const one = freshCtx();
+    const two = platformCtx({ store: { cosmos: store.openAnother() }, clock, tenantId: one.tenantId });
+    await one.audit.record(happened('start'));
+    await two.audit.record(happened('start'));
+
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        (n % 2 ? one : two).audit.commit([create(`t${n}`)], [happened(`t${n}`), happened(`t${n}-more`)]),
+      ),
+    );
+
+    expect(outcomes.every(({ kind }) => kind === 'committed')).toBe(true);
+    expect(await one.db.count('thing')).toBe(50);
+    expect(await verifyAudit(one)).toMatchObject({ verified: true, entries: 102, from: 1 });
+    const told = (await entriesOf(one))
+      .map(({ subject }) => subject.id)
+      .filter((id) => !id.endsWith('-more'));
+    expect(new Set(told).size).toBe(51);
+  });
+
+  test('commits that wait together are written together, and each gets its own answer', async () => {
+    const ctx = freshCtx();
+    await ctx.audit.record(happened('start'));
+    const before = store.gateway.metrics().operations;
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => ctx.audit.commit([create(`t${n}`)], [happened(`t${n}`)])),
+    );
+    expect(store.gateway.metrics().operations - before).toBeLessThan(5);
+    const etags = await Promise.all(outcomes.map(async (_, n) => (await ctx.db.get(`t${n}`))?.etag));
+    expect(outcomes).toEqual(etags.map((etag) => ({ kind: 'committed', etags: [etag] })));
+  });
+
+  test('one refused commit does not spoil those that waited with it', async () => {
+    const ctx = freshCtx();
+    await ctx.db.create(thing('taken'));
+    const outcomes = await Promise.all(
+      ['start', 'a', 'taken', 'b'].map((id) => ctx.audit.commit([create(id)], [happened(id)])),
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['committed', 'committed', 'refused', 'committed']);
+    expect((await entriesOf(ctx)).map(({ subject }) => subject.id)).toEqual(['start', 'a', 'b']);
+  });
+
+  test('an append whose answer was lost is neither lost nor doubled', async () => {
+    const ctx = freshCtx();
+    await ctx.audit.record(happened('start'));
+    store.gateway.faults.add({ effect: { kind: 'cut', when: 'after' }, operation: 'batch', count: 1 });
+    await ctx.audit.record(happened('a'));
+    await ctx.audit.record(happened('b'));
+    expect(await verifyAudit(ctx)).toMatchObject({ verified: true, entries: 3 });
+  });
+
+  test('an append that fails leaves the next ones working', async () => {
+    const ctx = freshCtx();
+    await ctx.audit.record(happened('start'));
+    store.gateway.faults.add({ effect: { kind: 'cut', when: 'before' }, operation: 'batch', count: 1 });
+    await expect(ctx.audit.record(happened('a'))).rejects.toThrow();
+    await ctx.audit.record(happened('b'));
+    expect(await verifyAudit(ctx)).toMatchObject({ verified: true, entries: 2 });
+  });
+});
+
+describe('reading', () => {
+  test('newest first, in pages, and only what concerns one thing when asked so', async () => {
+    const ctx = freshCtx();
+    for (let n = 1; n <= 7; n += 1) await ctx.audit.record(happened(n % 3 === 0 ? 'third' : 'other'));
+    const first = await listAudit(ctx, { limit: 4 });
+    const second = await listAudit(ctx, { limit: 4, cursor: first.next ?? undefined });
+    expect([...first.items, ...second.items].map(({ seq }) => seq)).toEqual([7, 6, 5, 4, 3, 2, 1]);
+    expect(second.next).toBeNull();
+    expect((await listAudit(ctx, { limit: 9, subject: 'third' })).items.map(({ seq }) => seq)).toEqual([
+      6, 3,
+    ]);
+  });
+
+  test('an empty chain verifies', async () => {
+    expect(await verifyAudit(freshCtx())).toEqual({ verified: true, entries: 0, from: null, head: null });
+  });
+});
+
+describe('the chain', () => {
+  const LENGTH = 300;
+  const place = fc.integer({ min: 1, max: LENGTH });
+  let ctx: PlatformCtx;
+  let kept: EntryDoc[];
+
+  beforeAll(async () => {
+    ctx = freshCtx();
+    const events = Array.from({ length: LENGTH }, (_, n) => happened(`thing_${n}`, { n }));
+    for (const event of events) {
+      clock.move(1_000);
+      await ctx.audit.record(event);
+    }
+    kept = (await entriesOf(ctx)).map(withoutEtag);
+  });
+
+  const at = (seq: number): EntryDoc => {
+    const entry = kept[seq - 1];
+    if (!entry) throw new Error(`no entry ${seq}`);
+    return entry;
+  };
+
+  /** Tampers with the store itself, looks, and puts everything back. */
+  async function verdictAfter(tampered: BatchOp[], touched: number[]) {
+    await ctx.db.batch(tampered);
+    const verdict = await verifyAudit(ctx);
+    await ctx.db.batch(touched.map((seq) => ({ kind: 'upsert', doc: at(seq) })));
+    return verdict;
+  }
+
+  test('untouched it verifies, and says from where and to which head', async () => {
+    expect(await verifyAudit(ctx)).toEqual({
+      verified: true,
+      entries: LENGTH,
+      from: 1,
+      head: at(LENGTH).hash,
+    });
+  });
+
+  test('an edited entry is named', async () => {
+    const edit = fc.constantFrom<Partial<AuditEntry>>(
+      { facts: { n: -1 } },
+      { action: 'thing.undone' },
+      { at: '2020-01-01T00:00:00.000Z' },
+      { actor: { kind: 'platform', name: 'nobody' } },
+      { subject: { type: 'thing', id: 'else' } },
+      { hash: 'sha256:0' },
+    );
+    await fc.assert(
+      fc.asyncProperty(place, edit, async (seq, change) => {
+        const doc = { ...at(seq), ...change };
+        const verdict = await verdictAfter([{ kind: 'upsert', doc }], [seq]);
+        expect(verdict).toEqual({ verified: false, brokenAt: seq, reason: 'changed' });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('an edited entry with a matching new hash breaks the link to the next, or the anchor', async () => {
+    await fc.assert(
+      fc.asyncProperty(place, async (seq) => {
+        const changed = { ...at(seq), facts: { n: -1 } };
+        const doc = { ...changed, hash: hashOf(changed) };
+        const verdict = await verdictAfter([{ kind: 'upsert', doc }], [seq]);
+        const isLast = seq === LENGTH;
+        expect(verdict).toEqual(
+          isLast
+            ? { verified: false, brokenAt: seq, reason: 'changed' }
+            : { verified: false, brokenAt: seq + 1, reason: 'not_linked' },
+        );
+      }),
+      { numRuns: 20, examples: [[LENGTH], [1]] },
+    );
+  });
+
+  test('a removed entry is missed, the newest and the oldest too', async () => {
+    await fc.assert(
+      fc.asyncProperty(place, async (seq) => {
+        const verdict = await verdictAfter([{ kind: 'delete', id: at(seq).id }], [seq]);
+        expect(verdict).toEqual({ verified: false, brokenAt: seq, reason: 'missing' });
+      }),
+      { numRuns: 20, examples: [[LENGTH], [1]] },
+    );
+  });
+
+  test('two entries that changed places are noticed at the first of them', async () => {
+    await fc.assert(
+      fc.asyncProperty(place, place, async (a, b) => {
+        fc.pre(a !== b);
+        const swapped: BatchOp[] = [
+          { kind: 'upsert', doc: { ...at(a), id: at(b).id } },
+          { kind: 'upsert', doc: { ...at(b), id: at(a).id } },
+        ];
+        const verdict = await verdictAfter(swapped, [a, b]);
+        expect(verdict).toEqual({ verified: false, brokenAt: Math.min(a, b), reason: 'changed' });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("an entry of another tenant's chain does not fit", async () => {
+    const foreign = freshCtx();
+    await foreign.audit.record(happened('thing_0', { n: 0 }));
+    const [entry] = (await entriesOf(foreign)).map(withoutEtag);
+    if (!entry) throw new Error('no entry');
+    const verdict = await verdictAfter([{ kind: 'upsert', doc: entry }], [1]);
+    expect(verdict).toMatchObject({ verified: false, brokenAt: 1 });
+  });
+
+  test('it still verifies when the oldest entries had their 400 days, and not when younger ones are gone', async () => {
+    const aged = freshCtx();
+    await aged.audit.record(happened('old'));
+    clock.move(10 * DAY_MS);
+    await aged.audit.record(happened('younger'));
+    clock.move(391 * DAY_MS);
+    await aged.audit.record(happened('new'));
+
+    expect(await verifyAudit(aged)).toMatchObject({ verified: true, entries: 2, from: 2 });
+    await aged.db.remove('audit_000000000002');
+    expect(await verifyAudit(aged)).toEqual({ verified: false, brokenAt: 1, reason: 'missing' });
+  });
+});

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { Instant } from '#kernel';
+import { MailAddress } from './mail.ts';
+
+/** A moment with the zone it was planned in, or a whole day. */
+export const EventTime = z.union([
+  z.strictObject({ at: Instant, zone: z.string().describe('IANA name.') }),
+  z.strictObject({ date: z.iso.date() }),
+]);
+export type EventTime = z.infer<typeof EventTime>;
+
+export const Attendee = MailAddress.extend({
+  response: z.enum(['none', 'accepted', 'tentative', 'declined']),
+}).meta({ id: 'Attendee' });
+export type Attendee = z.infer<typeof Attendee>;
+
+/** Everything an organiser wrote in it is untrusted text. */
+export const CalendarEvent = z
+  .object({
+    id: z.string(),
+    version: z.string().describe('Changes with every change of the event.'),
+    seriesId: z.string().optional(),
+    title: z.string(),
+    start: EventTime,
+    end: EventTime.describe('Exclusive; for whole days the day after the last one.'),
+    busy: z.enum(['busy', 'tentative', 'free', 'away']),
+    status: z.enum(['confirmed', 'tentative', 'cancelled', 'declined']).describe('As the owner answered it.'),
+    organizer: MailAddress.nullable(),
+    attendees: z.array(Attendee),
+    place: z.string().nullable(),
+    isPrivate: z.boolean(),
+    isOrganizer: z.boolean().describe('The owner of the calendar organises it.'),
+  })
+  .meta({ id: 'CalendarEvent' });
+export type CalendarEvent = z.infer<typeof CalendarEvent>;
+
+export const TimeSpan = z.object({ start: Instant, end: Instant }).meta({ id: 'TimeSpan' });
+export type TimeSpan = z.infer<typeof TimeSpan>;
+
+export const FreeBusy = z
+  .object({
+    busy: z.array(TimeSpan).describe('Merged and in order.'),
+    slots: z.array(TimeSpan).describe('Free spans in working hours, each at least as long as asked for.'),
+    zone: z.string().describe('The IANA zone whose working hours were taken.'),
+  })
+  .meta({ id: 'FreeBusy' });
+export type FreeBusy = z.infer<typeof FreeBusy>;

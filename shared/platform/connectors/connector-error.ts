@@ -1,0 +1,36 @@
+export type ConnectorErrorClass =
+  | 'throttled'
+  | 'transient'
+  | 'reauth'
+  | 'forbidden'
+  | 'stale'
+  | 'gone'
+  | 'resync'
+  | 'exhausted'
+  | 'rejected';
+
+/**
+ * What a call to a vendor came to, in the words every caller branches on. Carries nothing of the vendor's
+ * answer, because that may hold a person's words or a secret.
+ *
+ * - `throttled`: wait `retryAfterMs`, then the durable retry.
+ * - `transient`: a few more tries; a write looks up first, its outcome is unknown.
+ * - `reauth`: the person must connect again. `forbidden`: a scope is missing.
+ * - `stale`: the thing changed since it was read. `gone`: it is no longer there.
+ * - `resync`: the position in a change feed is lost. `exhausted`: the vendor's daily limit.
+ * - `rejected`: the request can never succeed as it is.
+ */
+export class ConnectorError extends Error {
+  readonly class: ConnectorErrorClass;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(errorClass: ConnectorErrorClass, retryAfterMs?: number) {
+    super(`connector.${errorClass}`);
+    this.name = 'ConnectorError';
+    this.class = errorClass;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+export const isConnectorError = (error: unknown, errorClass?: ConnectorErrorClass): error is ConnectorError =>
+  error instanceof ConnectorError && (errorClass === undefined || error.class === errorClass);

@@ -1,0 +1,77 @@
+import {
+  BrokenCircuitError,
+  BulkheadRejectedError,
+  bulkhead,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+  type IPolicy,
+  TaskCancelledError,
+  TimeoutStrategy,
+  timeout,
+  wrap,
+} from 'cockatiel';
+import { ConnectorError, isConnectorError } from '../connector-error.ts';
+
+const CALL_TIMEOUT_MS = 20_000;
+/** Microsoft serves at most four calls of one app to one mailbox at a time. */
+const CALLS_AT_ONCE = 4;
+const CALLS_WAITING = 100;
+const FAILURES_TO_BREAK = 5;
+const BROKEN_MS = 30_000;
+const KEPT_AT_MOST = 1_000;
+
+/** Runs one vendor call; the signal aborts it at the timeout. Rejects with nothing but a ConnectorError. */
+export type RunCall = <T>(call: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
+export interface CallPolicies {
+  /** Calls of one mailbox share their limits, whoever makes them in this process. */
+  of(connectionId: string): RunCall;
+}
+
+export interface CallLimits {
+  timeoutMs?: number;
+  brokenMs?: number;
+}
+
+export function createCallPolicies(limits: CallLimits = {}): CallPolicies {
+  const kept = new Map<string, RunCall>();
+  return {
+    of(connectionId) {
+      const run = kept.get(connectionId) ?? createRun(limits);
+      kept.delete(connectionId);
+      kept.set(connectionId, run);
+      for (const oldest of kept.keys()) {
+        if (kept.size <= KEPT_AT_MOST) break;
+        kept.delete(oldest);
+      }
+      return run;
+    },
+  };
+}
+
+function createRun({ timeoutMs = CALL_TIMEOUT_MS, brokenMs = BROKEN_MS }: CallLimits): RunCall {
+  const broken = handleWhen(
+    (error) => isConnectorError(error, 'transient') || error instanceof TaskCancelledError,
+  );
+  const policy: IPolicy<{ signal: AbortSignal }> = wrap(
+    bulkhead(CALLS_AT_ONCE, CALLS_WAITING),
+    circuitBreaker(broken, { halfOpenAfter: brokenMs, breaker: new ConsecutiveBreaker(FAILURES_TO_BREAK) }),
+    timeout(timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false }),
+  );
+
+  return async (call) => {
+    try {
+      return await policy.execute(({ signal }) => call(signal));
+    } catch (error) {
+      throw asConnectorError(error, brokenMs);
+    }
+  };
+}
+
+function asConnectorError(error: unknown, brokenMs: number): ConnectorError {
+  if (error instanceof ConnectorError) return error;
+  if (error instanceof BrokenCircuitError) return new ConnectorError('transient', brokenMs);
+  if (error instanceof BulkheadRejectedError) return new ConnectorError('throttled', 1_000);
+  return new ConnectorError('transient');
+}

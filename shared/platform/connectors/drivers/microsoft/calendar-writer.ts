@@ -1,0 +1,84 @@
+import { DAY_MS } from '#kernel';
+import type { CalendarEvent, EventTime } from '../../calendar.ts';
+import { ConnectorError } from '../../connector-error.ts';
+import type { CalendarWriter, EventChanges, EventDraft } from '../../ports.ts';
+import { readCalendarView } from './calendar-reader.ts';
+import type { GraphClient } from './graph-client.ts';
+import { segment } from './odata.ts';
+import { EVENT_FIELDS, fromTime, GraphEvent, toCalendarEvent } from './to-event.ts';
+import { fromAddress } from './to-mail.ts';
+
+export function graphCalendarWriter(graph: GraphClient): CalendarWriter {
+  const getEvent = async (eventId: string) => {
+    const query = { $select: EVENT_FIELDS };
+    return toCalendarEvent(await graph.ask({ method: 'GET', path: eventPath(eventId), query }, GraphEvent));
+  };
+
+  return {
+    getEvent,
+    async updateEvent({ eventId, version, changes }) {
+      const current = await getEvent(eventId);
+      if (current.version !== version) {
+        if (!isAsWanted(current, changes)) throw new ConnectorError('stale');
+        return current;
+      }
+      if (isAsWanted(current, changes)) return current;
+      await graph.tell({ method: 'PATCH', path: eventPath(eventId), body: patchOf(changes), version });
+      return getEvent(eventId);
+    },
+    async createEvent(draft) {
+      const known = await findByTransaction(graph, draft);
+      if (known) return toCalendarEvent(known);
+      const created = await graph.ask(
+        { method: 'POST', path: '/me/events', body: eventOf(draft) },
+        GraphEvent,
+      );
+      return getEvent(created.id);
+    },
+  };
+}
+
+const eventPath = (eventId: string) => `/me/events/${segment(eventId)}`;
+
+/** The vendor dedupes by transaction id too; looking first also works after it has forgotten. */
+async function findByTransaction(graph: GraphClient, { suggestionId, start, end }: EventDraft) {
+  const events = await readCalendarView(graph, dayBegin(start), dayEnd(end));
+  return events.find(({ transactionId }) => transactionId === suggestionId);
+}
+
+const instantOf = (time: EventTime) => Date.parse('at' in time ? time.at : `${time.date}T00:00:00Z`);
+const dayBegin = (time: EventTime) => new Date(instantOf(time) - DAY_MS);
+const dayEnd = (time: EventTime) => new Date(instantOf(time) + DAY_MS);
+
+const eventOf = ({ suggestionId, title, start, end, attendees, place, text }: EventDraft) => ({
+  subject: title,
+  start: fromTime(start),
+  end: fromTime(end),
+  isAllDay: 'date' in start,
+  attendees: attendees.map((person) => ({ ...fromAddress(person), type: 'required' })),
+  ...(place ? { location: { displayName: place } } : {}),
+  ...(text ? { body: { contentType: 'text', content: text } } : {}),
+  transactionId: suggestionId,
+});
+
+const patchOf = ({ title, start, end, place }: EventChanges) => ({
+  ...(title === undefined ? {} : { subject: title }),
+  ...(start === undefined ? {} : { start: fromTime(start) }),
+  ...(end === undefined ? {} : { end: fromTime(end) }),
+  ...(place === undefined ? {} : { location: { displayName: place } }),
+});
+
+/** True also when an earlier try was carried out and only its answer was lost. */
+function isAsWanted(event: CalendarEvent, { title, start, end, place }: EventChanges): boolean {
+  const isSameTime = (wanted: EventTime | undefined, is: EventTime) =>
+    wanted === undefined ||
+    ('at' in wanted && 'at' in is ? instantOf(wanted) === instantOf(is) : sameDate(wanted, is));
+  return (
+    (title === undefined || title === event.title) &&
+    (place === undefined || place === (event.place ?? '')) &&
+    isSameTime(start, event.start) &&
+    isSameTime(end, event.end)
+  );
+}
+
+const sameDate = (a: EventTime, b: EventTime) => 'date' in a && 'date' in b && a.date === b.date;

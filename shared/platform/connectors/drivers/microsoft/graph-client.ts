@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { ConnectorError, isConnectorError } from '../../connector-error.ts';
+import type { DriverCall } from '../driver.ts';
+import { graphError } from './graph-errors.ts';
+
+const ANSWER_MAX_BYTES = 20_000_000;
+
+/** Ids that survive moves, text instead of HTML, times in UTC. */
+const PREFER = 'IdType="ImmutableId", outlook.body-content-type="text", outlook.timezone="UTC"';
+
+export interface GraphRequest {
+  method: 'GET' | 'POST' | 'PATCH';
+  /** Below the Graph address, for instance `/me/messages`. */
+  path: string;
+  query?: Record<string, string>;
+  body?: unknown;
+  /** The version (`changeKey`) the change rests on. */
+  version?: string;
+}
+
+export interface GraphClient {
+  /** One call; the answer is checked against the schema. */
+  ask<S extends z.ZodType>(request: GraphRequest, schema: S): Promise<z.infer<S>>;
+  /** One call whose answer is not needed. */
+  tell(request: GraphRequest): Promise<void>;
+  /** All pages up to `maxItems`, following links on the configured host only. */
+  list<S extends z.ZodType>(request: GraphRequest, item: S, maxItems: number): Promise<z.infer<S>[]>;
+}
+
+/** `baseUrl` with its version, for instance `https://graph.microsoft.com/v1.0`. */
+export function createGraphClient(baseUrl: string, call: DriverCall): GraphClient {
+  const base = new URL(baseUrl);
+
+  async function once(url: URL, request: GraphRequest, token: string): Promise<string> {
+    return call.run(async (signal) => {
+      const response = await send(url, request, token, signal);
+      const text = await readBody(response);
+      if (!response.ok) throw graphError(response.status, response.headers, text, call.clock.now());
+      return text;
+    });
+  }
+
+  /** A refused token may only be old: one more is tried, then the person must connect again. */
+  async function fetchText(url: URL, request: GraphRequest): Promise<string> {
+    const token = await call.tokens.accessToken();
+    try {
+      return await once(url, request, token);
+    } catch (error) {
+      if (!isConnectorError(error, 'reauth')) throw error;
+      return onceMore(url, request, await call.tokens.accessToken(token));
+    }
+  }
+
+  async function onceMore(url: URL, request: GraphRequest, token: string): Promise<string> {
+    try {
+      return await once(url, request, token);
+    } catch (error) {
+      if (isConnectorError(error, 'reauth')) await call.tokens.giveUp();
+      throw error;
+    }
+  }
+
+  const urlOf = ({ path, query = {} }: GraphRequest) => {
+    const search = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    return new URL(`${baseUrl}${path}${search.length > 0 ? `?${search.join('&')}` : ''}`);
+  };
+
+  return {
+    ask: async (request, schema) => parse(await fetchText(urlOf(request), request), schema),
+    tell: async (request) => void (await fetchText(urlOf(request), request)),
+    async list(request, item, maxItems) {
+      const page = z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
+      const items: z.infer<typeof item>[] = [];
+      let url: URL | undefined = urlOf(request);
+      while (url && items.length < maxItems) {
+        const answer: z.infer<typeof page> = parse(await fetchText(url, request), page);
+        items.push(...answer.value);
+        url = answer['@odata.nextLink'] ? followable(answer['@odata.nextLink'], base) : undefined;
+      }
+      return items.slice(0, maxItems);
+    },
+  };
+}
+
+/** A link in an answer could carry our token to a foreign host. */
+function followable(link: string, base: URL): URL {
+  const url = URL.canParse(link) ? new URL(link) : undefined;
+  if (url?.origin !== base.origin || !url.pathname.startsWith(base.pathname))
+    throw new ConnectorError('rejected');
+  return url;
+}
+
+async function send(url: URL, request: GraphRequest, token: string, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method: request.method,
+      redirect: 'error',
+      signal,
+      headers: {
+        authorization: `Bearer ${token}`,
+        prefer: PREFER,
+        accept: 'application/json',
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(request.version === undefined ? {} : { 'if-match': `W/"${request.version}"` }),
+      },
+      body: request.body === undefined ? undefined : JSON.stringify(request.body),
+    });
+  } catch {
+    throw new ConnectorError('transient');
+  }
+}
+
+async function readBody(response: Response): Promise<string> {
+  try {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of response.body ?? []) {
+      size += chunk.length;
+      if (size > ANSWER_MAX_BYTES) throw new ConnectorError('rejected');
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  } catch (error) {
+    throw error instanceof ConnectorError ? error : new ConnectorError('transient');
+  }
+}
+
+function parse<S extends z.ZodType>(text: string, schema: S): z.infer<S> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // A cut or garbled answer: the next one may be whole.
+    throw new ConnectorError('transient');
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) throw new ConnectorError('rejected');
+  return parsed.data;
+}

@@ -1,0 +1,137 @@
+import type { MailThreadSummary } from '../../mail.ts';
+import type { MailReader, MailSearch } from '../../ports.ts';
+import { normalLine } from '../plain-text.ts';
+import type { GraphClient, GraphRequest } from './graph-client.ts';
+import { type MailFolders, readMailFolders } from './mail-folders.ts';
+import { quoted, searchPhrase, segment } from './odata.ts';
+import {
+  GraphAttachment,
+  GraphMessage,
+  isBulk,
+  MESSAGE_FIELDS,
+  receivedAt,
+  SUMMARY_FIELDS,
+  toAddress,
+  toMailMessage,
+} from './to-mail.ts';
+
+const SEARCHED_MAX = 500;
+const THREAD_MESSAGES_MAX = 100;
+const RETURNED_MAX = 50;
+const THREAD_RETURNED_MAX = 20;
+
+export function graphMailReader(graph: GraphClient, ownAddress: string): MailReader {
+  let folders: Promise<MailFolders> | undefined;
+  const foldersOnce = () => {
+    folders ??= readMailFolders(graph, ownAddress).catch((error) => {
+      folders = undefined;
+      throw error;
+    });
+    return folders;
+  };
+
+  return {
+    async search(search) {
+      const known = await foldersOnce();
+      const found = await graph.list(searchRequest(search), GraphMessage, SEARCHED_MAX);
+      const kept = found.filter(
+        (message) =>
+          !message.isDraft &&
+          !known.isThrownAway(message) &&
+          receivedAt(message) >= search.since.toISOString(),
+      );
+      return [...byThread(kept).values()]
+        .filter((thread) => isWanted(thread, search, known))
+        .slice(0, Math.min(search.limit ?? 20, RETURNED_MAX))
+        .map((thread) => summarise(thread, known));
+    },
+    async readThread(threadId, max = THREAD_RETURNED_MAX) {
+      const known = await foldersOnce();
+      const messages = (await readConversation(graph, threadId, MESSAGE_FIELDS)).filter(
+        (message) => !known.isThrownAway(message),
+      );
+      const newest = messages.slice(-Math.min(max, THREAD_RETURNED_MAX));
+      return Promise.all(
+        newest.map(async (message) =>
+          toMailMessage(message, await readAttachments(graph, message), known.isSent(message)),
+        ),
+      );
+    },
+  };
+}
+
+/** All messages of a conversation, oldest first. Microsoft refuses to order a list filtered like this. */
+export async function readConversation(
+  graph: GraphClient,
+  threadId: string,
+  fields: string,
+): Promise<GraphMessage[]> {
+  const query = { $filter: `conversationId eq ${quoted(threadId)}`, $select: fields, $top: '50' };
+  const found = await graph.list(
+    { method: 'GET', path: '/me/messages', query },
+    GraphMessage,
+    THREAD_MESSAGES_MAX,
+  );
+  return found.toSorted(byTime);
+}
+
+const byTime = (a: GraphMessage, b: GraphMessage) => Date.parse(receivedAt(a)) - Date.parse(receivedAt(b));
+
+/** `$search` goes neither with `$filter` nor with `$orderby`; what it finds is filtered here. */
+function searchRequest({ query, since }: MailSearch): GraphRequest {
+  const how: Record<string, string> = query
+    ? { $search: searchPhrase(query) }
+    : { $filter: `receivedDateTime ge ${since.toISOString()}`, $orderby: 'receivedDateTime desc' };
+  return {
+    method: 'GET',
+    path: '/me/messages',
+    query: { ...how, $select: SUMMARY_FIELDS, $top: '50' },
+  };
+}
+
+/** Threads by their newest message, newest first; within a thread likewise. */
+function byThread(messages: GraphMessage[]): Map<string, GraphMessage[]> {
+  const threads = new Map<string, GraphMessage[]>();
+  for (const message of messages.toSorted((a, b) => byTime(b, a))) {
+    threads.set(message.conversationId, [...(threads.get(message.conversationId) ?? []), message]);
+  }
+  return threads;
+}
+
+function isWanted(
+  thread: GraphMessage[],
+  { from, label, unreadOnly }: MailSearch,
+  folders: MailFolders,
+): boolean {
+  if (unreadOnly && !thread.some((message) => message.isRead === false)) return false;
+  if (label && !thread.some((message) => message.categories.includes(label))) return false;
+  if (!from) return true;
+  const wanted = from.toLowerCase();
+  return thread.some((message) => {
+    const { name, address } = message.from?.emailAddress ?? {};
+    return !folders.isSent(message) && `${name ?? ''} ${address ?? ''}`.toLowerCase().includes(wanted);
+  });
+}
+
+function summarise(thread: GraphMessage[], folders: MailFolders): MailThreadSummary {
+  const [newest] = thread;
+  if (!newest) throw new Error('a thread has at least one message');
+  const received = thread.find((message) => !folders.isSent(message)) ?? newest;
+  return {
+    threadId: newest.conversationId,
+    subject: normalLine(newest.subject ?? ''),
+    from: received.from ? toAddress(received.from) : null,
+    lastAt: receivedAt(newest),
+    snippet: normalLine(newest.bodyPreview ?? '', 300),
+    labels: [...new Set(thread.flatMap(({ categories }) => categories))],
+    unread: thread.filter((message) => message.isRead === false).length,
+    lastIsSent: folders.isSent(newest),
+    isBulk: isBulk(received),
+  };
+}
+
+async function readAttachments(graph: GraphClient, message: GraphMessage): Promise<GraphAttachment[]> {
+  if (message.hasAttachments !== true) return [];
+  const path = `/me/messages/${segment(message.id)}/attachments`;
+  return graph.list({ method: 'GET', path }, GraphAttachment, 50);
+}

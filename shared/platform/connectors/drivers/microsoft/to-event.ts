@@ -1,0 +1,105 @@
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import type { Attendee, CalendarEvent, EventTime } from '../../calendar.ts';
+import { ConnectorError } from '../../connector-error.ts';
+import { normalLine } from '../plain-text.ts';
+import { ianaZone } from '../zones.ts';
+import { toAddress } from './to-mail.ts';
+
+const Person = z.object({
+  emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }),
+});
+const GraphTime = z.object({ dateTime: z.string(), timeZone: z.string() });
+
+/** https://learn.microsoft.com/graph/api/resources/event, the fields that are asked for. */
+export const GraphEvent = z.object({
+  id: z.string(),
+  changeKey: z.string().default(''),
+  seriesMasterId: z.string().nullish(),
+  transactionId: z.string().nullish(),
+  subject: z.string().nullish(),
+  start: GraphTime,
+  end: GraphTime,
+  originalStartTimeZone: z.string().nullish(),
+  originalEndTimeZone: z.string().nullish(),
+  isAllDay: z.boolean().nullish(),
+  isCancelled: z.boolean().nullish(),
+  isOrganizer: z.boolean().nullish(),
+  showAs: z.string().nullish(),
+  sensitivity: z.string().nullish(),
+  responseStatus: z.object({ response: z.string().nullish() }).nullish(),
+  organizer: Person.nullish(),
+  attendees: z
+    .array(Person.extend({ status: z.object({ response: z.string().nullish() }).nullish() }))
+    .default([]),
+  location: z.object({ displayName: z.string().nullish() }).nullish(),
+});
+export type GraphEvent = z.infer<typeof GraphEvent>;
+
+export const EVENT_FIELDS =
+  'id,changeKey,seriesMasterId,transactionId,subject,start,end,originalStartTimeZone,originalEndTimeZone,isAllDay,isCancelled,isOrganizer,showAs,sensitivity,responseStatus,organizer,attendees,location';
+
+const BUSY: Record<string, CalendarEvent['busy']> = {
+  free: 'free',
+  workingElsewhere: 'free',
+  tentative: 'tentative',
+  oof: 'away',
+};
+
+const RESPONSES: Record<string, Attendee['response']> = {
+  accepted: 'accepted',
+  organizer: 'accepted',
+  tentativelyAccepted: 'tentative',
+  declined: 'declined',
+};
+
+/** Times are expected in UTC, as every request asks for. */
+export function toCalendarEvent(event: GraphEvent): CalendarEvent {
+  return {
+    id: event.id,
+    version: event.changeKey,
+    ...(event.seriesMasterId ? { seriesId: event.seriesMasterId } : {}),
+    title: normalLine(event.subject ?? ''),
+    start: toTime(event.start, event.originalStartTimeZone, event.isAllDay === true),
+    end: toTime(event.end, event.originalEndTimeZone, event.isAllDay === true),
+    busy: BUSY[event.showAs ?? ''] ?? 'busy',
+    status: statusOf(event),
+    organizer: event.organizer ? toAddress(event.organizer) : null,
+    attendees: event.attendees.map((person) => ({
+      ...toAddress(person),
+      response: RESPONSES[person.status?.response ?? ''] ?? 'none',
+    })),
+    place: normalLine(event.location?.displayName ?? '') || null,
+    isPrivate: event.sensitivity === 'private' || event.sensitivity === 'confidential',
+    isOrganizer: event.isOrganizer ?? event.responseStatus?.response === 'organizer',
+  };
+}
+
+function statusOf({ isCancelled, responseStatus }: GraphEvent): CalendarEvent['status'] {
+  if (isCancelled) return 'cancelled';
+  if (responseStatus?.response === 'declined') return 'declined';
+  const isOpen = ['tentativelyAccepted', 'notResponded'].includes(responseStatus?.response ?? '');
+  return isOpen ? 'tentative' : 'confirmed';
+}
+
+function toTime(
+  time: z.infer<typeof GraphTime>,
+  original: string | null | undefined,
+  isAllDay: boolean,
+): EventTime {
+  if (isAllDay) return { date: time.dateTime.slice(0, 10) };
+  const wall = Temporal.PlainDateTime.from(time.dateTime.replace(/Z$/, ''));
+  const at = wall.toZonedDateTime(ianaZone(time.timeZone)).toInstant();
+  return { at: new Date(at.epochMilliseconds).toISOString(), zone: ianaZone(original ?? time.timeZone) };
+}
+
+/** Wall time in the zone of the plan, so that the calendar goes on showing that zone. */
+export function fromTime(time: EventTime): z.infer<typeof GraphTime> {
+  if ('date' in time) return { dateTime: `${time.date}T00:00:00`, timeZone: 'UTC' };
+  try {
+    const zoned = Temporal.Instant.from(time.at).toZonedDateTimeISO(time.zone);
+    return { dateTime: zoned.toPlainDateTime().toString({ smallestUnit: 'second' }), timeZone: time.zone };
+  } catch {
+    throw new ConnectorError('rejected');
+  }
+}

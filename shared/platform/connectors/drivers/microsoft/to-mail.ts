@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { MAIL_TEXT_MAX_BYTES, type MailAddress, type MailMessage } from '../../mail.ts';
+import { normalLine, normalText } from '../plain-text.ts';
+import { splitQuoted } from '../quoted-text.ts';
+
+const Recipient = z.object({
+  emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }),
+});
+const Body = z.object({ contentType: z.string(), content: z.string() });
+
+/** https://learn.microsoft.com/graph/api/resources/message, the fields that are asked for. */
+export const GraphMessage = z.object({
+  id: z.string(),
+  changeKey: z.string().default(''),
+  conversationId: z.string(),
+  internetMessageId: z.string().nullish(),
+  subject: z.string().nullish(),
+  from: Recipient.nullish(),
+  toRecipients: z.array(Recipient).default([]),
+  ccRecipients: z.array(Recipient).default([]),
+  replyTo: z.array(Recipient).default([]),
+  receivedDateTime: z.string().nullish(),
+  isDraft: z.boolean().default(false),
+  isRead: z.boolean().nullish(),
+  hasAttachments: z.boolean().nullish(),
+  categories: z.array(z.string()).default([]),
+  parentFolderId: z.string().nullish(),
+  bodyPreview: z.string().nullish(),
+  internetMessageHeaders: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
+  body: Body.nullish(),
+  uniqueBody: Body.nullish(),
+});
+export type GraphMessage = z.infer<typeof GraphMessage>;
+
+export const GraphAttachment = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  contentType: z.string().nullish(),
+  size: z.number().int().nonnegative().default(0),
+  isInline: z.boolean().nullish(),
+});
+export type GraphAttachment = z.infer<typeof GraphAttachment>;
+
+/** What a list needs of a message. */
+export const SUMMARY_FIELDS =
+  'id,changeKey,conversationId,subject,from,toRecipients,receivedDateTime,isDraft,isRead,categories,parentFolderId,bodyPreview,internetMessageHeaders';
+
+/** What a reader of the whole message needs. */
+export const MESSAGE_FIELDS = `${SUMMARY_FIELDS},internetMessageId,ccRecipients,replyTo,hasAttachments,body,uniqueBody`;
+
+export function toMailMessage(
+  message: GraphMessage,
+  attachments: GraphAttachment[],
+  isSent: boolean,
+): MailMessage {
+  const { text, quotedText } = textOf(message);
+  return {
+    id: message.id,
+    version: message.changeKey,
+    threadId: message.conversationId,
+    messageId: message.internetMessageId ?? '',
+    from: message.from ? toAddress(message.from) : null,
+    to: message.toRecipients.map(toAddress),
+    cc: message.ccRecipients.map(toAddress),
+    replyTo: message.replyTo.map(toAddress),
+    subject: normalLine(message.subject ?? ''),
+    receivedAt: receivedAt(message),
+    text,
+    ...(quotedText ? { quotedText } : {}),
+    labels: message.categories,
+    isUnread: message.isRead === false,
+    isSent,
+    isDraft: message.isDraft,
+    isBulk: isBulk(message),
+    attachments: attachments.filter(({ isInline }) => isInline !== true).map(toAttachment),
+  };
+}
+
+export const toAddress = ({ emailAddress: { name, address } }: z.infer<typeof Recipient>): MailAddress => ({
+  name: name ? normalLine(name, 200) : null,
+  address: (address ?? '').toLowerCase(),
+});
+
+export const fromAddress = ({ name, address }: MailAddress) => ({
+  emailAddress: { address, ...(name ? { name } : {}) },
+});
+
+export const receivedAt = ({ receivedDateTime }: GraphMessage): string =>
+  new Date(receivedDateTime ?? 0).toISOString();
+
+/** RFC 2369, RFC 3834 and the widespread Precedence header. */
+export function isBulk({ internetMessageHeaders }: GraphMessage): boolean {
+  return (internetMessageHeaders ?? []).some(({ name, value }) => {
+    const header = name.toLowerCase();
+    if (header === 'list-unsubscribe') return true;
+    if (header === 'precedence') return /^\s*(bulk|list|junk)\b/i.test(value);
+    return header === 'auto-submitted' && !/^\s*no\b/i.test(value);
+  });
+}
+
+/** Microsoft's own cut (`uniqueBody`) decides what is new; ours decides where it gives none. */
+function textOf({ body, uniqueBody, bodyPreview }: GraphMessage) {
+  const whole = normalText(body?.content ?? bodyPreview ?? '', 4 * MAIL_TEXT_MAX_BYTES);
+  const split = splitQuoted(whole);
+  const unique = normalText(uniqueBody?.content ?? '', MAIL_TEXT_MAX_BYTES);
+  const quoted = unique && whole.startsWith(unique) ? whole.slice(unique.length).trim() : split.quotedText;
+  return {
+    text: unique || normalText(split.text, MAIL_TEXT_MAX_BYTES),
+    quotedText: quoted ? normalText(quoted, MAIL_TEXT_MAX_BYTES) : undefined,
+  };
+}
+
+const toAttachment = ({ id, name, contentType, size }: GraphAttachment) => ({
+  id,
+  name: normalLine(name ?? '', 255),
+  type: contentType ?? 'application/octet-stream',
+  size,
+});

@@ -1,0 +1,15 @@
+/** Text as we keep it: line feeds only, no NUL, well-formed, at most `maxBytes` of UTF-8. */
+export function normalText(text: string, maxBytes: number): string {
+  const clean = text.replace(/\r\n?/g, '\n').replaceAll('\0', '').toWellFormed().trim();
+  const bytes = Buffer.from(clean, 'utf8');
+  if (bytes.length <= maxBytes) return clean;
+
+  let end = maxBytes;
+  // A UTF-8 character is never cut in two: its later bytes begin with the bits 10.
+  while (end > 0 && ((bytes[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end -= 1;
+  return bytes.subarray(0, end).toString('utf8');
+}
+
+/** One line, for subjects, names and titles. */
+export const normalLine = (text: string, maxBytes = 1_000): string =>
+  normalText(text.replace(/[\r\n\t]+/g, ' '), maxBytes);

@@ -1,0 +1,42 @@
+import { isConnectorError } from '../../connector-error.ts';
+import type { CalendarReader, CalendarWriter, MailReader, MailWriter } from '../../ports.ts';
+
+export type LostAnswer = 'draft' | 'send' | 'event_change' | 'event';
+
+/** A driver with a connected mailbox of `owner@example.com`, in Asia/Jerusalem, at 2026-03-12T08:00:00Z. */
+export interface DriverUnderTest {
+  mail: MailReader;
+  calendar: CalendarReader;
+  mailWriter: MailWriter;
+  calendarWriter: CalendarWriter;
+  addMail(raw: string | Buffer, folder?: 'inbox' | 'sentitems'): Promise<{ threadId: string; id: string }>;
+  addEvents(ics: string): Promise<void>;
+  /** What a person would see in the mailbox. */
+  look(): Promise<{
+    drafts: string[];
+    sent: { id: string; subject: string; text: string }[];
+    archived: string[];
+    labels: Record<string, string[]>;
+    events: { id: string; title: string }[];
+  }>;
+  faults: {
+    /** The next call is carried out, but its answer never arrives. */
+    loseAnswer(operation: LostAnswer): void;
+    throttle(retryAfterSec: number): void;
+    fail(status: number): void;
+    garble(): void;
+    refuseTokens(): void;
+  };
+  close(): Promise<void>;
+}
+
+/** The driver of the running test. */
+export type Current = () => DriverUnderTest;
+
+export const SINCE = new Date('2026-03-01T00:00:00Z');
+
+export const classOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error) => (isConnectorError(error) ? error.class : error),
+  );

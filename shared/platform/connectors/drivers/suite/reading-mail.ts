@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import { type Current, SINCE } from './driver-under-test.ts';
+import { mail } from './samples.ts';
+
+export function readingMail(current: Current) {
+  test('a search gives threads by their newest message and says who spoke last', async () => {
+    await current().addMail(mail({ messageId: 'a1@acme.example' }));
+    await current().addMail(
+      mail({
+        from: 'owner@example.com',
+        to: 'dana@acme.example',
+        subject: 'Re: Review on Thursday',
+        at: 'Wed, 11 Mar 2026 10:00:00 +0200',
+        text: 'Tuesday works.',
+        inReplyTo: 'a1@acme.example',
+      }),
+      'sentitems',
+    );
+    await current().addMail(
+      mail({
+        from: 'Maya <maya@nimbus.example>',
+        subject: 'Landing page',
+        at: 'Wed, 11 Mar 2026 12:00:00 +0200',
+      }),
+    );
+
+    const threads = await current().mail.search({ since: SINCE });
+
+    expect(threads.map(({ subject, lastIsSent }) => [subject, lastIsSent])).toEqual([
+      ['Landing page', false],
+      ['Re: Review on Thursday', true],
+    ]);
+    expect(threads[1]?.from).toEqual({ name: 'Dana Levi', address: 'dana@acme.example' });
+    expect(threads[0]?.lastAt).toBe('2026-03-11T10:00:00.000Z');
+  });
+
+  test('a search narrows by sender, unread, label, words, time and number', async () => {
+    const { threadId, id } = await current().addMail(mail({ subject: 'Q3 numbers' }));
+    await current().addMail(mail({ from: 'maya@nimbus.example', subject: 'Landing page' }));
+    await current().addMail(mail({ subject: 'Old', at: 'Mon, 02 Feb 2026 09:00:00 +0200' }));
+    await current().mailWriter.applyLabel({ threadId, label: 'Finance' });
+    const subjects = async (search: object) =>
+      (await current().mail.search({ since: SINCE, ...search })).map(({ subject }) => subject);
+
+    expect(await subjects({ from: 'ACME' })).toEqual(['Q3 numbers']);
+    expect(await subjects({ label: 'Finance' })).toEqual(['Q3 numbers']);
+    expect(await subjects({ query: 'landing "page' })).toEqual(['Landing page']);
+    expect(await subjects({ limit: 1 })).toHaveLength(1);
+    expect((await subjects({ unreadOnly: true })).length).toBe(2);
+    expect(id).toBeTruthy();
+  });
+
+  test('a thread is read oldest first, without what each mail repeats of the former ones', async () => {
+    const { threadId } = await current().addMail(mail({ messageId: 'q1@acme.example', text: 'First.\n' }));
+    await current().addMail(
+      mail({
+        messageId: 'q2@acme.example',
+        inReplyTo: 'q1@acme.example',
+        at: 'Wed, 11 Mar 2026 11:00:00 +0200',
+        text: 'Second.\n\nOn Wed, 11 Mar 2026 at 09:00, Dana Levi <dana@acme.example> wrote:\n> First.\n',
+      }),
+    );
+
+    const [first, second] = await current().mail.readThread(threadId);
+
+    expect(first?.text).toBe('First.');
+    expect(second?.text).toBe('Second.');
+    expect(second?.quotedText).toContain('First.');
+    expect(second?.isUnread).toBe(true);
+    expect((await current().mail.readThread(threadId, 1)).map(({ text }) => text)).toEqual(['Second.']);
+  });
+
+  test('mail in an old Hebrew encoding is readable', async () => {
+    const head =
+      'From: =?windows-1255?B?4ujp?= <dan@acme.example>\r\nTo: owner@example.com\r\nSubject: =?windows-1255?Q?=F9=EC=E5=ED?=\r\n' +
+      'Date: Wed, 11 Mar 2026 09:00:00 +0200\r\nMessage-ID: <h1@acme.example>\r\nMIME-Version: 1.0\r\n' +
+      'Content-Type: text/plain; charset=windows-1255\r\nContent-Transfer-Encoding: 8bit\r\n\r\n';
+    const raw = Buffer.concat([Buffer.from(head), Buffer.from([0xf9, 0xec, 0xe5, 0xed, 0x0d, 0x0a])]);
+    const { threadId } = await current().addMail(raw);
+
+    const [message] = await current().mail.readThread(threadId);
+
+    expect(message?.subject).toBe('שלום');
+    expect(message?.text).toBe('שלום');
+  });
+
+  test('text is capped between characters, and lists and automatic answers are marked as bulk', async () => {
+    const { threadId } = await current().addMail(
+      mail({
+        text: `a${'ש'.repeat(40_000)}`,
+        headers: ['List-Unsubscribe: <https://acme.example/u>'],
+      }),
+    );
+
+    const [message] = await current().mail.readThread(threadId);
+
+    expect(message?.isBulk).toBe(true);
+    expect(Buffer.byteLength(message?.text ?? '')).toBeLessThanOrEqual(32_768);
+    expect(message?.text).not.toContain('\ufffd');
+  });
+
+  test('attachments are listed by name, type and size', async () => {
+    const boundary = 'b1';
+    const raw = [
+      'From: dana@acme.example',
+      'To: owner@example.com',
+      'Subject: Invoice',
+      'Date: Wed, 11 Mar 2026 09:00:00 +0200',
+      'Message-ID: <att@acme.example>',
+      'MIME-Version: 1.0',
+      `Content-Type: multipart/mixed; boundary=${boundary}`,
+      '',
+      `--${boundary}`,
+      'Content-Type: text/plain',
+      '',
+      'See attached.',
+      `--${boundary}`,
+      'Content-Type: application/pdf; name="invoice.pdf"',
+      'Content-Disposition: attachment; filename="invoice.pdf"',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from('pdf bytes').toString('base64'),
+      `--${boundary}--`,
+      '',
+    ].join('\r\n');
+    const { threadId } = await current().addMail(raw);
+
+    const [message] = await current().mail.readThread(threadId);
+
+    expect(message?.attachments).toEqual([
+      { id: expect.any(String), name: 'invoice.pdf', type: 'application/pdf', size: 9 },
+    ]);
+  });
+
+  test('a thread that is not there reads as empty', async () => {
+    expect(await current().mail.readThread("no-such'thread")).toEqual([]);
+  });
+}

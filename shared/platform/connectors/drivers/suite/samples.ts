@@ -1,0 +1,57 @@
+import type { DraftRequest } from '../../ports.ts';
+
+interface MailParts {
+  from?: string;
+  to?: string;
+  subject?: string;
+  at?: string;
+  text?: string;
+  headers?: string[];
+  messageId?: string;
+  inReplyTo?: string;
+}
+
+export const mail = ({
+  from = 'Dana Levi <dana@acme.example>',
+  to = 'owner@example.com',
+  subject = 'Review on Thursday',
+  at = 'Wed, 11 Mar 2026 09:00:00 +0200',
+  text = 'Can we move the review?',
+  headers = [],
+  messageId = `${Math.random().toString(36).slice(2)}@acme.example`,
+  inReplyTo,
+}: MailParts = {}): string =>
+  [
+    `From: ${from}`,
+    `To: ${to}`,
+    `Subject: ${subject}`,
+    `Date: ${at}`,
+    `Message-ID: <${messageId}>`,
+    ...(inReplyTo ? [`In-Reply-To: <${inReplyTo}>`] : []),
+    ...headers,
+    'MIME-Version: 1.0',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    text.replaceAll('\n', '\r\n'),
+  ].join('\r\n');
+
+export const reply = (threadId: string, lastMessageId: string, suggestionId = 'sug_1'): DraftRequest => ({
+  threadId,
+  lastMessageId,
+  to: [{ name: 'Dana Levi', address: 'dana@acme.example' }],
+  cc: [],
+  subject: 'Re: Review on Thursday',
+  body: 'Tuesday 10:00 works.',
+  suggestionId,
+});
+
+export const calendar = (...events: string[]) =>
+  ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//suite//EN', ...events, 'END:VCALENDAR', ''].join('\r\n');
+
+export const event = (uid: string, lines: string[]) =>
+  ['BEGIN:VEVENT', `UID:${uid}`, 'DTSTAMP:20260301T000000Z', ...lines, 'END:VEVENT'].join('\r\n');
+
+export const span = (from: string, to: string) => ({
+  start: { at: from, zone: 'Asia/Jerusalem' },
+  end: { at: to, zone: 'Asia/Jerusalem' },
+});

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { type Current, classOf } from './driver-under-test.ts';
+import { calendar, event, span } from './samples.ts';
+
+export function writingCalendar(current: Current) {
+  const review = async () => {
+    await current().addEvents(
+      calendar(event('w1', ['SUMMARY:Review', 'DTSTART:20260312T080000Z', 'DTEND:20260312T090000Z'])),
+    );
+    const [found] = await current().calendar.list({
+      from: new Date('2026-03-12T00:00:00Z'),
+      to: new Date('2026-03-13T00:00:00Z'),
+    });
+    if (!found) throw new Error('the event was not added');
+    return found;
+  };
+  const moved = span('2026-03-17T08:00:00.000Z', '2026-03-17T09:00:00.000Z');
+
+  test('an event moves when it is as it was seen', async () => {
+    const { id, version } = await review();
+
+    const after = await current().calendarWriter.updateEvent({
+      eventId: id,
+      version,
+      changes: moved,
+      suggestionId: 'sug_1',
+    });
+
+    expect(after.start).toEqual(moved.start);
+    expect(after.end).toEqual(moved.end);
+    expect(after.version).not.toBe(version);
+  });
+
+  test('an event that changed since it was seen is stale and stays as it is', async () => {
+    const { id, version } = await review();
+    const change = { eventId: id, version, suggestionId: 'sug_1' };
+    await current().calendarWriter.updateEvent({ ...change, changes: { title: 'Moved by hand' } });
+
+    expect(await classOf(current().calendarWriter.updateEvent({ ...change, changes: moved }))).toBe('stale');
+    expect((await current().calendarWriter.getEvent(id)).start).toMatchObject({
+      at: '2026-03-12T08:00:00.000Z',
+    });
+  });
+
+  test('a change whose answer was lost is recognised as done', async () => {
+    const { id, version } = await review();
+    const change = { eventId: id, version, changes: moved, suggestionId: 'sug_1' };
+    current().faults.loseAnswer('event_change');
+
+    expect(await classOf(current().calendarWriter.updateEvent(change))).toBe('transient');
+    expect((await current().calendarWriter.updateEvent(change)).start).toEqual(moved.start);
+  });
+
+  test('an event created twice under one suggestion is one event, also when an answer was lost', async () => {
+    const draft = { suggestionId: 'sug_9', title: 'Call', ...moved, attendees: [], place: 'Room 4' };
+    current().faults.loseAnswer('event');
+
+    expect(await classOf(current().calendarWriter.createEvent(draft))).toBe('transient');
+    const again = await current().calendarWriter.createEvent(draft);
+
+    expect(again).toMatchObject({ title: 'Call', place: 'Room 4', isOrganizer: true });
+    expect((await current().look()).events.filter(({ title }) => title === 'Call')).toHaveLength(1);
+  });
+
+  test('an event that is not there is gone, a time that is none is rejected', async () => {
+    expect(await classOf(current().calendarWriter.getEvent('no-such-event'))).toBe('gone');
+    const bad = { suggestionId: 'sug_8', title: 'Call', attendees: [], ...moved };
+    const zone = { at: '2026-03-17T08:00:00.000Z', zone: 'Nowhere/Land' };
+    expect(await classOf(current().calendarWriter.createEvent({ ...bad, start: zone }))).toBe('rejected');
+  });
+}

@@ -1,0 +1,43 @@
+import type { Connections } from './connections.ts';
+import type { ConnectorRuntime } from './runtime.ts';
+
+export { CalendarEvent, EventTime, FreeBusy, TimeSpan } from './calendar.ts';
+export { checkConnection } from './check-connection.ts';
+export { type Connections, createConnections, type Reader } from './connections.ts';
+export { ConnectorError, type ConnectorErrorClass, isConnectorError } from './connector-error.ts';
+export { listConnections, listConnectors } from './list-connections.ts';
+export { MailAddress, MailMessage, MailThreadSummary } from './mail.ts';
+export { openWriter, type Writer, type WriterRequest } from './open-writer.ts';
+export type {
+  CalendarReader,
+  CalendarWriter,
+  DraftRequest,
+  EventChanges,
+  EventDraft,
+  MailReader,
+  MailSearch,
+  MailWriter,
+  SuggestionTrace,
+  ThreadState,
+} from './ports.ts';
+export { receiveCallback } from './receive-callback.ts';
+export { removeConnection } from './remove-connection.ts';
+export { routes } from './routes.ts';
+export {
+  type ConnectorPorts,
+  type ConnectorRuntime,
+  type ConnectorsConfig,
+  openConnectors,
+  type WriteAccess,
+} from './runtime.ts';
+export { Connection, ConnectorKind } from './schema.ts';
+export type { KeyWrapper, WrappedKey } from './secrets/key-wrapper.ts';
+export { startConnection } from './start-connection.ts';
+
+declare module '#kernel/ctx' {
+  interface Ctx {
+    /** Made once per instance; cannot open a write set. */
+    connectors: ConnectorRuntime;
+    connections: Connections;
+  }
+}

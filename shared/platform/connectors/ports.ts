@@ -1,0 +1,112 @@
+import type { CalendarEvent, EventTime, FreeBusy } from './calendar.ts';
+import type { MailAddress, MailMessage, MailThreadSummary } from './mail.ts';
+
+/*
+ * What a driver of a mail or calendar vendor must do. Every call may reject with a ConnectorError and with
+ * nothing else; no call repeats itself, repeating belongs to the durable layer.
+ */
+
+export interface MailSearch {
+  query?: string;
+  /** Part of a sender's name or address. */
+  from?: string;
+  label?: string;
+  /** Only messages received at or after it. */
+  since: Date;
+  unreadOnly?: boolean;
+  /** At most 50; 20 when left out. */
+  limit?: number;
+}
+
+export interface MailReader {
+  /** Threads by their newest message, newest first. With `query`, a thread shows the newest message that matches. */
+  search(search: MailSearch): Promise<MailThreadSummary[]>;
+  /** The newest messages of a thread, oldest first, at most 20; empty when the thread is gone. */
+  readThread(threadId: string, max?: number): Promise<MailMessage[]>;
+}
+
+export interface CalendarReader {
+  /** Single events and occurrences that touch the span, by start. */
+  list(span: { from: Date; to: Date }): Promise<CalendarEvent[]>;
+  /** Free slots lie in 09:00-17:30 of the person's zone, Monday to Friday, and last at least `minutes`. */
+  freeBusy(ask: { from: Date; to: Date; minutes: number }): Promise<FreeBusy>;
+}
+
+export interface ThreadState {
+  threadId: string;
+  /** The newest message that is not a draft. */
+  lastMessageId: string;
+  lastVersion: string;
+  lastIsSent: boolean;
+  lastAt: string;
+  messageCount: number;
+}
+
+export interface DraftRequest {
+  threadId: string | null;
+  /** The message that is answered; `null` starts a new thread. */
+  lastMessageId: string | null;
+  to: MailAddress[];
+  cc: MailAddress[];
+  subject: string;
+  /** Plain text, sent exactly as it is. */
+  body: string;
+  suggestionId: string;
+}
+
+export type SuggestionTrace =
+  | { kind: 'none' }
+  | { kind: 'draft'; draftId: string; version: string }
+  | { kind: 'sent'; messageId: string };
+
+export interface ThreadChange {
+  threadId: string;
+  /** The newest message the person saw when approving; another one now is refused as `stale`. */
+  lastMessageId?: string;
+}
+
+export interface MailWriter {
+  /** `gone` when the thread has no message left. */
+  threadState(threadId: string): Promise<ThreadState>;
+  findBySuggestion(suggestionId: string): Promise<SuggestionTrace>;
+  /** Looks for the suggestion's draft or sent message first: a repeat finds it and makes no second one. */
+  createReplyDraft(draft: DraftRequest): Promise<Exclude<SuggestionTrace, { kind: 'none' }>>;
+  /** A repeat finds the sent message. `stale` when the draft is another suggestion's or, with `version`, changed. */
+  send(draft: { draftId: string; suggestionId: string; version?: string }): Promise<{ messageId: string }>;
+  /** Puts the label on every message of the thread; names the messages that did not have it, for an undo. */
+  applyLabel(change: ThreadChange & { label: string }): Promise<{ changedIds: string[] }>;
+  /** Moves what lies in the inbox; names the moved messages, for an undo. */
+  archive(change: ThreadChange): Promise<{ changedIds: string[] }>;
+}
+
+export interface EventChanges {
+  title?: string;
+  start?: EventTime;
+  end?: EventTime;
+  place?: string;
+}
+
+export interface EventDraft {
+  /** The vendor keeps it as its transaction id. */
+  suggestionId: string;
+  title: string;
+  start: EventTime;
+  end: EventTime;
+  attendees: MailAddress[];
+  place?: string;
+  text?: string;
+}
+
+export interface CalendarWriter {
+  /** `gone` when there is no such event. */
+  getEvent(eventId: string): Promise<CalendarEvent>;
+  /** `stale` when the version differs, unless the event already is as wanted (the answer to a first try was lost). */
+  updateEvent(change: {
+    eventId: string;
+    version: string;
+    changes: EventChanges;
+    suggestionId: string;
+  }): Promise<CalendarEvent>;
+  /** A repeat under the same suggestion returns the event of the first try. */
+  createEvent(draft: EventDraft): Promise<CalendarEvent>;
+}

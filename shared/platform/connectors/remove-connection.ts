@@ -1,0 +1,41 @@
+import { answer, type BatchOp, type Ctx, type InputOf, notFound } from '#kernel';
+import { releaseAccount } from './directory.ts';
+import type { routes } from './routes.ts';
+import { type ConnectionDoc, readConnection, readTokenSet } from './store.ts';
+
+type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'db' | 'audit' | 'connectors'>;
+
+/**
+ * Forgets the connection and both token sets in one batch. Microsoft offers an app no way to revoke a refresh
+ * token, so forgetting is all that can be done there; the person can remove the app in their account.
+ */
+export async function removeConnection(ctx: Needs, { id }: InputOf<typeof routes.removeConnection>) {
+  const connection = await readConnection(ctx, id);
+  if (!connection || ctx.actor.kind !== 'person' || connection.memberId !== ctx.actor.memberId)
+    throw notFound();
+
+  const subject = { type: 'connection', id };
+  const outcome = await ctx.audit.commit(await removals(ctx, id), [
+    { action: 'connection.removed', subject },
+  ]);
+  // A renewal or another removal came between: nothing was removed yet, or all of it.
+  if (outcome.kind === 'refused') return removeConnection(ctx, { id });
+
+  if (connection.account) await releaseAccount(ctx, bindingOf(ctx, connection, connection.account.id));
+  return answer(null, { status: 204 });
+}
+
+async function removals(ctx: Needs, id: string): Promise<BatchOp[]> {
+  const sets = await Promise.all([readTokenSet(ctx, id, 'read'), readTokenSet(ctx, id, 'write')]);
+  return [id, ...sets.flatMap((set) => (set ? [set.id] : []))].map((docId) => ({
+    kind: 'delete',
+    id: docId,
+  }));
+}
+
+const bindingOf = ({ tenantId }: Needs, { id, connector }: ConnectionDoc, accountId: string) => ({
+  connector,
+  accountId,
+  tenantId,
+  connectionId: id,
+});

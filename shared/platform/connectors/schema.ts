@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { Instant } from '#kernel';
+
+export const ConnectorId = z.enum(['microsoft']);
+export type ConnectorId = z.infer<typeof ConnectorId>;
+
+export const ConnectorKind = z
+  .object({
+    id: ConnectorId,
+    title: z.string(),
+    reads: z.array(z.string()).describe('What agents can look at once it is connected, in plain words.'),
+    changes: z
+      .array(z.string())
+      .describe('What an approved suggestion can change, after a separate consent.'),
+  })
+  .meta({ id: 'ConnectorKind' });
+export type ConnectorKind = z.infer<typeof ConnectorKind>;
+
+export const GrantState = z.enum(['none', 'ok', 'needs_reauth']);
+export type GrantState = z.infer<typeof GrantState>;
+
+export const Connection = z
+  .object({
+    id: z.string(),
+    connector: ConnectorId,
+    account: z.object({ name: z.string(), address: z.string() }).describe('The connected account.'),
+    health: z
+      .enum(['ok', 'needs_reauth', 'blocked'])
+      .describe('`needs_reauth`: connect again. `blocked`: a permission for reading was not given.'),
+    access: z
+      .object({
+        read: GrantState.describe('What agents read with.'),
+        write: GrantState.describe('What approved suggestions are carried out with; a consent of its own.'),
+      })
+      .describe('The two consents of a connection.'),
+    createdAt: Instant,
+    lastOkAt: Instant.nullable().describe('When the vendor last answered well to a check or a renewal.'),
+    lastErrorCode: z.string().nullable().describe('What the last check came to when it was not well.'),
+  })
+  .meta({ id: 'Connection' });
+export type Connection = z.infer<typeof Connection>;
+
+export const StartConnection = z
+  .strictObject({
+    connector: ConnectorId,
+    access: z.enum(['read', 'write']).default('read').describe('`write` widens a connection made before.'),
+    connectionId: z.string().max(64).optional().describe('To connect again, or to widen.'),
+  })
+  .meta({ id: 'StartConnection' });
+
+export const StartedConnection = z
+  .object({
+    connectionId: z.string(),
+    authorizeUrl: z.url().describe('Open it in the browser; it leads back to the app. Valid for 10 minutes.'),
+  })
+  .meta({ id: 'StartedConnection' });
+export type StartedConnection = z.infer<typeof StartedConnection>;
+
+export const CheckConnection = z
+  .strictObject({
+    completion: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('The one-time value from the fragment of the address that the browser came back to.'),
+  })
+  .meta({ id: 'CheckConnection' });

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { TokenGrant, TokenSetName } from '../drivers/driver.ts';
+import type { KeyWrapper } from './key-wrapper.ts';
+import { open, type SealedBox, seal } from './sealed-box.ts';
+import { createTenantKeys, type KeyHome } from './tenant-keys.ts';
+
+/** Where a token set belongs; a box moved to any other place does not open. */
+export interface TokenPlace {
+  connectionId: string;
+  version: number;
+}
+
+/** Seals and opens the token set of one name, and of no other. */
+export interface TokenVault {
+  set: TokenSetName;
+  seal(home: KeyHome, place: TokenPlace, grant: TokenGrant): Promise<SealedBox>;
+  open(home: KeyHome, place: TokenPlace, box: SealedBox): Promise<TokenGrant>;
+}
+
+const Grant = z.strictObject({
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  expiresAtMs: z.number(),
+  scopes: z.array(z.string()),
+});
+
+export interface TokenVaults {
+  read: TokenVault;
+  write: TokenVault;
+  forget(tenantId: string): void;
+}
+
+/** The two vaults are handed to different holders: whoever has the one for reading cannot open a write set. */
+export function createTokenVaults(wrapper: KeyWrapper): TokenVaults {
+  const tenantKeys = createTenantKeys(wrapper);
+
+  const vaultOf = (set: TokenSetName): TokenVault => {
+    const placeText = ({ tenantId }: KeyHome, { connectionId, version }: TokenPlace) =>
+      [tenantId, connectionId, set, version].join('|');
+    return {
+      set,
+      seal: async (home, place, grant) =>
+        seal(await tenantKeys.keyOf(home), placeText(home, place), JSON.stringify(grant)),
+      open: async (home, place, box) =>
+        Grant.parse(JSON.parse(open(await tenantKeys.keyOf(home), placeText(home, place), box))),
+    };
+  };
+
+  return { read: vaultOf('read'), write: vaultOf('write'), forget: tenantKeys.forget };
+}

@@ -1,0 +1,94 @@
+import { bareId, type Ctx, type Doc, type Stored } from '#kernel';
+import type { TokenSetName, VendorAccount } from './drivers/driver.ts';
+import type { Connection, ConnectorId } from './schema.ts';
+import type { SealedBox } from './secrets/sealed-box.ts';
+
+interface Grant {
+  scopes: string[];
+  state: 'ok' | 'needs_reauth';
+  grantedAt: string;
+}
+
+export interface ConnectionDoc extends Doc {
+  type: 'connection';
+  connector: ConnectorId;
+  memberId: string;
+  /** `pending` until the first consent is finished; an abandoned one is dropped by its time to live. */
+  status: 'pending' | 'connected';
+  account: VendorAccount | null;
+  read: Grant | null;
+  write: Grant | null;
+  /** The hash of the state of the consent that is under way. */
+  pendingState: string | null;
+  /** The hash of the completion that last finished a consent, so that a repeated finish is harmless. */
+  finishedBy: string | null;
+  createdAt: string;
+  lastOkAt: string | null;
+  lastErrorCode: string | null;
+}
+
+export interface TokenSetDoc extends Doc {
+  type: 'token_set';
+  connectionId: string;
+  set: TokenSetName;
+  version: number;
+  sealed: SealedBox;
+  expiresAt: string;
+  /** Another process renews it until then at the latest. */
+  leasedUntil: string | null;
+  /** The vendor refused the grant for good; it is never tried again. */
+  isDead: boolean;
+}
+
+export const readConnection = (ctx: Pick<Ctx, 'db'>, id: string) =>
+  readOf<ConnectionDoc>(ctx, id, 'connection');
+
+export const readTokenSet = (ctx: Pick<Ctx, 'db'>, connectionId: string, set: TokenSetName) =>
+  ctx.db.get<TokenSetDoc>(tokenSetId(connectionId, set));
+
+export const tokenSetId = (connectionId: string, set: TokenSetName) =>
+  `tokens_${set}_${bareId(connectionId)}`;
+
+export const listConnected = (ctx: Pick<Ctx, 'db'>, page: { limit?: number; after?: string } = {}) =>
+  ctx.db.query<ConnectionDoc>('connection', {
+    where: 'c.status = @status',
+    params: { status: 'connected' },
+    orderBy: 'c.createdAt DESC',
+    ...page,
+  });
+
+export const countConnected = (ctx: Pick<Ctx, 'db'>) =>
+  ctx.db.count('connection', { where: 'c.status = @status', params: { status: 'connected' } });
+
+/** Without one of these an agent could not look, and would have to say so. */
+export const isReadable = ({ connector, read }: ConnectionDoc): boolean =>
+  (NEEDED_TO_READ[connector] ?? []).every((scope) => read?.scopes.includes(scope));
+
+const NEEDED_TO_READ: Record<ConnectorId, string[]> = { microsoft: ['Mail.Read', 'Calendars.Read'] };
+
+export function toView(doc: ConnectionDoc): Connection {
+  return {
+    id: doc.id,
+    connector: doc.connector,
+    account: { name: doc.account?.name ?? '', address: doc.account?.address ?? '' },
+    health: healthOf(doc),
+    access: { read: doc.read?.state ?? 'none', write: doc.write?.state ?? 'none' },
+    createdAt: doc.createdAt,
+    lastOkAt: doc.lastOkAt,
+    lastErrorCode: doc.lastErrorCode,
+  };
+}
+
+function healthOf(doc: ConnectionDoc): Connection['health'] {
+  if (doc.read?.state !== 'ok') return 'needs_reauth';
+  return isReadable(doc) ? 'ok' : 'blocked';
+}
+
+async function readOf<T extends Doc>(
+  { db }: Pick<Ctx, 'db'>,
+  id: string,
+  type: T['type'],
+): Promise<Stored<T> | undefined> {
+  const doc = await db.get<T>(id);
+  return doc?.type === type ? doc : undefined;
+}

@@ -1,0 +1,79 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { iso, later, MINUTE_MS, type Stored, withoutEtag } from '#kernel';
+import { ConnectorError } from './connector-error.ts';
+import type { TokenGrant, TokenSource } from './drivers/driver.ts';
+import { markDead, renewGrant, type TokenSourceNeeds } from './renew-grant.ts';
+import { readTokenSet, type TokenSetDoc } from './store.ts';
+
+const RENEW_BEFORE_MS = 5 * MINUTE_MS;
+/** Longer than a call to the token endpoint may take, so a lease ends only when its holder is gone. */
+const LEASE_MS = 30_000;
+const LOOKS = 40;
+const LOOK_EVERY_MS = 100;
+
+/** The tokens of one set of one connection, renewed once by whoever comes first, over all processes. */
+export function createTokenSource(needs: TokenSourceNeeds): TokenSource {
+  let held: TokenGrant | undefined;
+  let ending: Promise<void> | undefined;
+  return {
+    async accessToken(refused) {
+      const isGood = held && held.accessToken !== refused && !isDue(needs, held.expiresAtMs);
+      held = isGood ? held : await currentGrant(needs, refused);
+      return held?.accessToken ?? '';
+    },
+    giveUp() {
+      held = undefined;
+      ending ??= endGrant(needs);
+      return ending;
+    },
+  };
+}
+
+async function currentGrant(needs: TokenSourceNeeds, refused: string | undefined): Promise<TokenGrant> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const stored = await readTokenSet(needs.ctx, needs.connectionId, needs.vault.set);
+    if (!stored || stored.isDead) throw new ConnectorError('reauth');
+    const grant = await openGrant(needs, stored);
+    const isRefused = grant.accessToken === refused;
+    if (!isRefused && !isDue(needs, grant.expiresAtMs)) return grant;
+
+    const renewed = await joinRenewal(needs, stored, grant);
+    if (renewed && renewed.accessToken !== refused) return renewed;
+    if (!isRefused && grant.expiresAtMs > nowMs(needs)) return grant;
+    await wait(LOOK_EVERY_MS);
+  }
+  throw new ConnectorError('transient', 1_000);
+}
+
+/** `undefined` = another process is renewing; look again. */
+async function joinRenewal(needs: TokenSourceNeeds, stored: Stored<TokenSetDoc>, grant: TokenGrant) {
+  const key = [needs.ctx.tenantId, needs.connectionId, needs.vault.set].join('|');
+  const running = needs.renewals.get(key);
+  if (running) return running;
+  if (stored.leasedUntil !== null && Date.parse(stored.leasedUntil) > nowMs(needs)) return undefined;
+
+  const renewal = leaseAndRenew(needs, stored, grant).finally(() => needs.renewals.delete(key));
+  needs.renewals.set(key, renewal);
+  return renewal;
+}
+
+async function leaseAndRenew(needs: TokenSourceNeeds, stored: Stored<TokenSetDoc>, grant: TokenGrant) {
+  const leasedUntil = iso(later(needs.ctx.clock.now(), LEASE_MS));
+  const outcome = await needs.ctx.db.replace<TokenSetDoc>(
+    { ...withoutEtag(stored), leasedUntil },
+    stored.etag,
+  );
+  return outcome.kind === 'written' ? renewGrant(needs, outcome.doc, grant) : undefined;
+}
+
+async function endGrant(needs: TokenSourceNeeds): Promise<void> {
+  const stored = await readTokenSet(needs.ctx, needs.connectionId, needs.vault.set);
+  if (stored && !stored.isDead) await markDead(needs, stored);
+}
+
+const openGrant = ({ ctx, vault, connectionId }: TokenSourceNeeds, { version, sealed }: TokenSetDoc) =>
+  vault.open(ctx, { connectionId, version }, sealed);
+
+const nowMs = ({ ctx }: TokenSourceNeeds) => ctx.clock.now().getTime();
+
+const isDue = (needs: TokenSourceNeeds, expiresAtMs: number) => expiresAtMs - RENEW_BEFORE_MS <= nowMs(needs);

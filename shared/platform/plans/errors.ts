@@ -1,0 +1,16 @@
+import { defineError } from '#kernel';
+
+export const quotaReached = defineError(
+  'plan.quota_reached',
+  402,
+  'The plan has no more room for this in the current period.',
+);
+export const dailyActionsReached = defineError(
+  'plan.daily_actions_reached',
+  402,
+  'Today no more actions can be applied on this plan.',
+);
+export const limitReached = defineError('plan.limit_reached', 402, 'The plan does not hold more of these.');
+
+/** Path in the web client where a plan is changed. */
+export const UPGRADE_PATH = '/plans';

@@ -1,0 +1,3 @@
+import { catalog } from './catalog.ts';
+
+export const listPlans = async () => ({ items: Object.values(catalog), next: null });

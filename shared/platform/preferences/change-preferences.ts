@@ -1,0 +1,21 @@
+import { answer, type Ctx, type InputOf, stale } from '#kernel';
+import type { routes } from './routes.ts';
+import type { PreferencesChange } from './schema.ts';
+import { readPreferences, toPreferences, writePreferences } from './store.ts';
+
+export async function changePreferences(
+  ctx: Pick<Ctx, 'db' | 'clock'>,
+  { ifMatch, ...change }: InputOf<typeof routes.changePreferences>,
+) {
+  const current = await readPreferences(ctx);
+  if (current.etag !== ifMatch) throw stale();
+
+  const next = { ...toPreferences(current), ...named(change) };
+  const outcome = await ctx.db.batch(writePreferences(next, ifMatch, ctx.clock.now()));
+  if (outcome.kind === 'refused') throw stale();
+  return answer(next, { etag: outcome.etags[0] });
+}
+
+/** A preference that is not named keeps its value. */
+const named = (change: PreferencesChange): PreferencesChange =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

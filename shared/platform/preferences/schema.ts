@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { isTimeZone } from './time-zone.ts';
+
+export const TimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'Not an IANA time zone, such as Europe/Berlin.')
+  .describe('IANA name, such as Europe/Berlin.');
+
+const Locale = z
+  .string()
+  .max(35)
+  .refine(isLocale, 'Not a language tag, such as en-GB.')
+  .describe('BCP 47 language tag.');
+
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time of day, such as 22:00.');
+
+export const QuietHours = z
+  .strictObject({ from: TimeOfDay, to: TimeOfDay.describe('Before `from` = on the next day.') })
+  .refine(({ from, to }) => from !== to, 'Beginning and end are the same.');
+
+export const Tone = z
+  .strictObject({
+    traits: z.array(z.string().min(1).max(60)).max(10).describe('Such as warm, brief, no exclamation marks.'),
+    language: Locale.nullable().describe('null = the language of the conversation.'),
+    signature: z.string().max(500),
+  })
+  .meta({ id: 'Tone' });
+export type Tone = z.infer<typeof Tone>;
+
+const Routes = z
+  .array(z.enum(['in_app']))
+  .max(1)
+  .describe('Where to tell; empty = nowhere.');
+
+export const NotificationRoutes = z.strictObject({
+  suggestions: Routes.describe('Something waits for a decision.'),
+  runs: Routes.describe('A run ended or was stopped.'),
+});
+export type NotificationRoutes = z.infer<typeof NotificationRoutes>;
+
+export const Preferences = z
+  .strictObject({
+    zone: TimeZone,
+    locale: Locale,
+    quietHours: QuietHours.nullable().describe('In `zone`; nothing may ring then.'),
+    tone: Tone.describe('How replies are written in the name of the person.'),
+    notifications: NotificationRoutes,
+  })
+  .meta({ id: 'Preferences' });
+export type Preferences = z.infer<typeof Preferences>;
+
+export const PreferencesChange = Preferences.partial()
+  .refine((change) => Object.keys(change).length > 0, 'Name at least one preference.')
+  .meta({ id: 'PreferencesChange' });
+export type PreferencesChange = z.infer<typeof PreferencesChange>;
+
+function isLocale(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}

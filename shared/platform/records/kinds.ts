@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { Instant, Money } from '#kernel';
+import { Source } from './source.ts';
+
+const text = z.string().max(4_000);
+const name = z.string().min(1).max(200);
+const address = z.string().max(320);
+
+const Contact = z.strictObject({
+  name,
+  emails: z.array(address).max(20),
+  company: name.optional(),
+  stage: z.enum(['lead', 'talking', 'offer', 'won', 'lost']),
+  value: Money.optional(),
+  nextStep: text.optional(),
+  lastContactAt: Instant.optional(),
+  notes: z.array(z.strictObject({ at: Instant, text, source: Source.optional() })).max(200),
+});
+
+const Task = z.strictObject({
+  text,
+  due: z.iso.date().optional(),
+  done: z.boolean(),
+  owner: name.describe('Who does it, in words.'),
+  externalId: z.string().max(500).optional().describe('Its id in a connected task list.'),
+});
+
+const Reminder = z.strictObject({
+  at: Instant,
+  text,
+  to: z.string().max(128).describe('Member who is reminded.'),
+  state: z.enum(['waiting', 'sent', 'withdrawn']),
+});
+
+const Brief = z.strictObject({
+  date: z.iso.date(),
+  forEventId: z.string().max(1_000).optional(),
+  sections: z
+    .array(
+      z.strictObject({
+        heading: name,
+        items: z.array(z.strictObject({ text, sources: z.array(Source).max(20) })).max(100),
+      }),
+    )
+    .max(20),
+});
+
+const Note = z.strictObject({
+  markdown: z.string().max(16_000),
+  citations: z
+    .array(z.strictObject({ documentId: z.string().max(128), page: z.number().int().min(1) }))
+    .max(200),
+  glossary: z.array(z.strictObject({ term: name, meaning: text })).max(200),
+});
+
+const Preference = z.strictObject({
+  scope: name.describe('What it is about: mail, calendar, household …'),
+  key: name,
+  value: text,
+  learnedFrom: Source.optional(),
+});
+
+const Tone = z.strictObject({
+  samples: z.array(text).max(20),
+  traits: z.array(name).max(20),
+  language: z.string().max(35),
+});
+
+const Label = z
+  .strictObject({
+    sender: address.optional(),
+    pattern: name.optional().describe('Words in the subject.'),
+    label: name,
+  })
+  .refine(
+    ({ sender, pattern }) => sender !== undefined || pattern !== undefined,
+    'Name a sender or a pattern.',
+  );
+
+/** Every kind of record with the schema of its body. A kind is added here and nowhere else. */
+export const recordKinds = {
+  contact: Contact,
+  task: Task,
+  reminder: Reminder,
+  brief: Brief,
+  note: Note,
+  preference: Preference,
+  tone: Tone,
+  label: Label,
+};
+
+export type RecordKindName = keyof typeof recordKinds;
+export type BodyOf<K extends RecordKindName> = z.infer<(typeof recordKinds)[K]>;
+
+export const RecordKind = z
+  .enum(Object.keys(recordKinds) as [RecordKindName, ...RecordKindName[]])
+  .meta({ id: 'RecordKind' });

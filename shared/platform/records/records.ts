@@ -1,0 +1,141 @@
+import { type Ctx, derivedId, iso, newId, notFound, type Stored, stale } from '#kernel';
+import { bodyDoesNotFit, keyTaken, nothingToUndo } from './errors.ts';
+import { type BodyOf, type RecordKindName, recordKinds } from './kinds.ts';
+import type { CreatedBy, OwnRecord, RecordChange } from './schema.ts';
+import type { Source } from './source.ts';
+import { type RecordDoc, readRecord, toRecord, versionOf } from './store.ts';
+
+export interface RecordWrite<K extends RecordKindName = RecordKindName> {
+  kind: K;
+  title: string;
+  body: BodyOf<K>;
+  sources: Source[];
+  createdBy: CreatedBy;
+  pinned?: boolean;
+  /** The same key again meets the first record and changes nothing. */
+  key?: string;
+}
+
+/** The tenant's own data. Every change keeps the version before it. Missing and foreign ids: 404. */
+export interface Records {
+  write<K extends RecordKindName>(record: RecordWrite<K>): Promise<Stored<OwnRecord>>;
+  get(id: string): Promise<Stored<OwnRecord>>;
+  /** The record that was written under this key. */
+  find(key: string): Promise<Stored<OwnRecord> | undefined>;
+  list(
+    kind: RecordKindName | undefined,
+    page: { limit: number; after?: string },
+  ): Promise<{ items: Stored<OwnRecord>[]; next: string | null }>;
+  /** Throws `api.stale` when `etag` is not the newest, `records.body_does_not_fit`, `records.nothing_to_undo`. */
+  update(id: string, change: RecordChange, etag: string): Promise<Stored<OwnRecord>>;
+  remove(id: string, etag: string): Promise<void>;
+}
+
+type RecordsCtx = Pick<Ctx, 'db' | 'clock' | 'audit'>;
+
+export const createRecords = (ctx: RecordsCtx): Records => ({
+  write: (record) => writeRecord(ctx, record),
+  get: async (id) => toView(await mustRead(ctx, id)),
+  async find(key) {
+    const found = await readRecord(ctx, derivedId('rec', key));
+    return found && toView(found);
+  },
+  list: (kind, page) => listByKind(ctx, kind, page),
+  update: (id, change, etag) => updateRecord(ctx, id, change, etag),
+  remove: (id, etag) => dropRecord(ctx, id, etag),
+});
+
+async function writeRecord(ctx: RecordsCtx, record: RecordWrite) {
+  const doc = newDoc(ctx.clock.now(), record);
+  const outcome = await ctx.db.create(doc);
+  if (outcome.kind === 'written') return toView(outcome.doc);
+  const first = await mustRead(ctx, doc.id);
+  if (first.kind !== record.kind) throw keyTaken();
+  return toView(first);
+}
+
+async function listByKind(
+  ctx: RecordsCtx,
+  kind: RecordKindName | undefined,
+  page: { limit: number; after?: string },
+) {
+  const { items, next } = await ctx.db.query<RecordDoc>('record', {
+    ...(kind ? { where: 'c.kind = @kind', params: { kind } } : {}),
+    orderBy: 'c.createdAt DESC',
+    ...page,
+  });
+  return { items: items.map(toView), next };
+}
+
+async function updateRecord(ctx: RecordsCtx, id: string, change: RecordChange, etag: string) {
+  const current = await mustRead(ctx, id);
+  if (current.etag !== etag) throw stale();
+  const { etag: _etag, ...doc } = current;
+  const next: RecordDoc = {
+    ...doc,
+    ...nextVersion(doc, change),
+    former: versionOf(doc),
+    version: doc.version + 1,
+    updatedAt: iso(ctx.clock.now()),
+  };
+  const outcome = await ctx.db.replace(next, etag);
+  if (outcome.kind === 'written') return toView(outcome.doc);
+  throw outcome.reason === 'missing' ? notFound() : stale();
+}
+
+function nextVersion(doc: RecordDoc, change: RecordChange) {
+  if ('undo' in change) {
+    if (!doc.former) throw nothingToUndo();
+    return doc.former;
+  }
+  return {
+    title: change.title ?? doc.title,
+    body: change.body === undefined ? doc.body : checkBody(doc.kind, change.body),
+    pinned: change.pinned ?? doc.pinned,
+  };
+}
+
+async function dropRecord(ctx: RecordsCtx, id: string, etag: string): Promise<void> {
+  const { kind } = await mustRead(ctx, id);
+  const told = { action: 'record.deleted', subject: { type: 'record', id }, facts: { kind } };
+  const outcome = await ctx.audit.commit([{ kind: 'delete', id, etag }], [told]);
+  if (outcome.kind === 'refused') throw outcome.reason === 'missing' ? notFound() : stale();
+}
+
+async function mustRead(ctx: Pick<Ctx, 'db'>, id: string): Promise<Stored<RecordDoc>> {
+  const found = await readRecord(ctx, id);
+  if (!found) throw notFound();
+  return found;
+}
+
+function newDoc(now: Date, { kind, title, body, sources, createdBy, pinned, key }: RecordWrite): RecordDoc {
+  return {
+    id: key === undefined ? newId('rec', now) : derivedId('rec', key),
+    type: 'record',
+    kind,
+    version: 1,
+    title,
+    body: checkBody(kind, body),
+    sources,
+    visibility: 'private',
+    pinned: pinned ?? false,
+    createdBy,
+    createdAt: iso(now),
+    updatedAt: iso(now),
+    former: null,
+  };
+}
+
+function checkBody(kind: RecordKindName, body: unknown): RecordDoc['body'] {
+  const checked = recordKinds[kind].safeParse(body);
+  if (checked.success) return checked.data;
+  throw bodyDoesNotFit({
+    errors: checked.error.issues.map(({ path, code, message }) => ({
+      pointer: `/body/${path.join('/')}`,
+      code,
+      message,
+    })),
+  });
+}
+
+const toView = (doc: Stored<RecordDoc>): Stored<OwnRecord> => ({ ...toRecord(doc), etag: doc.etag });

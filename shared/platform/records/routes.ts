@@ -1,0 +1,62 @@
+import { ById, defineRoute, PageQuery, pageOf } from '#kernel';
+import { RecordKind } from './kinds.ts';
+import { NewRecord, OwnRecord, RecordChange } from './schema.ts';
+
+export const routes = {
+  listRecords: defineRoute({
+    id: 'listRecords',
+    method: 'GET',
+    path: 'records',
+    tag: 'records',
+    summary: "The person's own records, newest first.",
+    auth: 'member',
+    query: PageQuery.extend({ kind: RecordKind.optional() }),
+    answers: { 200: pageOf(OwnRecord) },
+  }),
+  createRecord: defineRoute({
+    id: 'createRecord',
+    method: 'POST',
+    path: 'records',
+    tag: 'records',
+    summary: 'Writes a record.',
+    auth: 'member',
+    body: NewRecord,
+    idempotency: 'natural',
+    answers: { 201: OwnRecord },
+    problems: ['records.key_taken'],
+  }),
+  getRecord: defineRoute({
+    id: 'getRecord',
+    method: 'GET',
+    path: 'records/{id}',
+    tag: 'records',
+    summary: 'One record.',
+    auth: 'member',
+    params: ById,
+    answers: { 200: OwnRecord },
+  }),
+  changeRecord: defineRoute({
+    id: 'changeRecord',
+    method: 'PATCH',
+    path: 'records/{id}',
+    tag: 'records',
+    summary: 'Changes a record or brings its former version back.',
+    auth: 'member',
+    params: ById,
+    body: RecordChange,
+    ifMatch: true,
+    answers: { 200: OwnRecord },
+    problems: ['records.body_does_not_fit', 'records.nothing_to_undo'],
+  }),
+  removeRecord: defineRoute({
+    id: 'removeRecord',
+    method: 'DELETE',
+    path: 'records/{id}',
+    tag: 'records',
+    summary: 'Deletes a record for good.',
+    auth: 'member',
+    params: ById,
+    ifMatch: true,
+    answers: { 204: null },
+  }),
+};
