@@ -1,0 +1,50 @@
+import { all, type Ctx, type Doc, iso, type Stored } from '#kernel';
+import { agentNotFound } from './errors.ts';
+import type { Agent, AgentTemplate } from './schema.ts';
+
+export interface AgentDoc extends Doc, Agent {
+  type: 'agent';
+}
+
+/** What packs publish, by id and version. */
+export interface TemplateCatalog {
+  find(id: string, version: number): AgentTemplate | undefined;
+  list(): AgentTemplate[];
+}
+
+export interface Agents {
+  get(id: string): Promise<Stored<AgentDoc>>;
+  list(): Promise<Stored<AgentDoc>[]>;
+  /** A new agent, to be created in the caller's batch. */
+  install(id: string, template: AgentTemplate, installationId: string | null): AgentDoc;
+  templates: TemplateCatalog;
+}
+
+export function createAgents({ db, clock }: Pick<Ctx, 'db' | 'clock'>, templates: TemplateCatalog): Agents {
+  return {
+    templates,
+    async get(id) {
+      const agent = await db.get<AgentDoc>(id);
+      if (agent?.type !== 'agent') throw agentNotFound();
+      return agent;
+    },
+    list: () => all<AgentDoc>(db, 'agent', { orderBy: 'c.createdAt ASC' }),
+    install: (id, template, installationId) => ({
+      id,
+      type: 'agent',
+      templateId: template.id,
+      templateVersion: template.version,
+      title: template.title,
+      purpose: template.purpose,
+      tools: template.tools,
+      enabled: true,
+      installationId,
+      createdAt: iso(clock.now()),
+    }),
+  };
+}
+
+export function toAgent(doc: AgentDoc): Agent {
+  const { id, templateId, templateVersion, title, purpose, tools, enabled, installationId, createdAt } = doc;
+  return { id, templateId, templateVersion, title, purpose, tools, enabled, installationId, createdAt };
+}

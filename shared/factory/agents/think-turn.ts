@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import type { Fact, RunOutcome } from '#factory/runs';
+import { type Ctx, iso } from '#kernel';
+import { type ModelItem, type ModelTool, type ModelUsage, strictSchema, type ToolCall } from '#platform/ai';
+import { type Block, createFence, type Fence } from './fence.ts';
+import { HOUSE_RULES } from './house-rules.ts';
+import type { AgentTemplate } from './schema.ts';
+import { READ_TOOLS, wireName } from './tools/index.ts';
+
+/** What happened in the turns before, in order. */
+export type Exchange =
+  | { kind: 'calls'; calls: { call: ToolCall; result: Block }[] }
+  | { kind: 'bad_answer'; text: string; problem: string };
+
+export interface TurnInput {
+  template: AgentTemplate;
+  blocks: Block[];
+  before: Exchange[];
+  runSpentMicroUsd: number;
+  /** The person whose agent this is. */
+  me: { name: string; address: string };
+}
+
+export type TurnOutcome =
+  | { kind: 'answer'; value: Record<string, unknown>; fact: Fact; usage: ModelUsage }
+  | { kind: 'calls'; calls: ToolCall[]; usage: ModelUsage }
+  | { kind: 'bad_answer'; text: string; problem: string; usage: ModelUsage }
+  | { kind: 'unavailable'; retryAfterMs: number }
+  | { kind: 'ended'; status: 'stopped' | 'failed'; outcome: RunOutcome; usage: ModelUsage | null };
+
+/** One model call of an agent: reads what it is given, asks for reading tools, or answers in its agreed shape. */
+export async function thinkTurn(
+  ctx: Pick<Ctx, 'ai' | 'clock' | 'preferences'>,
+  input: TurnInput,
+): Promise<TurnOutcome> {
+  const { template } = input;
+  const preferences = await ctx.preferences.read();
+  const outcome = await ctx.ai.ask({
+    instructions: `${HOUSE_RULES}\n\n${template.instructions}`,
+    input: conversation(input, {
+      now: iso(ctx.clock.now()),
+      zone: preferences.zone,
+      locale: preferences.locale,
+      me: input.me,
+      task: template.id,
+    }),
+    // Beyond its allowance of tool calls an agent has to answer with what it has.
+    tools: callsSoFar(input.before) >= template.limits.toolCalls ? [] : template.tools.map(toModelTool),
+    output: { name: template.output.name, schema: answerSchema(template) },
+    maxOutputTokens: template.limits.maxOutputTokens,
+    runSpentMicroUsd: input.runSpentMicroUsd,
+  });
+
+  switch (outcome.kind) {
+    case 'answer':
+      return {
+        kind: 'answer',
+        value: outcome.value,
+        fact: factsOf(template, outcome.value),
+        usage: outcome.usage,
+      };
+    case 'tool_calls':
+      return checkCalls(template, input, outcome.calls, outcome.usage);
+    case 'bad_answer':
+      return outcome;
+    case 'unavailable':
+      return { kind: 'unavailable', retryAfterMs: outcome.retryAfterMs };
+    case 'over_budget':
+      return {
+        kind: 'ended',
+        status: 'stopped',
+        usage: null,
+        outcome: overBudget(outcome.limit, outcome.resetsAt),
+      };
+    case 'refused_by_model':
+      return {
+        kind: 'ended',
+        status: 'failed',
+        usage: outcome.usage,
+        outcome: plainly('ai.refused', 'The model declined to work on this.'),
+      };
+    case 'rejected':
+      return { kind: 'ended', status: 'failed', usage: null, outcome: REJECTED[outcome.class] };
+  }
+}
+
+function conversation({ blocks, before }: TurnInput, context: Record<string, unknown>): ModelItem[] {
+  const fence = createFence();
+  const start: ModelItem[] = [
+    { role: 'developer', content: JSON.stringify(context) },
+    { role: 'user', content: [{ type: 'input_text', text: blocks.map(fence.wrap).join('\n\n') }] },
+  ];
+  return [...start, ...before.flatMap((exchange) => retell(exchange, fence))];
+}
+
+function retell(exchange: Exchange, fence: Fence): ModelItem[] {
+  if (exchange.kind === 'bad_answer') {
+    return [
+      {
+        role: 'developer',
+        content: `Your last answer could not be used. ${exchange.problem} Answer again, in the agreed JSON shape only.`,
+      },
+    ];
+  }
+  return exchange.calls.flatMap(({ call, result }): ModelItem[] => [
+    { type: 'function_call', call_id: call.callId, name: call.name, arguments: call.arguments },
+    { type: 'function_call_output', call_id: call.callId, output: fence.wrap(result) },
+  ]);
+}
+
+/** A call of anything but the agent's own reading tools counts as a bad answer: it is asked once more, then it fails. */
+function checkCalls(
+  template: AgentTemplate,
+  { before }: TurnInput,
+  calls: ToolCall[],
+  usage: ModelUsage,
+): TurnOutcome {
+  const allowed = new Set(template.tools.map(wireName));
+  const unknown = calls.find(({ name }) => !allowed.has(name));
+  if (unknown)
+    return { kind: 'bad_answer', text: '', problem: 'You asked for a tool that you do not have.', usage };
+  if (callsSoFar(before) + calls.length > template.limits.toolCalls) {
+    return {
+      kind: 'ended',
+      status: 'stopped',
+      usage,
+      outcome: plainly(
+        'agent.tool_limit',
+        `${template.title} asked for more than ${template.limits.toolCalls} look-ups.`,
+      ),
+    };
+  }
+  return { kind: 'calls', calls, usage };
+}
+
+const callsSoFar = (before: Exchange[]): number =>
+  before.reduce((sum, exchange) => sum + (exchange.kind === 'calls' ? exchange.calls.length : 0), 0);
+
+const answerSchemas = new Map<string, z.ZodType<Record<string, unknown>>>();
+
+/** The template's JSON Schema as a checker; kept, because templates never change under one version. */
+export function answerSchema(template: AgentTemplate): z.ZodType<Record<string, unknown>> {
+  const key = `${template.id}@${template.version}`;
+  const known = answerSchemas.get(key);
+  if (known) return known;
+  const schema = z.fromJSONSchema(template.output.schema) as z.ZodType<Record<string, unknown>>;
+  answerSchemas.set(key, schema);
+  return schema;
+}
+
+/** Only short words, numbers and booleans leave the answer: they travel through durable inputs. */
+function factsOf(template: AgentTemplate, value: Record<string, unknown>): Fact {
+  const properties = (template.output.schema.properties ?? {}) as Record<
+    string,
+    { enum?: unknown[]; type?: unknown }
+  >;
+  return Object.fromEntries(
+    template.facts.map((name) => {
+      const field = value[name];
+      const isWord = typeof field === 'string' && properties[name]?.enum?.includes(field);
+      const isPlain = typeof field === 'number' || typeof field === 'boolean';
+      return [
+        name,
+        isWord || isPlain ? (field as string | number | boolean) : field !== null && field !== undefined,
+      ];
+    }),
+  );
+}
+
+const modelTools = new Map<string, ModelTool>();
+
+function toModelTool(name: string): ModelTool {
+  const known = modelTools.get(name);
+  if (known) return known;
+  const tool = READ_TOOLS.get(name);
+  if (!tool) throw new Error(`A template names the tool ${name}, which is no reading tool.`);
+  const modelTool = { name: wireName(name), description: tool.summary, parameters: strictSchema(tool.input) };
+  modelTools.set(name, modelTool);
+  return modelTool;
+}
+
+const plainly = (code: string, detail: string): RunOutcome => ({ code, detail, resetsAt: null, lift: null });
+
+const overBudget = (limit: 'run' | 'day' | 'month', resetsAt: string | null): RunOutcome => ({
+  code: 'plan.model_budget_reached',
+  detail: `This run would pass the model spending that your plan allows per ${limit}.`,
+  resetsAt,
+  lift: 'A plan with a higher ceiling lifts it at once.',
+});
+
+const REJECTED: Record<'exhausted' | 'rejected', RunOutcome> = {
+  exhausted: plainly(
+    'ai.exhausted',
+    'The model provider has no budget left for us today. We have been told.',
+  ),
+  rejected: plainly('ai.rejected', 'The model provider did not accept the request.'),
+};

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { CalendarEvent } from '#platform/connectors';
+import { defineReadTool } from './tool.ts';
+
+const MAX_SPAN_DAYS = 31;
+
+const span = { from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) };
+const isShort = ({ from, to }: { from: string; to: string }) =>
+  Date.parse(to) > Date.parse(from) && Date.parse(to) - Date.parse(from) <= MAX_SPAN_DAYS * 86_400_000;
+const SPAN_RULE = { message: `\`to\` lies after \`from\`, by at most ${MAX_SPAN_DAYS} days.` };
+
+export const calendarList = defineReadTool({
+  name: 'calendar.list',
+  summary: 'List events of a span of time.',
+  input: z.strictObject(span).refine(isShort, SPAN_RULE),
+  async read(ctx, { from, to }) {
+    const access = await ctx.connections.reader();
+    if (access.kind === 'blocked') return access;
+    const events = await access.calendar.list({ from: new Date(from), to: new Date(to) });
+    const shown = events.filter(({ status }) => status !== 'cancelled' && status !== 'declined');
+    return {
+      kind: 'read',
+      block: {
+        kind: 'events',
+        id: 'event:list',
+        trust: 'untrusted',
+        value: { items: shown.map(toEventItem) },
+      },
+      sources: shown.map(({ id, title }) => ({ type: 'event', id, label: title })),
+      fact: { count: shown.length },
+      connectorCalls: 1,
+    };
+  },
+});
+
+export const calendarFreeBusy = defineReadTool({
+  name: 'calendar.freeBusy',
+  summary: 'Find free time in working hours.',
+  input: z.strictObject({ ...span, minutes: z.number().int().min(5).max(480) }).refine(isShort, SPAN_RULE),
+  async read(ctx, { from, to, minutes }) {
+    const access = await ctx.connections.reader();
+    if (access.kind === 'blocked') return access;
+    const { busy, slots, zone } = await access.calendar.freeBusy({
+      from: new Date(from),
+      to: new Date(to),
+      minutes,
+    });
+    return {
+      kind: 'read',
+      block: { kind: 'freeBusy', id: 'event:freeBusy', trust: 'own', value: { busy, slots, zone } },
+      sources: [{ type: 'event', id: null, label: `${busy.length} busy spans, ${slots.length} free slots` }],
+      fact: { slots: slots.length },
+      connectorCalls: 1,
+    };
+  },
+});
+
+const toEventItem = ({
+  id,
+  title,
+  start,
+  end,
+  busy,
+  status,
+  organizer,
+  attendees,
+  place,
+  isOrganizer,
+  isPrivate,
+}: CalendarEvent) => ({
+  id,
+  title: isPrivate ? '(private)' : title,
+  start,
+  end,
+  busy,
+  status,
+  organizer: organizer && { name: organizer.name ?? '', address: organizer.address },
+  isOrganizer,
+  attendees: attendees.map(({ name, address, response }) => ({ name: name ?? '', address, response })),
+  place,
+});

@@ -1,0 +1,30 @@
+import { calendarFreeBusy, calendarList } from './calendar.ts';
+import { mailReadThread, mailSearch } from './mail.ts';
+import { briefWrite, contactsLookup, labelRemember, suggestionsPending, tasksList, toneGet } from './own.ts';
+import type { ReadTool, WriteTool } from './tool.ts';
+
+const READ: ReadTool[] = [
+  mailSearch,
+  mailReadThread,
+  calendarList,
+  calendarFreeBusy,
+  contactsLookup,
+  toneGet,
+  tasksList,
+  suggestionsPending,
+];
+const WRITE: WriteTool[] = [labelRemember, briefWrite];
+
+export const READ_TOOLS = new Map(READ.map((tool) => [tool.name, tool]));
+export const WRITE_TOOLS = new Map(WRITE.map((tool) => [tool.name, tool]));
+
+export {
+  type BlockedResult,
+  type ReadResult,
+  type ReadTool,
+  type ToolCtx,
+  type WriteOrigin,
+  type WriteResult,
+  type WriteTool,
+  wireName,
+} from './tool.ts';

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { iso } from '#kernel';
+import { contactKey, labelKey } from './record-keys.ts';
+import { defineReadTool, defineWriteTool } from './tool.ts';
+
+export const toneGet = defineReadTool({
+  name: 'tone.get',
+  summary: 'How the person writes: traits, language, signature.',
+  input: z.strictObject({}),
+  async read(ctx) {
+    const { tone } = await ctx.preferences.read();
+    return {
+      kind: 'read',
+      block: { kind: 'tone', id: 'preference:tone', trust: 'own', value: tone },
+      sources: [],
+      fact: {},
+      connectorCalls: 0,
+    };
+  },
+});
+
+export const contactsLookup = defineReadTool({
+  name: 'contacts.lookup',
+  summary: 'What is known about a person, by mail address.',
+  input: z.strictObject({ email: z.email() }),
+  async read(ctx, { email }) {
+    const contact = await ctx.records.find(contactKey(email));
+    return {
+      kind: 'read',
+      block: {
+        kind: 'contact',
+        id: `record:${contact?.id ?? 'none'}`,
+        trust: 'own',
+        value: contact && { name: contact.title, address: email, lastSeenAt: contact.updatedAt },
+      },
+      sources: contact ? [{ type: 'record', id: contact.id, label: contact.title }] : [],
+      fact: { known: contact !== undefined },
+      connectorCalls: 0,
+    };
+  },
+});
+
+export const tasksList = defineReadTool({
+  name: 'tasks.list',
+  summary: 'Open tasks of the person.',
+  input: z.strictObject({}),
+  async read(ctx) {
+    const { items } = await ctx.records.list('task', { limit: 50 });
+    const open = items.flatMap(({ id, title, body }) =>
+      'done' in body && !body.done ? [{ id, title, due: body.due ?? null }] : [],
+    );
+    return {
+      kind: 'read',
+      block: { kind: 'tasks', id: 'record:tasks', trust: 'own', value: { items: open } },
+      sources: open.map(({ id, title }) => ({ type: 'record', id, label: title })),
+      fact: { count: open.length },
+      connectorCalls: 0,
+    };
+  },
+});
+
+export const suggestionsPending = defineReadTool({
+  name: 'suggestions.pending',
+  summary: 'Suggestions that wait for the person.',
+  input: z.strictObject({}),
+  async read(ctx) {
+    const { items } = await ctx.suggestions.list({ status: 'pending', limit: 50 });
+    const waiting = items.map(({ id, title, expiresAt }) => ({ id, title, due: expiresAt }));
+    return {
+      kind: 'read',
+      // Titles repeat subject lines that somebody else wrote.
+      block: { kind: 'suggestions', id: 'suggestion:pending', trust: 'untrusted', value: { items: waiting } },
+      sources: waiting.map(({ id, title }) => ({ type: 'suggestion', id, label: title })),
+      fact: { count: waiting.length },
+      connectorCalls: 0,
+    };
+  },
+});
+
+export const labelRemember = defineWriteTool({
+  name: 'label.remember',
+  summary: 'Remember how mail of a sender is filed.',
+  input: z.strictObject({ sender: z.email(), label: z.enum(['noise']) }),
+  async write(ctx, { sender, label }, { agentId, runId }) {
+    const record = await ctx.records.write({
+      kind: 'label',
+      title: sender,
+      body: { sender, label },
+      sources: [],
+      createdBy: { kind: 'agent', agentId, runId },
+      key: labelKey(sender),
+    });
+    return {
+      kind: 'wrote',
+      recordId: record.id,
+      note: `Mail of this sender is filed as ${label} from now on, without a model.`,
+    };
+  },
+});
+
+const Section = z.strictObject({
+  heading: z.string().max(200),
+  items: z
+    .array(z.strictObject({ text: z.string().max(1_000), sources: z.array(z.string().max(600)).max(20) }))
+    .max(50),
+});
+
+export const briefWrite = defineWriteTool({
+  name: 'brief.write',
+  summary: 'Keep a one-page brief among the person’s own records.',
+  input: z.strictObject({ title: z.string().max(300), sections: z.array(Section).max(20) }),
+  async write(ctx, { title, sections }, { agentId, runId, key }) {
+    const date = iso(ctx.clock.now()).slice(0, 10);
+    const sources = sections.flatMap(({ items }) => items.flatMap((item) => item.sources));
+    const record = await ctx.records.write({
+      kind: 'brief',
+      title,
+      body: {
+        date,
+        sections: sections.map(({ heading, items }) => ({
+          heading,
+          items: items.map(({ text, sources }) => ({ text, sources: sources.map(toSource) })),
+        })),
+      },
+      sources: [...new Set(sources)].slice(0, 50).map(toSource),
+      createdBy: { kind: 'agent', agentId, runId },
+      key: `${runId}:${key}`,
+    });
+    return { kind: 'wrote', recordId: record.id, note: `${sections.length} sections.` };
+  },
+});
+
+const toSource = (label: string) => {
+  const [type = 'mail', ...rest] = label.split(':');
+  return { type: rest.length > 0 ? type : 'mail', id: rest.join(':') || label, locator: null };
+};

@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { Fact, StepSource } from '#factory/runs';
+import type { Ctx } from '#kernel';
+import type { Block } from '../fence.ts';
+
+/** What a tool may use. Nothing in here can change anything outside. */
+export type ToolCtx = Pick<
+  Ctx,
+  'tenantId' | 'clock' | 'connections' | 'records' | 'suggestions' | 'preferences'
+>;
+
+/** What a read brought: the block for the model, what was looked at, and the facts a graph may branch on. */
+export interface ReadResult {
+  kind: 'read';
+  block: Block;
+  sources: StepSource[];
+  fact: Fact;
+  connectorCalls: number;
+}
+
+export interface WriteResult {
+  kind: 'wrote';
+  recordId: string;
+  note: string;
+}
+
+/** The source cannot be looked at; the run says so instead of reporting that nothing was found. */
+export interface BlockedResult {
+  kind: 'blocked';
+  reason: 'no_connection' | 'needs_reauth' | 'forbidden';
+}
+
+interface ToolBase<S extends z.ZodType> {
+  /** Field word, such as `mail.search`; on the model's wire the dot becomes an underscore. */
+  name: string;
+  summary: string;
+  input: S;
+}
+
+export interface ReadTool<S extends z.ZodType = z.ZodType> extends ToolBase<S> {
+  mark: 'R';
+  read(ctx: ToolCtx, input: z.infer<S>): Promise<ReadResult | BlockedResult>;
+}
+
+/** Who asks for a write and from what it was made. */
+export interface WriteOrigin {
+  agentId: string;
+  runId: string;
+  /** Same key, same record: a repeated step writes once. */
+  key: string;
+}
+
+export interface WriteTool<S extends z.ZodType = z.ZodType> extends ToolBase<S> {
+  mark: 'I';
+  write(ctx: ToolCtx, input: z.infer<S>, origin: WriteOrigin): Promise<WriteResult>;
+}
+
+export const defineReadTool = <S extends z.ZodType>(tool: Omit<ReadTool<S>, 'mark'>): ReadTool =>
+  ({ ...tool, mark: 'R' }) as ReadTool;
+export const defineWriteTool = <S extends z.ZodType>(tool: Omit<WriteTool<S>, 'mark'>): WriteTool =>
+  ({ ...tool, mark: 'I' }) as WriteTool;
+
+export const wireName = (tool: string): string => tool.replaceAll('.', '_');

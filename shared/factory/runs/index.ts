@@ -1,0 +1,36 @@
+import type { Runs } from './store.ts';
+
+export { cancelRun } from './cancel-run.ts';
+export { alreadyEnded, runNotFound } from './errors.ts';
+export { getRun, getTimeline, listRuns } from './read-runs.ts';
+export { routes } from './routes.ts';
+export {
+  isOpen,
+  NO_TOTALS,
+  Run,
+  RunOutcome,
+  RunStatus,
+  RunTotals,
+  Step,
+  StepKind,
+  StepSource,
+  Timeline,
+} from './schema.ts';
+export {
+  createRuns,
+  type Fact,
+  type RunDoc,
+  type Runs,
+  type Spent,
+  type StepDoc,
+  stepId,
+  toRun,
+  toStep,
+} from './store.ts';
+export { watchRun } from './watch-run.ts';
+
+declare module '#kernel/ctx' {
+  interface Ctx {
+    runs: Runs;
+  }
+}

@@ -1,0 +1,145 @@
+import { bareId, type Ctx, type Doc, iso, type Page, type Stored } from '#kernel';
+import { runNotFound } from './errors.ts';
+import type { Run, RunStatus, Step } from './schema.ts';
+
+/** A run as it is kept: the public run and what the platform needs to carry it on. */
+export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
+  type: 'run';
+  lane: 'priority' | 'standard';
+  /** Month of usage that the reservation was taken from, `yyyy-mm`. */
+  month: string;
+  /** Version of the workflow that this run follows to its end. */
+  workflowVersion: number;
+  /** Hash of the start request, so that a re-used Idempotency-Key with another request is noticed. */
+  fingerprint: string;
+  cancelRequestedAt: string | null;
+  /** How far the workflow had come when this run began. */
+  cursor: string | null;
+}
+
+/** A step as it is kept, with what later steps read of it. */
+export interface StepDoc extends Doc, Step {
+  type: 'step';
+  runId: string;
+  /** Small and free of personal content: what the workflow's graph decides by. */
+  fact: Fact;
+  /** What later steps read: inline, or the name of the blob that holds it. */
+  output: { kind: 'inline'; value: unknown } | { kind: 'blob'; name: string };
+  spent: Spent;
+}
+
+/** Numbers, booleans and enum words only: facts travel through durable inputs. */
+export type Fact = Record<string, string | number | boolean | null>;
+
+export interface Spent {
+  modelCalls: number;
+  inputTokens: number;
+  outputTokens: number;
+  microUsd: number;
+  suggestions: number;
+  connectorCalls: number;
+}
+
+export interface Runs {
+  get(id: string): Promise<Stored<RunDoc>>;
+  find(id: string): Promise<Stored<RunDoc> | undefined>;
+  list(query: { status?: RunStatus; limit: number; after?: string }): Promise<Page<RunDoc>>;
+  countRunning(): Promise<number>;
+  step(runId: string, seq: number): Promise<Stored<StepDoc> | undefined>;
+  /** Steps with a position above `afterSeq`, in order, at most 100. */
+  steps(runId: string, afterSeq: number): Promise<StepDoc[]>;
+}
+
+export const stepId = (runId: string, seq: number): string =>
+  `step_${bareId(runId)}_${String(seq).padStart(4, '0')}`;
+
+export function createRuns({ db }: Pick<Ctx, 'db'>): Runs {
+  return {
+    async get(id) {
+      const run = await db.get<RunDoc>(id);
+      if (run?.type !== 'run') throw runNotFound();
+      return run;
+    },
+    async find(id) {
+      const run = await db.get<RunDoc>(id);
+      return run?.type === 'run' ? run : undefined;
+    },
+    list: ({ status, limit, after }) =>
+      db.query<RunDoc>('run', {
+        ...(status && { where: 'c.status = @status', params: { status } }),
+        orderBy: 'c.createdAt DESC',
+        limit,
+        after,
+      }),
+    countRunning: () => db.count('run', { where: 'c.status = @status', params: { status: 'running' } }),
+    step: (runId, seq) => db.get<StepDoc>(stepId(runId, seq)),
+    async steps(runId, afterSeq) {
+      const page = await db.query<StepDoc>('step', {
+        where: 'c.runId = @runId AND c.seq > @afterSeq',
+        params: { runId, afterSeq },
+        orderBy: 'c.runId ASC, c.seq ASC',
+        limit: 100,
+      });
+      return page.items;
+    },
+  };
+}
+
+/** A run as the person sees it. */
+export function toRun(doc: RunDoc & { _ts?: number }): Run {
+  const { id, workflowId, title, status, trigger, waitingFor, charge, totals, summary, outcome } = doc;
+  const { createdAt, startedAt, endedAt, deadlineAt } = doc;
+  const expiresAt = endedAt && doc.ttl ? iso(new Date(Date.parse(endedAt) + doc.ttl * 1000)) : null;
+  return {
+    id,
+    workflowId,
+    title,
+    status,
+    trigger,
+    waitingFor,
+    charge,
+    totals,
+    summary,
+    outcome,
+    createdAt,
+    startedAt,
+    endedAt,
+    deadlineAt,
+    expiresAt,
+  };
+}
+
+export function toStep(doc: StepDoc): Step {
+  const {
+    id,
+    seq,
+    node,
+    item,
+    kind,
+    status,
+    title,
+    reason,
+    agent,
+    sources,
+    model,
+    suggestionIds,
+    startedAt,
+    endedAt,
+  } = doc;
+  return {
+    id,
+    seq,
+    node,
+    item,
+    kind,
+    status,
+    title,
+    reason,
+    agent,
+    sources,
+    model,
+    suggestionIds,
+    startedAt,
+    endedAt,
+  };
+}

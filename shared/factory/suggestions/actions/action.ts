@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import type { CalendarReader, CalendarWriter, MailReader, MailWriter } from '#platform/connectors';
+import type { Action, ActionName, Risk } from '../schema.ts';
+
+export interface Readers {
+  connectionId: string;
+  /** The connected account. */
+  account: { name: string; address: string };
+  now: Date;
+  mail: MailReader;
+  calendar: CalendarReader;
+}
+
+export interface Writers {
+  mail: MailWriter;
+  calendar: CalendarWriter;
+}
+
+/** What an agent's proposal becomes: the payload to be hashed and the state of the world it was made for. */
+export type Prepared =
+  | {
+      kind: 'prepared';
+      title: string;
+      payload: Record<string, unknown>;
+      target: Record<string, string>;
+      /** Addresses that already take part; any other recipient is new. */
+      participants: string[];
+    }
+  | { kind: 'impossible'; note: string };
+
+export type Freshness = { kind: 'fresh' } | { kind: 'changed'; note: string };
+
+/** What a look at the vendor says about an earlier try. */
+export type Trace = { kind: 'done'; vendorId: string } | { kind: 'not_done' } | { kind: 'unclear' };
+
+export interface Attempt {
+  action: Action;
+  suggestionId: string;
+  handle: string | null;
+  /** Stores what the vendor gave before the next call is made. */
+  keepHandle(handle: string): Promise<void>;
+}
+
+/** One kind of external change. The union of these is all that an agent can ever propose. */
+export interface ActionDefinition {
+  name: ActionName;
+  summary: string;
+  baseRisk: Risk;
+  /** How it can be undone; null = it cannot. */
+  undo: string | null;
+  /** What a workflow hands over. */
+  input: z.ZodType;
+  /** What is hashed and executed; unknown members are refused. */
+  payload: z.ZodType;
+  /** Payload fields that the person may edit. */
+  editable: string[];
+  /** Turns a proposal into payload and target by reading only. */
+  prepare(readers: Readers, input: never): Promise<Prepared>;
+  /** Looks at the source again, just before the effect. */
+  recheck(writers: Writers, action: Action): Promise<Freshness>;
+  /** Did an earlier try reach the vendor? */
+  trace(writers: Writers, attempt: Attempt): Promise<Trace>;
+  /** The one call that changes something outside. Returns the vendor's id of what was done. */
+  apply(writers: Writers, attempt: Attempt): Promise<string>;
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { DAY_MS, later } from '#kernel';
+import type { ActionDefinition, Prepared, Readers } from './action.ts';
+import { unlessGone } from './unless-gone.ts';
+
+// Agents only ever see the coming weeks, so an event to move lies in them.
+const REACH_MS = 60 * DAY_MS;
+
+const Input = z.strictObject({ eventId: z.string(), start: z.string(), end: z.string(), zone: z.string() });
+const Payload = z.strictObject({
+  eventId: z.string(),
+  start: z.iso.datetime({ offset: true }),
+  end: z.iso.datetime({ offset: true }),
+  zone: z.string(),
+});
+
+/** Moving an event that the person organises. */
+export const calendarUpdateEvent: ActionDefinition = {
+  name: 'calendar.updateEvent',
+  summary: 'Move an event',
+  baseRisk: 'medium',
+  undo: 'Move the event back to its former time.',
+  input: Input,
+  payload: Payload,
+  editable: ['start', 'end'],
+  prepare: (readers, input) => prepare(readers, Input.parse(input)),
+
+  async recheck({ calendar }, { target }) {
+    const event = await unlessGone(calendar.getEvent(target.eventId ?? ''));
+    if (!event) return { kind: 'changed', note: 'The event is no longer in the calendar.' };
+    if (event.version === target.version) return { kind: 'fresh' };
+    return { kind: 'changed', note: 'The event was changed in the meantime.' };
+  },
+
+  async trace({ calendar }, { action }) {
+    const { eventId, start } = Payload.parse(action.payload);
+    const event = await unlessGone(calendar.getEvent(eventId));
+    if (!event) return { kind: 'unclear' };
+    if ('at' in event.start && Date.parse(event.start.at) === Date.parse(start))
+      return { kind: 'done', vendorId: event.id };
+    return event.version === action.target.version ? { kind: 'not_done' } : { kind: 'unclear' };
+  },
+
+  async apply({ calendar }, { action, suggestionId }) {
+    const { eventId, start, end, zone } = Payload.parse(action.payload);
+    const event = await calendar.updateEvent({
+      eventId,
+      version: action.target.version ?? '',
+      changes: { start: { at: start, zone }, end: { at: end, zone } },
+      suggestionId,
+    });
+    return event.id;
+  },
+};
+
+async function prepare({ calendar, now }: Readers, input: z.infer<typeof Input>): Promise<Prepared> {
+  const span = { from: later(now, -DAY_MS), to: later(now, REACH_MS) };
+  const event = (await calendar.list(span)).find(({ id }) => id === input.eventId);
+  if (!event) return { kind: 'impossible', note: 'The event is no longer in the calendar.' };
+  if (!event.isOrganizer) return { kind: 'impossible', note: 'The event was called by somebody else.' };
+  const payload = Payload.safeParse(input);
+  if (!payload.success) return { kind: 'impossible', note: 'The proposed time is not a time.' };
+  return {
+    kind: 'prepared',
+    title: `Move “${event.title}”`,
+    payload: payload.data,
+    target: { eventId: event.id, version: event.version },
+    participants: event.attendees.map(({ address }) => address),
+  };
+}

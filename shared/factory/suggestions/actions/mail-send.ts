@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { ActionDefinition, Attempt, Prepared, Readers, Writers } from './action.ts';
+import { unlessGone } from './unless-gone.ts';
+
+const Input = z.strictObject({ threadId: z.string(), subject: z.string(), body: z.string() });
+const Payload = z.strictObject({
+  to: z.array(z.email()).min(1).max(20),
+  cc: z.array(z.email()).max(20),
+  subject: z.string().min(1).max(500),
+  body: z.string().min(1).max(20_000),
+});
+
+/** A reply in a thread. The recipients come from the thread itself, never from a model. */
+export const mailSend: ActionDefinition = {
+  name: 'mail.send',
+  summary: 'Send a reply',
+  baseRisk: 'high',
+  undo: null,
+  input: Input,
+  payload: Payload,
+  editable: ['to', 'cc', 'subject', 'body'],
+  prepare: (readers, input) => prepare(readers, Input.parse(input)),
+
+  async recheck({ mail }, { target }) {
+    const thread = await unlessGone(mail.threadState(target.threadId ?? ''));
+    if (!thread) return { kind: 'changed', note: 'The conversation is no longer in the mailbox.' };
+    if (thread.lastMessageId === target.lastMessageId) return { kind: 'fresh' };
+    return {
+      kind: 'changed',
+      note: thread.lastIsSent
+        ? 'You have answered this conversation in the meantime.'
+        : 'A newer message has arrived in this conversation.',
+    };
+  },
+
+  async trace({ mail }, { suggestionId, handle }) {
+    const found = await mail.findBySuggestion(suggestionId);
+    if (found.kind === 'sent') return { kind: 'done', vendorId: found.messageId };
+    if (found.kind === 'draft') return { kind: 'not_done' };
+    // A draft that was stored here and is now neither a draft nor among the sent mails may have left.
+    return handle ? { kind: 'unclear' } : { kind: 'not_done' };
+  },
+
+  apply,
+};
+
+async function prepare({ mail, account }: Readers, input: z.infer<typeof Input>): Promise<Prepared> {
+  const messages = await mail.readThread(input.threadId, 20);
+  const last = messages.at(-1);
+  const received = messages.findLast((message) => !message.isSent);
+  if (!last || !received) return { kind: 'impossible', note: 'The conversation holds no message to answer.' };
+
+  const own = account.address.toLowerCase();
+  const replyTo =
+    received.replyTo.length > 0 ? received.replyTo : [received.from].filter((from) => from !== null);
+  const to = unique(replyTo.map(({ address }) => address)).filter((address) => address.toLowerCase() !== own);
+  if (to.length === 0) return { kind: 'impossible', note: 'The sender left no address to answer to.' };
+
+  const participants = messages
+    .flatMap(({ from, to, cc }) => [...(from ? [from] : []), ...to, ...cc])
+    .map(({ address }) => address);
+  return {
+    kind: 'prepared',
+    title: `Reply to ${received.from?.name ?? to[0]}: ${input.subject}`,
+    payload: { to, cc: [], subject: input.subject, body: input.body },
+    target: { threadId: input.threadId, lastMessageId: last.id, inReplyTo: received.id },
+    participants: unique(participants),
+  };
+}
+
+async function apply({ mail }: Writers, { action, suggestionId, keepHandle }: Attempt): Promise<string> {
+  const payload = Payload.parse(action.payload);
+  const { threadId = null, inReplyTo = null } = action.target;
+  const draft = await mail.createReplyDraft({
+    threadId,
+    lastMessageId: inReplyTo,
+    suggestionId,
+    subject: payload.subject,
+    body: payload.body,
+    to: payload.to.map(bare),
+    cc: payload.cc.map(bare),
+  });
+  if (draft.kind === 'sent') return draft.messageId;
+  await keepHandle(draft.draftId);
+  const sent = await mail.send({ draftId: draft.draftId, suggestionId, version: draft.version });
+  return sent.messageId;
+}
+
+const bare = (address: string) => ({ name: null, address });
+
+const unique = (values: string[]): string[] => [...new Set(values)];

@@ -1,0 +1,18 @@
+import { perform, type Story, sleep } from '#kernel';
+import type { ApplyOutcome } from './apply-suggestion.ts';
+
+const MAX_TRIES = 6;
+const FIRST_WAIT_MS = 2_000;
+const MAX_WAIT_MS = 60_000;
+
+/** Tries until the vendor has answered; after the last try the person is asked to look. */
+export function* applyApproved(input: { tenantId: string; suggestionId: string }): Story<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = yield* perform<ApplyOutcome>('apply', { ...input, lastAttempt: attempt >= MAX_TRIES });
+    if (outcome.kind === 'done') return outcome.status;
+    // Left open after many tries (the store itself does not answer), the sweep takes it up again.
+    if (attempt === MAX_TRIES * 2) return 'left_to_sweep';
+    if (outcome.afterMs > 0 || attempt > 3)
+      yield* sleep(Math.min(MAX_WAIT_MS, Math.max(outcome.afterMs, FIRST_WAIT_MS * attempt)));
+  }
+}

@@ -1,0 +1,95 @@
+import { answer, type Ctx, type InputOf, invalidRequest, iso, stale, withoutEtag } from '#kernel';
+import { ACTIONS } from './actions/index.ts';
+import { freeze, thaw } from './canonical-action.ts';
+import { alreadyReviewed, expired, notEditable } from './errors.ts';
+import { assessRisk } from './risk.ts';
+import type { routes } from './routes.ts';
+import type { Action } from './schema.ts';
+import { isPastDeadline, type SuggestionDoc, toSuggestion } from './store.ts';
+
+/** A changed word is another action: revision n+1 with its own hash, still pending. */
+export async function editSuggestion(
+  ctx: Pick<Ctx, 'suggestions' | 'audit' | 'clock' | 'actor'>,
+  { id, payload, ifMatch }: InputOf<typeof routes.editSuggestion>,
+) {
+  const doc = await ctx.suggestions.get(id);
+  const now = ctx.clock.now();
+  if (isPastDeadline(doc, now) || doc.status === 'expired') throw expired();
+  if (doc.status !== 'pending') throw alreadyReviewed();
+  if (doc.etag !== ifMatch) throw stale();
+
+  const edited = revise(doc, payload);
+  const { canonical, hash } = freeze(edited.action);
+  const by = ctx.actor.kind === 'person' ? ctx.actor.memberId : ctx.actor.name;
+  const next: SuggestionDoc = {
+    ...withoutEtag(doc),
+    canonical,
+    hash,
+    revision: edited.action.revision,
+    risk: edited.risk,
+    flags: edited.flags,
+    revisions: [
+      ...doc.revisions,
+      { revision: edited.action.revision, hash, by, at: iso(now), changed: Object.keys(payload) },
+    ],
+    updatedAt: iso(now),
+  };
+  const outcome = await ctx.audit.commit(
+    [{ kind: 'replace', doc: next, etag: doc.etag }],
+    [
+      {
+        action: 'suggestion.edited',
+        subject: { type: 'suggestion', id },
+        facts: { revision: next.revision, hash },
+      },
+    ],
+  );
+  if (outcome.kind === 'refused') throw stale();
+  return answer(toSuggestion(next, now), { etag: outcome.etags[0] });
+}
+
+function revise(doc: SuggestionDoc, changes: Record<string, unknown>) {
+  const before = thaw(doc.canonical);
+  const definition = ACTIONS[before.kind];
+  const foreign = Object.keys(changes).filter((field) => !definition.editable.includes(field));
+  if (foreign.length > 0)
+    throw notEditable({
+      errors: foreign.map((field) => ({
+        pointer: `/payload/${field}`,
+        code: 'not_editable',
+        message: 'Cannot be edited.',
+      })),
+    });
+
+  const payload = definition.payload.safeParse({ ...before.payload, ...changes });
+  if (!payload.success) {
+    throw invalidRequest({
+      errors: payload.error.issues.map((issue) => ({
+        pointer: `/payload/${issue.path.join('/')}`,
+        code: issue.code,
+        message: issue.message,
+      })),
+    });
+  }
+  const action: Action = {
+    ...before,
+    revision: before.revision + 1,
+    payload: payload.data as Action['payload'],
+  };
+  // What the person typed is the person's own text; only recipients can still raise the risk.
+  const verdict = assessRisk({
+    kind: action.kind,
+    baseRisk: definition.baseRisk,
+    payload: action.payload,
+    participants: (action.target.participants ?? '').split(','),
+    trustedText: JSON.stringify(changes),
+    untrustedText: '',
+  });
+  if (verdict.kind === 'refused') throw notEditable({ detail: 'A one-time code must not be passed on.' });
+  const kept = doc.flags.filter((flag) => flag.endsWith('_from_untrusted_text'));
+  return {
+    action,
+    risk: kept.length > 0 ? ('high' as const) : verdict.risk,
+    flags: [...new Set([...kept, ...verdict.flags])],
+  };
+}

@@ -1,0 +1,34 @@
+import { defineError } from '#kernel';
+
+export const suggestionNotFound = defineError('suggestion.not_found', 404, 'There is no such suggestion.');
+export const alreadyReviewed = defineError(
+  'suggestion.already_reviewed',
+  409,
+  'This suggestion was already decided.',
+);
+export const changed = defineError(
+  'suggestion.changed',
+  409,
+  'This is not the newest revision. Look at it again before you decide.',
+);
+export const expired = defineError(
+  'suggestion.expired',
+  410,
+  'This suggestion has expired. Nothing was done.',
+);
+export const held = defineError('suggestion.held', 409, 'This suggestion waits for an answer first.');
+export const notEditable = defineError(
+  'suggestion.not_editable',
+  422,
+  'This cannot be edited in this suggestion.',
+);
+export const writeGrantRequired = defineError(
+  'connection.write_grant_required',
+  409,
+  'Your connection may only read so far. Allow changes first, then approve again.',
+);
+export const notForBatch = defineError(
+  'suggestion.one_by_one',
+  409,
+  'High-risk suggestions are approved one by one.',
+);

@@ -1,0 +1,18 @@
+import type { Suggestions } from './store.ts';
+
+export { ACTIONS, type ActionDefinition, type Readers, type Writers } from './actions/index.ts';
+export { applyApproved } from './apply-approved.ts';
+export { type ApplyOutcome, applySuggestion, type OpenWriter } from './apply-suggestion.ts';
+export { approveSuggestion, decideSuggestions, rejectSuggestion } from './decide.ts';
+export { editSuggestion } from './edit-suggestion.ts';
+export { type Proposal, type Proposed, proposeAction } from './propose.ts';
+export { getSuggestion, listSuggestions } from './read-suggestions.ts';
+export { routes } from './routes.ts';
+export { Action, ActionName, MissingFact, Source, Suggestion, SuggestionStatus } from './schema.ts';
+export { createSuggestions, type SuggestionDoc, type Suggestions } from './store.ts';
+
+declare module '#kernel/ctx' {
+  interface Ctx {
+    suggestions: Suggestions;
+  }
+}

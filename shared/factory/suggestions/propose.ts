@@ -1,0 +1,155 @@
+import { type BatchOp, type Ctx, derivedId, iso, later, secondsUntil } from '#kernel';
+import { ACTIONS, type Readers } from './actions/index.ts';
+import { freeze } from './canonical-action.ts';
+import { assessRisk } from './risk.ts';
+import type { Action, ActionName, MissingFact, Source } from './schema.ts';
+import type { SuggestionDoc } from './store.ts';
+
+const EXPIRY_MS = 72 * 3_600_000;
+export const MAX_PENDING_PER_AGENT = 20;
+
+/** An agent's proposal, before it is made exact. */
+export interface Proposal {
+  runId: string;
+  agentId: string;
+  /** Names the proposal within its run, so that a repeated step proposes nothing twice. */
+  key: string;
+  kind: ActionName;
+  input: Record<string, unknown>;
+  reason: string;
+  urgency: number;
+  sources: Source[];
+  missing: MissingFact[];
+  influencedBy: string[];
+  untrustedText: string;
+  trustedText: string;
+  /** One open proposal per source: the newest stands. */
+  sourceKey: string;
+  /** It only makes sense once this person has answered in this conversation. */
+  holdUntilReply: { threadId: string; from: string } | null;
+  offlineModel: boolean;
+}
+
+export type Proposed =
+  | { kind: 'proposed'; doc: SuggestionDoc; supersede: BatchOp[] }
+  | { kind: 'held_back'; note: string };
+
+/** Makes a proposal exact by reading only; the caller stores it together with the step that made it. */
+export async function proposeAction(
+  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'suggestions' | 'plans'>,
+  readers: Readers,
+  proposal: Proposal,
+): Promise<Proposed> {
+  const definition = ACTIONS[proposal.kind];
+  const prepared = await definition.prepare(readers, proposal.input as never);
+  if (prepared.kind === 'impossible') return { kind: 'held_back', note: prepared.note };
+  const payload = definition.payload.safeParse(prepared.payload);
+  if (!payload.success) return { kind: 'held_back', note: 'The proposal did not have the agreed form.' };
+
+  const verdict = assessRisk({
+    kind: proposal.kind,
+    baseRisk: definition.baseRisk,
+    payload: prepared.payload,
+    participants: prepared.participants,
+    trustedText: proposal.trustedText,
+    untrustedText: proposal.untrustedText,
+  });
+  if (verdict.kind === 'refused')
+    return { kind: 'held_back', note: 'The proposal would have passed on a one-time code.' };
+
+  const pending = await ctx.suggestions.countPending(proposal.agentId);
+  if (pending >= MAX_PENDING_PER_AGENT) {
+    return { kind: 'held_back', note: `${pending} proposals of this agent are waiting for you already.` };
+  }
+  const { title, target, participants } = prepared;
+  const { risk, flags } = verdict;
+  return build(ctx, readers, proposal, {
+    title,
+    target,
+    participants,
+    payload: prepared.payload,
+    risk,
+    flags,
+    undo: definition.undo,
+  });
+}
+
+interface Exact {
+  title: string;
+  payload: Record<string, unknown>;
+  target: Record<string, string>;
+  participants: string[];
+  risk: SuggestionDoc['risk'];
+  flags: string[];
+  undo: string | null;
+}
+
+async function build(
+  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'suggestions' | 'plans'>,
+  readers: Readers,
+  proposal: Proposal,
+  exact: Exact,
+): Promise<Proposed> {
+  const now = ctx.clock.now();
+  const id = derivedId('sug', ctx.tenantId, proposal.runId, proposal.key);
+  const expiresAt = iso(later(now, EXPIRY_MS));
+  const action: Action = {
+    v: 1,
+    tenantId: ctx.tenantId,
+    suggestionId: id,
+    revision: 1,
+    kind: proposal.kind,
+    connectionId: readers.connectionId,
+    target: { ...exact.target, participants: exact.participants.join(',') },
+    payload: exact.payload,
+    expiresAt,
+  };
+  const { canonical, hash } = freeze(action);
+  const { agentId, runId, reason, urgency, sources, missing, influencedBy, sourceKey, offlineModel } =
+    proposal;
+  const doc: SuggestionDoc = {
+    id,
+    type: 'suggestion',
+    status: 'pending',
+    title: exact.title,
+    reason,
+    urgency,
+    risk: exact.risk,
+    flags: exact.flags,
+    undo: exact.undo,
+    revision: 1,
+    hash,
+    canonical,
+    sources,
+    missing,
+    influencedBy,
+    offlineModel,
+    hold: proposal.holdUntilReply && { until: 'reply', since: iso(now), ...proposal.holdUntilReply },
+    revisions: [{ revision: 1, hash, by: agentId, at: iso(now), changed: [] }],
+    decision: null,
+    outcome: null,
+    handle: null,
+    agentId,
+    runId,
+    sourceKey,
+    createdAt: iso(now),
+    updatedAt: iso(now),
+    expiresAt,
+    ttl: secondsUntil(now, later(now, (await ctx.plans.historySec('suggestion')) * 1000)),
+  };
+  return { kind: 'proposed', doc, supersede: await supersedeOlder(ctx, sourceKey, id) };
+}
+
+async function supersedeOlder(
+  ctx: Pick<Ctx, 'suggestions'>,
+  sourceKey: string,
+  newId: string,
+): Promise<BatchOp[]> {
+  const older = (await ctx.suggestions.pendingFor(sourceKey)).filter(({ id }) => id !== newId);
+  return older.map(({ id, etag }) => ({
+    kind: 'patch',
+    id,
+    etag,
+    changes: [{ op: 'set', path: '/status', value: 'superseded' }],
+  }));
+}

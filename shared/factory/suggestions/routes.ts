@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { ById, defineRoute, PageQuery, pageOf } from '#kernel';
+import { Suggestion, SuggestionStatus } from './schema.ts';
+
+const tag = 'suggestions';
+const Seen = z.strictObject({
+  revision: z.number().int().min(1).describe('The revision that the person looked at.'),
+  hash: z.string().describe('Its hash, as shown.'),
+});
+
+export const routes = {
+  listSuggestions: defineRoute({
+    id: 'listSuggestions',
+    method: 'GET',
+    path: 'suggestions',
+    tag,
+    summary: 'What agents propose, newest first',
+    auth: 'member',
+    query: PageQuery.extend({ status: SuggestionStatus.optional() }),
+    answers: { 200: pageOf(Suggestion) },
+  }),
+  getSuggestion: defineRoute({
+    id: 'getSuggestion',
+    method: 'GET',
+    path: 'suggestions/{id}',
+    tag,
+    summary: 'One suggestion, exactly as it would be executed',
+    auth: 'member',
+    params: ById,
+    answers: { 200: Suggestion },
+    problems: ['suggestion.not_found'],
+  }),
+  editSuggestion: defineRoute({
+    id: 'editSuggestion',
+    method: 'PATCH',
+    path: 'suggestions/{id}',
+    tag,
+    summary: 'Edit before you decide: makes a new revision with a new hash',
+    auth: 'member',
+    params: ById,
+    body: z.strictObject({
+      payload: z.record(z.string(), z.unknown()).describe('Only fields that `editable` names.'),
+    }),
+    ifMatch: true,
+    answers: { 200: Suggestion },
+    problems: [
+      'suggestion.not_found',
+      'suggestion.already_reviewed',
+      'suggestion.expired',
+      'suggestion.not_editable',
+    ],
+  }),
+  approveSuggestion: defineRoute({
+    id: 'approveSuggestion',
+    method: 'POST',
+    path: 'suggestions/{id}/approve',
+    tag,
+    summary: 'Say yes to exactly this revision; it is then carried out once',
+    auth: 'member',
+    params: ById,
+    body: Seen,
+    answers: { 200: Suggestion },
+    problems: [
+      'suggestion.not_found',
+      'suggestion.changed',
+      'suggestion.already_reviewed',
+      'suggestion.expired',
+      'suggestion.held',
+      'connection.write_grant_required',
+      'identity.fresh_sign_in_required',
+      'plan.daily_actions_reached',
+    ],
+  }),
+  rejectSuggestion: defineRoute({
+    id: 'rejectSuggestion',
+    method: 'POST',
+    path: 'suggestions/{id}/reject',
+    tag,
+    summary: 'Say no; nothing is done',
+    auth: 'member',
+    params: ById,
+    body: z.strictObject({ reason: z.string().max(500).optional() }),
+    answers: { 200: Suggestion },
+    problems: ['suggestion.not_found', 'suggestion.already_reviewed', 'suggestion.expired'],
+  }),
+  decideSuggestions: defineRoute({
+    id: 'decideSuggestions',
+    method: 'POST',
+    path: 'suggestions/decisions',
+    tag,
+    summary: 'Approve several low- and medium-risk suggestions at once',
+    auth: 'member',
+    body: z.strictObject({
+      items: z
+        .array(Seen.extend({ id: z.string().min(1).max(128) }))
+        .min(1)
+        .max(50),
+    }),
+    answers: {
+      200: z.object({
+        items: z.array(
+          z.object({
+            id: z.string(),
+            status: z.number().int(),
+            code: z.string().nullable(),
+            suggestion: Suggestion.nullable(),
+          }),
+        ),
+      }),
+    },
+  }),
+};

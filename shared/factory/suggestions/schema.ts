@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+export const SuggestionStatus = z.enum([
+  'pending',
+  'approved',
+  'applying',
+  'applied',
+  'rejected',
+  'expired',
+  'superseded',
+  'failed',
+  'needs_review',
+]);
+export type SuggestionStatus = z.infer<typeof SuggestionStatus>;
+
+export const ActionName = z.enum(['mail.send', 'mail.archive', 'mail.applyLabel', 'calendar.updateEvent']);
+export type ActionName = z.infer<typeof ActionName>;
+
+export const Risk = z.enum(['low', 'medium', 'high']);
+export type Risk = z.infer<typeof Risk>;
+
+/** What an agent relied on for a claim. */
+export const Source = z
+  .object({
+    source: z.string().describe('Where it stands, such as `mail:<id>` or `event:<id>`.'),
+    quote: z.string().describe('The words relied on.'),
+  })
+  .meta({ id: 'Source' });
+export type Source = z.infer<typeof Source>;
+
+export const MissingFact = z.object({ what: z.string(), why: z.string() }).meta({ id: 'MissingFact' });
+export type MissingFact = z.infer<typeof MissingFact>;
+
+/** Exactly what will happen outside if approved. Its canonical JSON is what the hash binds. */
+export const Action = z
+  .object({
+    v: z.literal(1),
+    tenantId: z.string(),
+    suggestionId: z.string(),
+    revision: z.number().int(),
+    kind: ActionName,
+    connectionId: z.string(),
+    target: z
+      .record(z.string(), z.string())
+      .describe('Vendor ids and versions that the action was made for.'),
+    payload: z.record(z.string(), z.unknown()).describe('The content, as it will be sent.'),
+    expiresAt: z.string(),
+  })
+  .meta({ id: 'Action' });
+export type Action = z.infer<typeof Action>;
+
+export const Decision = z
+  .object({
+    verdict: z.enum(['approved', 'rejected']),
+    revision: z.number().int(),
+    hash: z.string(),
+    by: z.string().describe('Member who decided.'),
+    at: z.string(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'Decision' });
+export type Decision = z.infer<typeof Decision>;
+
+export const Revision = z
+  .object({
+    revision: z.number().int(),
+    hash: z.string(),
+    by: z.string().describe('The agent, or the member who edited.'),
+    at: z.string(),
+    changed: z.array(z.string()).describe('Fields that differ from the revision before.'),
+  })
+  .meta({ id: 'Revision' });
+export type Revision = z.infer<typeof Revision>;
+
+export const Hold = z
+  .object({
+    until: z.literal('reply'),
+    from: z.string().describe('Whose answer is awaited.'),
+    threadId: z.string(),
+    since: z.string(),
+  })
+  .meta({ id: 'Hold' });
+export type Hold = z.infer<typeof Hold>;
+
+/** A proposed change outside. Nothing happens before the person approved this very revision. */
+export const Suggestion = z
+  .object({
+    id: z.string(),
+    status: SuggestionStatus,
+    title: z.string().describe('What would happen, in one line.'),
+    reason: z.string().describe('Why the agent proposes it.'),
+    urgency: z.number().int().min(1).max(5),
+    risk: Risk,
+    flags: z.array(z.string()).describe('Why the risk is what it is, and what to look at first.'),
+    undo: z.string().nullable().describe('How it can be undone; null = it cannot.'),
+    revision: z.number().int(),
+    hash: z.string().describe('`sha256:…` over the canonical action; approval names it.'),
+    action: Action,
+    editable: z.array(z.string()).describe('Payload fields that may be edited before approval.'),
+    sources: z.array(Source),
+    missing: z.array(MissingFact),
+    influencedBy: z.array(z.string()).describe('Untrusted sources that this proposal was made from.'),
+    offlineModel: z.boolean().describe('Written by the rule-based offline model.'),
+    hold: Hold.nullable().describe('It cannot be approved before this happened.'),
+    revisions: z.array(Revision),
+    decision: Decision.nullable(),
+    outcome: z.object({ note: z.string(), vendorId: z.string().nullable(), at: z.string() }).nullable(),
+    agentId: z.string(),
+    runId: z.string(),
+    createdAt: z.string(),
+    expiresAt: z.string().describe('Not done by then = not done at all.'),
+  })
+  .meta({ id: 'Suggestion' });
+export type Suggestion = z.infer<typeof Suggestion>;

@@ -1,0 +1,76 @@
+import { type Ctx, type Doc, iso, type Page, type Stored } from '#kernel';
+import { ACTIONS } from './actions/index.ts';
+import { thaw } from './canonical-action.ts';
+import { suggestionNotFound } from './errors.ts';
+import type { Suggestion, SuggestionStatus } from './schema.ts';
+
+/** A suggestion as it is kept: the action only as its canonical bytes. */
+export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editable'> {
+  type: 'suggestion';
+  canonical: string;
+  /** One proposal per source and kind: a newer one supersedes this. */
+  sourceKey: string;
+  /** What the vendor gave before the effect, stored before the next call: how a repeat finds its first try. */
+  handle: string | null;
+  updatedAt: string;
+}
+
+export interface Suggestions {
+  get(id: string): Promise<Stored<SuggestionDoc>>;
+  list(query: { status?: SuggestionStatus; limit: number; after?: string }): Promise<Page<SuggestionDoc>>;
+  countPending(agentId: string): Promise<number>;
+  pendingFor(sourceKey: string): Promise<Stored<SuggestionDoc>[]>;
+}
+
+export function createSuggestions({ db, clock }: Pick<Ctx, 'db' | 'clock'>): Suggestions {
+  return {
+    async get(id) {
+      const doc = await db.get<SuggestionDoc>(id);
+      if (doc?.type !== 'suggestion') throw suggestionNotFound();
+      return doc;
+    },
+    list({ status, limit, after }) {
+      const now = iso(clock.now());
+      // Past its deadline a pending suggestion is expired, whether or not the sweep has been there.
+      const where = {
+        pending: 'c.status = "pending" AND c.expiresAt > @now',
+        expired: '(c.status = "expired" OR (c.status = "pending" AND c.expiresAt <= @now))',
+      }[status as string];
+      return db.query<SuggestionDoc>('suggestion', {
+        ...(status && { where: where ?? 'c.status = @status', params: where ? { now } : { status } }),
+        orderBy: 'c.createdAt DESC',
+        limit,
+        after,
+      });
+    },
+    countPending: (agentId) =>
+      db.count('suggestion', {
+        where: 'c.status = "pending" AND c.agentId = @agentId AND c.expiresAt > @now',
+        params: { agentId, now: iso(clock.now()) },
+      }),
+    async pendingFor(sourceKey) {
+      const page = await db.query<SuggestionDoc>('suggestion', {
+        where: 'c.status = "pending" AND c.sourceKey = @sourceKey',
+        params: { sourceKey },
+        limit: 10,
+      });
+      return page.items;
+    },
+  };
+}
+
+export const isPastDeadline = (doc: Pick<SuggestionDoc, 'status' | 'expiresAt'>, now: Date): boolean =>
+  doc.status === 'pending' && Date.parse(doc.expiresAt) <= now.getTime();
+
+/** The suggestion as the person sees it: built from the very bytes that would be executed. */
+export function toSuggestion(doc: SuggestionDoc, now: Date): Suggestion {
+  const { type, canonical, sourceKey, handle, updatedAt, ttl, ...kept } = doc;
+  const { etag: _etag, ...view } = kept as typeof kept & { etag?: string };
+  const action = thaw(canonical);
+  return {
+    ...view,
+    status: isPastDeadline(doc, now) ? 'expired' : doc.status,
+    action,
+    editable: ACTIONS[action.kind].editable,
+  };
+}

@@ -1,0 +1,31 @@
+import type { WorkQueue } from '#kernel';
+import type { Workflows } from './store.ts';
+
+export { checkDefinition } from './check-definition.ts';
+export { getWorkflow, listWorkflows, switchWorkflow } from './read-workflows.ts';
+export { routes } from './routes.ts';
+export { runWorkflow } from './run-workflow.ts';
+export { Definition, Trigger, Workflow } from './schema.ts';
+export { admitRun, startRun } from './start-run.ts';
+export { EndInput, StepInput } from './step-contract.ts';
+export { callTool } from './steps/call-tool-step.ts';
+export { endRun } from './steps/end-run.ts';
+export { gather } from './steps/gather.ts';
+export { notify } from './steps/notify.ts';
+export { openRun } from './steps/open-run.ts';
+export type { StepCtx } from './steps/scope.ts';
+export { suggest } from './steps/suggest.ts';
+export { think } from './steps/think.ts';
+export { write } from './steps/write-records.ts';
+export { createWorkflows, toWorkflow, type WorkflowDoc, type Workflows } from './store.ts';
+export { type Sweep, sweep } from './sweep.ts';
+
+declare module '#kernel/ctx' {
+  interface Ctx {
+    workflows: Workflows;
+    /** Runs that wait for a place. */
+    standardRuns: WorkQueue;
+    /** Standard runs in flight over all tenants. */
+    standardLoad(): Promise<number>;
+  }
+}

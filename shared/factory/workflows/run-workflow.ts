@@ -1,0 +1,269 @@
+import type { RunOutcome } from '#factory/runs';
+import { perform, type Story, sleep, together } from '#kernel';
+import { type Facts, first, type GraphNode, next } from './graph.ts';
+import {
+  addSpent,
+  type Ending,
+  NOTHING_SPENT,
+  type Spent,
+  type StepInput,
+  type StepResult,
+} from './step-contract.ts';
+
+export interface RunInput {
+  tenantId: string;
+  runId: string;
+}
+
+/** The order of a workflow, without its content. */
+export interface StoryNode extends GraphNode {
+  reads?: string[];
+  limits?: { turns: number; toolCalls: number };
+  over?: string;
+  max?: number;
+  body?: StoryNode[];
+}
+
+export type Opened =
+  | { kind: 'opened'; nodes: StoryNode[] }
+  | { kind: 'over' }
+  | { kind: 'retry'; afterMs: number; reason: string };
+
+const MAX_TRIES = 4;
+const MAX_RETRY_MS = 60_000;
+const MAX_WORK_MS = 10 * 60_000;
+const MAX_TOOL_CALLS = 60;
+const ENDING_TRIES = 12;
+
+interface Walk {
+  run: RunInput;
+  now(): Date;
+  startedAt: Date;
+  /** Positions given out so far, and what was spent, over all parallel paths. */
+  counter: { seq: number; toolCalls: number; spent: Spent };
+}
+
+/** Where a path of the walk stands: what is known, and which steps it may read. */
+interface Path {
+  facts: Facts;
+  at: Record<string, number>;
+  item: { of: string; index: number } | null;
+}
+
+/** The way of a run: open it, walk the graph, end it. It always ends, and says why. */
+export function* runWorkflow(now: () => Date, run: RunInput): Story<string> {
+  const opened = yield* open(run);
+  if (opened.kind !== 'opened') return opened.kind;
+
+  const walk: Walk = { run, now, startedAt: now(), counter: { seq: 0, toolCalls: 0, spent: NOTHING_SPENT } };
+  const path: Path = { facts: {}, at: {}, item: null };
+  const ending = yield* walkNodes(walk, opened.nodes, path);
+  return yield* end(walk, path, ending);
+}
+
+function* open(run: RunInput): Story<Opened> {
+  for (let attempt = 1; ; attempt += 1) {
+    const opened = yield* perform<Opened>('openRun', run);
+    if (opened.kind !== 'retry' || attempt === ENDING_TRIES) return opened;
+    yield* sleep(backOff(attempt, opened.afterMs));
+  }
+}
+
+function* end(walk: Walk, path: Path, ending: Ending | undefined): Story<string> {
+  const { seq, spent } = walk.counter;
+  const input = { ...walk.run, steps: seq, spent, at: path.at, ending: ending ?? null };
+  for (let attempt = 1; ; attempt += 1) {
+    const ended = yield* perform<{ kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number }>(
+      'endRun',
+      input,
+    );
+    if (ended.kind === 'ended') return ended.status;
+    // Left open after the last try, the sweep ends it.
+    if (attempt === ENDING_TRIES) return 'left_to_sweep';
+    yield* sleep(backOff(attempt, ended.afterMs));
+  }
+}
+
+function* walkNodes(walk: Walk, nodes: StoryNode[], path: Path): Story<Ending | undefined> {
+  for (let node = first(nodes); node; node = next(nodes, node, path.facts)) {
+    const ending = yield* visit(walk, node, path);
+    if (ending) return ending;
+  }
+  return undefined;
+}
+
+function* visit(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefined> {
+  switch (node.kind) {
+    case 'branch':
+      return undefined;
+    case 'gather':
+      return yield* gather(walk, node, path);
+    case 'think':
+      return yield* think(walk, node, path);
+    case 'each':
+      return yield* each(walk, node, path);
+    default:
+      return yield* single(walk, node, path);
+  }
+}
+
+function* single(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefined> {
+  const step = yield* take(walk, node.kind, stepOf(walk, node, path));
+  if (step.ending) return step.ending;
+  remember(path, node.id, step);
+  return undefined;
+}
+
+function* gather(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefined> {
+  const reads = node.reads ?? [];
+  const steps = yield* together(
+    reads.map((read) => take(walk, 'gather', { ...stepOf(walk, node, path), read })),
+  );
+  for (const [index, step] of steps.entries()) {
+    if (step.ending) return step.ending;
+    remember(path, reads[index] ?? node.id, step);
+  }
+  return undefined;
+}
+
+/** An agent at work: one model call per turn, its look-ups in between, until it answers or meets a limit. */
+function* think(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefined> {
+  const limits = node.limits ?? { turns: 1, toolCalls: 0 };
+  const turns: StepInput['turns'] = [];
+  let repaired = false;
+
+  for (let turn = 1; turn <= limits.turns; turn += 1) {
+    const step = yield* take(walk, 'think', { ...stepOf(walk, node, path), turns: [...turns] });
+    if (step.ending) return step.ending;
+    if (step.fact.next === 'answer') return void remember(path, node.id, step);
+    if (step.fact.next === 'repair' && repaired)
+      return failed('agent.bad_answer', 'The model twice gave an answer that could not be used.');
+    repaired ||= step.fact.next === 'repair';
+
+    const wanted = step.fact.next === 'calls' ? Number(step.fact.calls) : 0;
+    walk.counter.toolCalls += wanted;
+    if (walk.counter.toolCalls > MAX_TOOL_CALLS)
+      return stopped('run.tool_limit', `A run may make ${MAX_TOOL_CALLS} look-ups.`);
+    const calls = yield* callTools(walk, node, path, [...turns, { seq: step.seq, calls: [] }], wanted);
+    if ('kind' in calls) return calls;
+    turns.push({ seq: step.seq, calls });
+  }
+  return stopped('agent.turn_limit', `An agent did not come to an answer within ${limits.turns} turns.`);
+}
+
+function* callTools(
+  walk: Walk,
+  node: StoryNode,
+  path: Path,
+  turns: StepInput['turns'],
+  wanted: number,
+): Story<Ending | number[]> {
+  const inputs = Array.from({ length: wanted }, (_, call) => ({ ...stepOf(walk, node, path), turns, call }));
+  const steps = yield* together(inputs.map((input) => take(walk, 'callTool', input)));
+  const ending = steps.find((step) => step.ending)?.ending;
+  return ending ?? steps.map(({ seq }) => seq);
+}
+
+/** All elements side by side. One that fails does not take the others with it; a limit or a cancellation does. */
+function* each(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefined> {
+  const count = Math.min(Number(path.facts[node.over ?? '']?.count ?? 0), node.max ?? 0);
+  const paths = Array.from(
+    { length: count },
+    (_, index): Path => ({
+      facts: { ...path.facts },
+      at: { ...path.at },
+      item: { of: node.over ?? '', index },
+    }),
+  );
+  const endings = yield* together(paths.map((own) => walkNodes(walk, node.body ?? [], own)));
+
+  const stop = endings.find((ending) => ending && ending.status !== 'failed');
+  const failures = endings.filter((ending) => ending?.status === 'failed');
+  path.facts[node.id] = { count, failed: failures.length };
+  return stop ?? (failures.length === count ? failures[0] : undefined);
+}
+
+interface Taken {
+  seq: number;
+  fact: Facts[string];
+  ending?: Ending;
+}
+
+/** One step, tried again when what it needs does not answer for a while. */
+function* take(walk: Walk, activity: string, input: StepInput): Story<Taken> {
+  for (let attempt = 1; ; attempt += 1) {
+    if (walk.now().getTime() - walk.startedAt.getTime() > MAX_WORK_MS) {
+      return {
+        seq: input.seq,
+        fact: {},
+        ending: stopped('run.time_limit', 'The run was stopped after ten minutes of work.'),
+      };
+    }
+    const result = yield* perform<StepResult>(activity, {
+      ...input,
+      spentMicroUsd: walk.counter.spent.microUsd,
+    });
+    if (result.kind !== 'retry') {
+      walk.counter.spent = addSpent(walk.counter.spent, result.spent);
+      if (result.kind === 'done') return { seq: input.seq, fact: result.fact };
+      return {
+        seq: input.seq,
+        fact: {},
+        ending: { kind: 'ended', status: result.status, outcome: result.outcome },
+      };
+    }
+    if (attempt === MAX_TRIES)
+      return {
+        seq: input.seq,
+        fact: {},
+        ending: failed(result.reason, GAVE_UP[result.reason] ?? GAVE_UP.other),
+      };
+    yield* sleep(backOff(attempt, result.afterMs));
+  }
+}
+
+function stepOf(walk: Walk, node: StoryNode, path: Path): StepInput {
+  walk.counter.seq += 1;
+  return {
+    ...walk.run,
+    seq: walk.counter.seq,
+    node: node.id,
+    read: null,
+    item: path.item,
+    at: { ...path.at },
+    turns: [],
+    call: null,
+    spentMicroUsd: 0,
+  };
+}
+
+function remember(path: Path, name: string, { seq, fact }: Taken) {
+  path.facts[name] = fact;
+  path.at[name] = seq;
+}
+
+const backOff = (attempt: number, askedMs: number): number =>
+  Math.min(MAX_RETRY_MS, Math.max(askedMs, 500 * 2 ** attempt));
+
+const outcome = (code: string, detail: string, lift: string | null): RunOutcome => ({
+  code,
+  detail,
+  resetsAt: null,
+  lift,
+});
+const failed = (code: string, detail = ''): Ending => ({
+  kind: 'ended',
+  status: 'failed',
+  outcome: outcome(code, detail, 'Start it again; a try within 24 hours after an outage is free.'),
+});
+const stopped = (code: string, detail: string): Ending => ({
+  kind: 'ended',
+  status: 'stopped',
+  outcome: outcome(code, detail, null),
+});
+
+const GAVE_UP: Record<string, string> & { other: string } = {
+  'ai.unavailable': 'The model did not answer, also after several tries.',
+  'connector.unavailable': 'The mailbox or calendar did not answer, also after several tries.',
+  other: 'A step could not be done, also after several tries.',
+};

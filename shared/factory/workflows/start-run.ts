@@ -1,0 +1,134 @@
+import { isOpen, NO_TOTALS, type RunDoc, toRun } from '#factory/runs';
+import { answer, type BatchOp, type Ctx, derivedId, type InputOf, iso, later, sha256 } from '#kernel';
+import { monthReserved } from '#platform/plans';
+import { keyReused, workflowOff } from './errors.ts';
+import type { routes } from './routes.ts';
+import type { WorkflowDoc } from './store.ts';
+
+const DEADLINE_MS = 60 * 60_000;
+
+type Needs = Pick<
+  Ctx,
+  | 'tenantId'
+  | 'actor'
+  | 'clock'
+  | 'workflows'
+  | 'runs'
+  | 'plans'
+  | 'audit'
+  | 'orchestrations'
+  | 'standardRuns'
+>;
+
+/**
+ * Reserves one run of the plan and creates it in one batch, then lets it go. The id comes from the Idempotency-Key,
+ * so a repeat meets the first run. What a crash leaves between reservation and start, the sweep starts.
+ */
+export async function startRun(ctx: Needs, { id, idempotencyKey }: InputOf<typeof routes.startRun>) {
+  const fingerprint = sha256(id);
+  const runId = derivedId('run', ctx.tenantId, 'startRun', idempotencyKey);
+  const known = await ctx.runs.find(runId);
+  if (known) return repeated(known, fingerprint);
+
+  const workflow = await ctx.workflows.get(id);
+  if (!workflow.enabled) throw workflowOff();
+  const { run, isNew } = await reserve(ctx, workflow, runId, fingerprint);
+  if (!isNew) return repeated(run, fingerprint);
+  await letGo(ctx, run);
+  return accepted(run);
+}
+
+function repeated(run: RunDoc, fingerprint: string) {
+  if (run.fingerprint !== fingerprint) throw keyReused();
+  return accepted(run);
+}
+
+const accepted = (run: RunDoc) => answer(toRun(run), { location: `/api/v1/runs/${run.id}` });
+
+async function reserve(
+  ctx: Needs,
+  workflow: WorkflowDoc,
+  runId: string,
+  fingerprint: string,
+): Promise<{ run: RunDoc; isNew: boolean }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const reservation = await ctx.plans.reserveRun(runId);
+    const run = await newRun(ctx, workflow, runId, fingerprint, monthReserved(reservation));
+    const ops: BatchOp[] = [...reservation, { kind: 'create', doc: run }];
+    const outcome = await ctx.audit.commit(ops, [
+      {
+        action: 'run.started',
+        subject: { type: 'run', id: runId },
+        facts: { workflowId: workflow.id, trigger: run.trigger.kind },
+      },
+    ]);
+    if (outcome.kind === 'committed') return { run, isNew: true };
+
+    // Another request under the same key may have been faster; then its run is this one, whatever was refused here.
+    const other = await ctx.runs.find(runId);
+    if (other) return { run: other, isNew: false };
+    if (outcome.reason !== 'missing' || attempt > 1) throw await ctx.plans.whyRefused();
+    await ctx.plans.openMonth();
+  }
+}
+
+async function newRun(
+  ctx: Needs,
+  workflow: WorkflowDoc,
+  id: string,
+  fingerprint: string,
+  month: string,
+): Promise<RunDoc> {
+  const now = ctx.clock.now();
+  const { hasPriority } = await ctx.plans.limits();
+  return {
+    id,
+    type: 'run',
+    workflowId: workflow.id,
+    workflowVersion: workflow.version,
+    title: workflow.title,
+    status: 'queued',
+    lane: hasPriority ? 'priority' : 'standard',
+    trigger: { kind: 'manual', by: ctx.actor.kind === 'person' ? ctx.actor.memberId : ctx.actor.name },
+    waitingFor: null,
+    charge: 'reserved',
+    month,
+    fingerprint,
+    totals: NO_TOTALS,
+    summary: null,
+    outcome: null,
+    cancelRequestedAt: null,
+    cursor: workflow.cursor,
+    createdAt: iso(now),
+    startedAt: null,
+    endedAt: null,
+    deadlineAt: iso(later(now, DEADLINE_MS)),
+    ttl: -1,
+  };
+}
+
+/** A paid run starts at once; a Free run, and one above the plan's runs at once, passes the queue. */
+async function letGo(ctx: Needs, run: RunDoc): Promise<void> {
+  const input = { tenantId: ctx.tenantId, runId: run.id };
+  if (run.lane === 'priority' && (await hasRoom(ctx))) return ctx.orchestrations.startRun(input);
+  await ctx.standardRuns.send(input);
+}
+
+const hasRoom = async (ctx: Pick<Ctx, 'plans' | 'runs'>): Promise<boolean> =>
+  (await ctx.runs.countRunning()) < (await ctx.plans.limits()).runsAtOnce;
+
+/**
+ * The door of the queue: lets a queued run start while the tenant is under its runs at once and, for Free, the
+ * standard runs in flight are under their share. `wait` = ask again later.
+ */
+export async function admitRun(
+  ctx: Needs & Pick<Ctx, 'standardLoad'>,
+  { runId, standardShare }: { runId: string; standardShare: number },
+): Promise<'started' | 'wait' | 'gone'> {
+  const run = await ctx.runs.find(runId);
+  if (!run || !isOpen(run.status) || run.status !== 'queued') return 'gone';
+  if (!(await hasRoom(ctx))) return 'wait';
+  if (run.lane === 'standard' && (await ctx.standardLoad()) >= standardShare) return 'wait';
+  await ctx.orchestrations.startRun({ tenantId: ctx.tenantId, runId });
+  return 'started';
+}

@@ -1,0 +1,60 @@
+import { DAY_MS, iso, later } from '#kernel';
+import type { Scope } from './scope.ts';
+
+const FIRST_LOOK_MS = 7 * DAY_MS;
+
+/** Puts values in the place of references, at any depth; a reference to nothing becomes null. */
+export async function resolve(scope: Scope, binding: unknown, now: Date): Promise<unknown> {
+  if (typeof binding === 'string' && binding.startsWith('$')) return lookUp(scope, binding.slice(1), now);
+  if (Array.isArray(binding)) return Promise.all(binding.map((item) => resolve(scope, item, now)));
+  if (binding === null || typeof binding !== 'object') return binding;
+  const members = await Promise.all(
+    Object.entries(binding).map(async ([name, member]) => [name, await resolve(scope, member, now)] as const),
+  );
+  return Object.fromEntries(members);
+}
+
+async function lookUp(scope: Scope, reference: string, now: Date): Promise<unknown> {
+  const [name = '', ...path] = reference.split('.');
+  return follow(await start(scope, name, now), path);
+}
+
+async function start(scope: Scope, name: string, now: Date): Promise<unknown> {
+  if (name === 'run') return runFacts(scope, now);
+  if (name === 'item' && scope.input.item) {
+    const list = await namedValue(scope, scope.input.item.of);
+    return follow(list, ['items', String(scope.input.item.index)]);
+  }
+  return namedValue(scope, name);
+}
+
+async function namedValue(scope: Scope, name: string): Promise<unknown> {
+  const output = await scope.output(name);
+  if (!output) return null;
+  if (output.as === 'block') return output.block.value;
+  return output.as === 'answer' || output.as === 'note' ? output.value : null;
+}
+
+/** What a workflow may know of the run itself. */
+function runFacts({ run }: Scope, now: Date) {
+  const startOfDay = new Date(now);
+  startOfDay.setUTCHours(0, 0, 0, 0);
+  return {
+    since: run.cursor ?? iso(later(now, -FIRST_LOOK_MS)),
+    isLater: run.cursor !== null,
+    now: iso(now),
+    today: iso(startOfDay),
+    tomorrowEnd: iso(later(startOfDay, 2 * DAY_MS)),
+    lastDays: iso(later(now, -3 * DAY_MS)),
+    weeksAhead: iso(later(now, 14 * DAY_MS)),
+  };
+}
+
+function follow(value: unknown, path: string[]): unknown {
+  let at: unknown = value;
+  for (const member of path) {
+    if (at === null || typeof at !== 'object') return null;
+    at = (at as Record<string, unknown>)[member];
+  }
+  return at ?? null;
+}

@@ -1,0 +1,31 @@
+import { callTool as call } from '#factory/agents';
+import { metered } from './meter.ts';
+import { blocked, isEnding, nodeOf, workerOf } from './scope.ts';
+
+/** One look-up that an agent asked for. */
+export const callTool = metered('callTool', async (ctx, scope) => {
+  const node = nodeOf(scope, 'think');
+  const worker = await workerOf(ctx, scope, node.agent);
+  if (isEnding(worker)) return worker;
+  const asked = await scope.outputAt(scope.input.turns.at(-1)?.seq ?? 0);
+  const wanted = asked.as === 'calls' ? asked.calls[scope.input.call ?? 0] : undefined;
+  if (!wanted) throw new Error('there is no such call');
+
+  const result = await call(ctx, worker.template, wanted);
+  if (result.kind === 'blocked') return blocked(result);
+  const name = wanted.name.replace('_', '.');
+  return {
+    kind: 'done',
+    fact: result.fact,
+    spent: { connectorCalls: result.connectorCalls },
+    stepKind: 'tool',
+    title: result.fact.mistake
+      ? `${worker.template.title} asked for ${name} in a wrong way`
+      : `${worker.template.title} looked at ${name}`,
+    reason: null,
+    agent: worker.template.title,
+    sources: result.sources,
+    model: null,
+    output: { as: 'block', block: result.block },
+  };
+});

@@ -1,0 +1,143 @@
+import { isOpen, type RunDoc, type RunStatus } from '#factory/runs';
+import { type BatchOp, faultOf, iso, type Stored } from '#kernel';
+import type { EndInput, Ending, Spent } from '../step-contract.ts';
+import { ended, type Output, type StepCtx, scopeOf } from './scope.ts';
+
+export type Ended = { kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number };
+
+/** Ends a run in one batch: its outcome, the settled charge, how far the workflow has come, the audit entry. */
+export async function endRun(ctx: StepCtx, input: EndInput): Promise<Ended> {
+  try {
+    const run = await ctx.runs.find(input.runId);
+    if (!run || !isOpen(run.status)) return { kind: 'ended', status: run?.status ?? 'missing' };
+    return await settle(ctx, run, input);
+  } catch (error) {
+    ctx.log.error('run.end_failed', {
+      runId: input.runId,
+      ...faultOf(error),
+    });
+    return { kind: 'retry', afterMs: 2_000 };
+  }
+}
+
+async function settle(ctx: StepCtx, run: Stored<RunDoc>, input: EndInput): Promise<Ended> {
+  const status: RunStatus = input.ending?.status ?? 'completed';
+  const { spent } = input;
+  const charged = spent.modelCalls > 0;
+  const settlement = await ctx.plans.settleRun({
+    runId: run.id,
+    month: run.month,
+    charged,
+    microUsd: spent.microUsd,
+    connectorCalls: spent.connectorCalls,
+  });
+  const ops: BatchOp[] = [
+    ...settlement,
+    await endOp(ctx, run, input, status, charged),
+    ...(await cursorOps(ctx, run, input, status)),
+  ];
+  const facts = { status, code: input.ending?.outcome.code ?? null, steps: input.steps, charged, ...spent };
+  const outcome = await ctx.audit.commit(ops, [
+    { action: 'run.ended', subject: { type: 'run', id: run.id }, facts },
+  ]);
+  if (outcome.kind === 'refused') return { kind: 'retry', afterMs: 100 };
+  if (input.ending) await tellEnding(ctx, run, input.ending);
+  return { kind: 'ended', status };
+}
+
+async function endOp(
+  ctx: StepCtx,
+  run: Stored<RunDoc>,
+  { steps, spent, ending }: EndInput,
+  status: RunStatus,
+  charged: boolean,
+): Promise<BatchOp> {
+  const set = (path: string, value: unknown) => ({ op: 'set' as const, path, value });
+  return {
+    kind: 'patch',
+    id: run.id,
+    condition: 'IS_NULL(c.endedAt)',
+    changes: [
+      set('/status', status),
+      set('/endedAt', iso(ctx.clock.now())),
+      set('/charge', charged ? 'charged' : 'free'),
+      set('/totals', { steps, ...spent }),
+      set('/summary', summarise(status, spent)),
+      set('/outcome', ending?.outcome ?? null),
+      set('/waitingFor', null),
+      set('/ttl', await ctx.plans.historySec('run')),
+    ],
+  };
+}
+
+function summarise(status: RunStatus, { modelCalls, suggestions }: Spent): string {
+  if (status !== 'completed') return 'The run did not come to its end.';
+  if (modelCalls === 0) return 'Looked, and found nothing new. This run does not count.';
+  if (suggestions === 0) return 'Done. Nothing needs your decision.';
+  return suggestions === 1
+    ? 'Done. One suggestion waits for you.'
+    : `Done. ${suggestions} suggestions wait for you.`;
+}
+
+/** A workflow that worked through a list goes on from there next time. */
+async function cursorOps(ctx: StepCtx, run: RunDoc, { at }: EndInput, status: RunStatus): Promise<BatchOp[]> {
+  const workflow = await ctx.workflows.pinned(run.workflowId, run.workflowVersion);
+  const { cursor } = workflow.definition;
+  const seq = cursor === undefined ? undefined : at[cursor];
+  if (status !== 'completed' || seq === undefined) return [];
+
+  const step = {
+    tenantId: ctx.tenantId,
+    runId: run.id,
+    seq,
+    node: '',
+    read: null,
+    item: null,
+    at,
+    turns: [],
+    call: null,
+    spentMicroUsd: 0,
+  };
+  const newest = newestOf(await scopeOf(ctx, run, workflow, step).outputAt(seq));
+  return newest
+    ? [{ kind: 'patch', id: workflow.id, changes: [{ op: 'set', path: '/cursor', value: newest }] }]
+    : [];
+}
+
+function newestOf(output: Output): string | undefined {
+  const value = output.as === 'block' ? (output.block.value as { items?: { lastAt?: string }[] }) : {};
+  const newest = (value.items ?? [])
+    .map(({ lastAt }) => lastAt ?? '')
+    .sort()
+    .at(-1);
+  // One millisecond on, so that the newest one is not found again.
+  return newest ? iso(new Date(Date.parse(newest) + 1)) : undefined;
+}
+
+async function tellEnding(ctx: StepCtx, run: RunDoc, { outcome }: Ending) {
+  const body = [outcome.detail, outcome.lift].filter(Boolean).join(' ');
+  await ctx.notifications.notify({
+    key: `run:${run.id}:ended`,
+    title: run.title,
+    body,
+    about: { type: 'run', id: run.id },
+  });
+}
+
+/** For the sweep: ends a run that nothing carries on any more. */
+export async function abandonRun(ctx: StepCtx, run: RunDoc, spent: Spent, code: string): Promise<Ended> {
+  const ending = ended(
+    'failed',
+    code,
+    'The run was interrupted and could not be carried on.',
+    'Start it again; a try within 24 hours after an outage is free.',
+  );
+  return endRun(ctx, {
+    tenantId: ctx.tenantId,
+    runId: run.id,
+    steps: run.totals.steps,
+    spent,
+    at: {},
+    ending,
+  });
+}

@@ -1,0 +1,45 @@
+import { READ_TOOLS } from '#factory/agents';
+import { resolve } from './bindings.ts';
+import { metered } from './meter.ts';
+import { blocked, nodeOf } from './scope.ts';
+
+/** Reads through one tool, without a model. */
+export const gather = metered('gather', async (ctx, scope) => {
+  const node = nodeOf(scope, 'gather');
+  const read = node.reads[scope.input.read ?? ''];
+  const tool = read && READ_TOOLS.get(read.tool);
+  if (!read || !tool) throw new Error(`${node.id} has no read ${scope.input.read}`);
+
+  const input = tool.input.parse(await resolve(scope, read.input, ctx.clock.now()));
+  const result = await tool.read(ctx, input);
+  if (result.kind === 'blocked') return blocked(result);
+
+  const [only] = result.sources;
+  return {
+    kind: 'done',
+    fact: result.fact,
+    spent: { connectorCalls: result.connectorCalls },
+    stepKind: 'gather',
+    title:
+      result.sources.length === 1 && only && scope.input.item ? `${node.title}: ${only.label}` : node.title,
+    reason: REASONS[String(result.fact.prefilter)] ?? found(result.fact.count, result.fact.left),
+    agent: null,
+    sources: result.sources,
+    model: null,
+    output: { as: 'block', block: result.block },
+  };
+});
+
+const found = (count: unknown, left: unknown): string | null => {
+  if (typeof count !== 'number') return null;
+  const rest = typeof left === 'number' && left > 0 ? ` ${left} more are left for the next run.` : '';
+  return count === 0 ? 'Nothing new.' : `Found ${count}.${rest}`;
+};
+
+/** What was decided without a model, and by what. */
+const REASONS: Record<string, string> = {
+  bulk: 'Bulk mail by its headers; no model was asked.',
+  answered: 'You have answered last; nothing to do.',
+  remembered_noise: 'You file mail of this sender as noise; no model was asked.',
+  empty: 'The conversation is gone.',
+};

@@ -1,0 +1,186 @@
+import type { StepSource } from '#factory/runs';
+import { type Fact, isOpen, type RunDoc, type StepDoc, stepId } from '#factory/runs';
+import { type BatchOp, DomainError, faultOf, iso } from '#kernel';
+import type { ModelUsage } from '#platform/ai';
+import type { AuditEvent } from '#platform/audit';
+import { isConnectorError } from '#platform/connectors';
+import { type Ending, NOTHING_SPENT, type Spent, type StepInput, type StepResult } from '../step-contract.ts';
+import { ended, type Output, rememberOutput, type Scope, type StepCtx, scopeOf } from './scope.ts';
+
+const INLINE_MAX_BYTES = 16_384;
+
+/** What a step did, to be told in the timeline and read by later steps. */
+export interface Done {
+  kind: 'done';
+  fact: Fact;
+  spent: Partial<Spent>;
+  status?: StepDoc['status'];
+  stepKind: StepDoc['kind'];
+  title: string;
+  reason: string | null;
+  agent: string | null;
+  sources: StepSource[];
+  model: ModelUsage | null;
+  suggestionIds?: string[];
+  output: Output;
+  /** Written together with the step, or not at all. */
+  ops?: BatchOp[];
+  audit?: AuditEvent[];
+}
+
+export type StepWork = (
+  ctx: StepCtx,
+  scope: Scope,
+) => Promise<Done | Ending | { kind: 'retry'; afterMs: number; reason: string }>;
+
+/**
+ * Every activity passes here. Before the work: was this very step done already, is the run still open, was it
+ * cancelled? After it: the step, its cost and its effects in one write, under an id that a second delivery meets.
+ * Nothing is thrown: what cannot be done now is tried again by the story, and what cannot be done ends the run.
+ */
+export function metered(name: string, work: StepWork) {
+  return async (ctx: StepCtx, input: StepInput): Promise<StepResult> => {
+    try {
+      return await measure(ctx, input, work);
+    } catch (error) {
+      return toResult(ctx, name, input, error);
+    }
+  };
+}
+
+async function measure(ctx: StepCtx, input: StepInput, work: StepWork): Promise<StepResult> {
+  const [run, earlier] = await Promise.all([
+    ctx.runs.find(input.runId),
+    ctx.runs.step(input.runId, input.seq),
+  ]);
+  if (earlier) return { kind: 'done', fact: earlier.fact, spent: earlier.spent };
+  const refusal = refuse(run);
+  if (refusal || !run) return { ...(refusal ?? OVER), spent: NOTHING_SPENT };
+
+  const startedAt = iso(ctx.clock.now());
+  const workflow = await ctx.workflows.pinned(run.workflowId, run.workflowVersion);
+  const done = await work(ctx, scopeOf(ctx, run, workflow, input));
+  if (done.kind === 'retry') return done;
+  if (done.kind === 'ended') return { ...done, spent: NOTHING_SPENT };
+  return record(ctx, run, input, startedAt, done);
+}
+
+const OVER = ended('stopped', 'run.over', 'The run had already ended.');
+
+function refuse(run: RunDoc | undefined): Ending | undefined {
+  if (!run || !isOpen(run.status)) return OVER;
+  if (run.cancelRequestedAt)
+    return ended('cancelled', 'run.cancelled', 'You stopped this run. What it had done so far is shown.');
+  return undefined;
+}
+
+async function record(
+  ctx: StepCtx,
+  run: RunDoc,
+  input: StepInput,
+  startedAt: string,
+  done: Done,
+): Promise<StepResult> {
+  const spent: Spent = { ...NOTHING_SPENT, ...done.spent };
+  const step = await toDoc(ctx, run, input, startedAt, done, spent);
+  const ops: BatchOp[] = [{ kind: 'create', doc: step }, ...(done.ops ?? [])];
+  const written =
+    ops.length === 1 && !done.audit
+      ? await ctx.db.create(step)
+      : await ctx.audit.commit(ops, done.audit ?? []);
+  if (written.kind === 'refused') return afterRefusal(ctx, input);
+  rememberOutput(run.id, input.seq, done.output, ctx.clock.now());
+  return { kind: 'done', fact: done.fact, spent };
+}
+
+/** Another delivery of the same step was faster, or something that it was to change has moved: look again. */
+async function afterRefusal(ctx: StepCtx, input: StepInput): Promise<StepResult> {
+  const earlier = await ctx.runs.step(input.runId, input.seq);
+  if (earlier) return { kind: 'done', fact: earlier.fact, spent: earlier.spent };
+  return { kind: 'retry', afterMs: 200, reason: 'run.contention' };
+}
+
+async function toDoc(
+  ctx: StepCtx,
+  run: RunDoc,
+  input: StepInput,
+  startedAt: string,
+  done: Done,
+  spent: Spent,
+): Promise<StepDoc> {
+  const id = stepId(run.id, input.seq);
+  return {
+    id,
+    type: 'step',
+    runId: run.id,
+    seq: input.seq,
+    node: input.read ? `${input.node}.${input.read}` : input.node,
+    item: input.item?.index ?? null,
+    kind: done.stepKind,
+    status: done.status ?? 'done',
+    title: done.title,
+    reason: done.reason,
+    agent: done.agent,
+    sources: done.sources.slice(0, 50),
+    model: done.model,
+    suggestionIds: done.suggestionIds ?? [],
+    startedAt,
+    endedAt: iso(ctx.clock.now()),
+    fact: done.fact,
+    output: await pack(ctx, id, done.output),
+    spent,
+    ttl: await ctx.plans.historySec('timeline'),
+  };
+}
+
+async function pack(ctx: StepCtx, id: string, value: Output): Promise<StepDoc['output']> {
+  const text = JSON.stringify(value);
+  if (Buffer.byteLength(text) <= INLINE_MAX_BYTES) return { kind: 'inline', value };
+  const name = `runs/${id}.json`;
+  await ctx.blobs.put(ctx.tenantId, name, text, 'application/json');
+  return { kind: 'blob', name };
+}
+
+function toResult(ctx: StepCtx, name: string, input: StepInput, error: unknown): StepResult {
+  if (isConnectorError(error)) return fromConnector(error);
+  if (error instanceof DomainError) {
+    return { ...ended('stopped', error.code, error.title), spent: NOTHING_SPENT };
+  }
+  ctx.log.error('step.failed', {
+    name,
+    runId: input.runId,
+    seq: input.seq,
+    ...faultOf(error),
+  });
+  return { kind: 'retry', afterMs: 1_000, reason: 'run.internal' };
+}
+
+function fromConnector(error: { class: string; retryAfterMs: number | undefined }): StepResult {
+  if (error.class === 'throttled' || error.class === 'transient') {
+    return { kind: 'retry', afterMs: error.retryAfterMs ?? 1_000, reason: 'connector.unavailable' };
+  }
+  if (error.class === 'reauth')
+    return {
+      ...ended(
+        'blocked',
+        'connection.needs_reauth',
+        'Your mailbox asks you to sign in again, so nothing could be looked at.',
+        'Connect the mailbox again.',
+      ),
+      spent: NOTHING_SPENT,
+    };
+  if (error.class === 'forbidden')
+    return {
+      ...ended(
+        'blocked',
+        'connection.forbidden',
+        'The connection does not allow to read what this workflow needs.',
+        'Connect again and allow reading mail and calendar.',
+      ),
+      spent: NOTHING_SPENT,
+    };
+  return {
+    ...ended('failed', `connector.${error.class}`, 'The mailbox or calendar could not serve this request.'),
+    spent: NOTHING_SPENT,
+  };
+}

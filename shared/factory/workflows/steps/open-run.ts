@@ -1,0 +1,62 @@
+import { isOpen } from '#factory/runs';
+import { faultOf, iso } from '#kernel';
+import type { Opened, RunInput, StoryNode } from '../run-workflow.ts';
+import type { Node } from '../schema.ts';
+import type { WorkflowDoc } from '../store.ts';
+import { isEach, type StepCtx } from './scope.ts';
+
+/** Takes a queued run up and hands the story the order of its workflow, without content. Repeatable. */
+export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened> {
+  try {
+    const run = await ctx.runs.find(runId);
+    if (!run || !isOpen(run.status)) return { kind: 'over' };
+    if (run.status === 'queued') {
+      const changes = [
+        { op: 'set' as const, path: '/status', value: 'running' },
+        { op: 'set' as const, path: '/startedAt', value: iso(ctx.clock.now()) },
+      ];
+      const opened = await ctx.db.patch(runId, changes, { condition: 'c.status = "queued"' });
+      if (opened.kind === 'refused' && opened.reason !== 'stale') return { kind: 'over' };
+    }
+    const workflow = await ctx.workflows.pinned(run.workflowId, run.workflowVersion);
+    const limits = await limitsOf(ctx, workflow);
+    return { kind: 'opened', nodes: workflow.definition.nodes.map((node) => toStoryNode(node, limits)) };
+  } catch (error) {
+    ctx.log.error('run.open_failed', { runId, ...faultOf(error) });
+    return { kind: 'retry', afterMs: 1_000, reason: 'run.internal' };
+  }
+}
+
+type Limits = Record<string, StoryNode['limits']>;
+
+async function limitsOf(ctx: StepCtx, workflow: WorkflowDoc): Promise<Limits> {
+  const entries = await Promise.all(
+    Object.entries(workflow.agents).map(async ([key, agentId]) => {
+      const { templateId, templateVersion } = await ctx.agents.get(agentId);
+      const limits = ctx.agents.templates.find(templateId, templateVersion)?.limits;
+      return [key, limits && { turns: limits.turns, toolCalls: limits.toolCalls }] as const;
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+function toStoryNode(node: Node, limits: Limits): StoryNode {
+  const base = { id: node.id, kind: node.kind };
+  if (isEach(node))
+    return {
+      ...base,
+      over: node.over,
+      max: node.max,
+      body: node.body.map((leaf) => toStoryNode(leaf, limits)),
+    };
+  switch (node.kind) {
+    case 'gather':
+      return { ...base, reads: Object.keys(node.reads) };
+    case 'think':
+      return { ...base, limits: limits[node.agent] };
+    case 'branch':
+      return { ...base, when: node.when, yes: node.yes, no: node.no };
+    default:
+      return base;
+  }
+}

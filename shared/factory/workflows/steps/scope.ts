@@ -1,0 +1,154 @@
+import type { AgentTemplate, Block, BlockedResult } from '#factory/agents';
+import type { RunDoc, StepDoc } from '#factory/runs';
+import { type Ctx, createBoundedCache } from '#kernel';
+import type { ToolCall } from '#platform/ai';
+import type { EachNode, LeafNode, Node } from '../schema.ts';
+import type { Ending, StepInput } from '../step-contract.ts';
+import type { WorkflowDoc } from '../store.ts';
+
+/** What activities may use. No write access to anything outside is in here. */
+export type StepCtx = Pick<
+  Ctx,
+  | 'tenantId'
+  | 'actor'
+  | 'clock'
+  | 'log'
+  | 'db'
+  | 'ai'
+  | 'audit'
+  | 'agents'
+  | 'blobs'
+  | 'connections'
+  | 'notifications'
+  | 'plans'
+  | 'preferences'
+  | 'records'
+  | 'runs'
+  | 'suggestions'
+  | 'workflows'
+>;
+
+/** What a step left behind for later ones. */
+export type Output =
+  | { as: 'block'; block: Block }
+  | { as: 'answer'; value: Record<string, unknown> }
+  | { as: 'calls'; calls: ToolCall[] }
+  | { as: 'bad_answer'; text: string; problem: string }
+  | { as: 'note'; value: Record<string, unknown> };
+
+export interface Scope {
+  run: RunDoc;
+  workflow: WorkflowDoc;
+  input: StepInput;
+  /** What an earlier step of this run left. */
+  output(name: string): Promise<Output | undefined>;
+  outputAt(seq: number): Promise<Output>;
+}
+
+// Outputs never change once written; this spares reading a list once per element.
+const outputs = createBoundedCache<Output>({ max: 1_000, ttlMs: 120_000 });
+
+export function scopeOf(ctx: StepCtx, run: RunDoc, workflow: WorkflowDoc, input: StepInput): Scope {
+  const outputAt = async (seq: number): Promise<Output> => {
+    const key = `${run.id}|${seq}`;
+    const known = outputs.get(key, ctx.clock.now());
+    if (known) return known;
+    const step = await ctx.runs.step(run.id, seq);
+    if (!step) throw new Error(`step ${seq} of ${run.id} is missing`);
+    return keep(key, await unpack(ctx, step), ctx.clock.now());
+  };
+  return {
+    run,
+    workflow,
+    input,
+    outputAt,
+    async output(name) {
+      const seq = input.at[name];
+      return seq === undefined ? undefined : outputAt(seq);
+    },
+  };
+}
+
+export function rememberOutput(runId: string, seq: number, output: Output, now: Date) {
+  keep(`${runId}|${seq}`, output, now);
+}
+
+function keep(key: string, output: Output, now: Date): Output {
+  outputs.set(key, output, now);
+  return output;
+}
+
+async function unpack(ctx: StepCtx, step: StepDoc): Promise<Output> {
+  if (step.output.kind === 'inline') return step.output.value as Output;
+  const blob = await ctx.blobs.get(ctx.tenantId, step.output.name);
+  if (!blob) throw new Error(`the payload of ${step.id} is missing`);
+  return JSON.parse(Buffer.from(blob.bytes).toString('utf8')) as Output;
+}
+
+export function nodeOf<K extends LeafNode['kind']>(
+  { workflow, input }: Scope,
+  kind: K,
+): Extract<LeafNode, { kind: K }> {
+  const node = leaves(workflow.definition.nodes).find(({ id }) => id === input.node);
+  if (node?.kind !== kind) throw new Error(`the workflow has no ${kind} node ${input.node}`);
+  return node as Extract<LeafNode, { kind: K }>;
+}
+
+export const leaves = (nodes: Node[]): LeafNode[] =>
+  nodes.flatMap((node) => (isEach(node) ? node.body : [node]));
+
+export const isEach = (node: Node): node is EachNode => node.kind === 'each';
+
+export interface Worker {
+  agentId: string;
+  template: AgentTemplate;
+}
+
+/** The installed agent behind a key; switched off, the run stops here. */
+export async function workerOf(ctx: StepCtx, { workflow }: Scope, key: string): Promise<Worker | Ending> {
+  const agentId = workflow.agents[key] ?? '';
+  const agent = await ctx.agents.get(agentId);
+  if (!agent.enabled) {
+    return ended(
+      'stopped',
+      'agent.switched_off',
+      `${agent.title} is switched off.`,
+      'Switch the agent on and start the run again.',
+    );
+  }
+  const template = ctx.agents.templates.find(agent.templateId, agent.templateVersion);
+  if (!template) throw new Error(`there is no template ${agent.templateId}@${agent.templateVersion}`);
+  return { agentId, template };
+}
+
+export const isEnding = (value: object): value is Ending => 'kind' in value && value.kind === 'ended';
+
+export function ended(
+  status: Ending['status'],
+  code: string,
+  detail: string,
+  lift: string | null = null,
+): Ending {
+  return { kind: 'ended', status, outcome: { code, detail, resetsAt: null, lift } };
+}
+
+const BLOCKED: Record<BlockedResult['reason'], [string, string, string]> = {
+  no_connection: [
+    'connection.missing',
+    'No mailbox is connected, so nothing could be looked at.',
+    'Connect a mailbox, then start the run again.',
+  ],
+  needs_reauth: [
+    'connection.needs_reauth',
+    'Your mailbox asks you to sign in again, so nothing could be looked at.',
+    'Connect the mailbox again.',
+  ],
+  forbidden: [
+    'connection.forbidden',
+    'The connection does not allow to read what this workflow needs.',
+    'Connect again and allow reading mail and calendar.',
+  ],
+};
+
+/** A run that could not look says so; it never reports that nothing was found. */
+export const blocked = ({ reason }: BlockedResult): Ending => ended('blocked', ...BLOCKED[reason]);

@@ -1,0 +1,126 @@
+import {
+  ActionName,
+  MissingFact,
+  type Proposal,
+  proposeAction,
+  type Readers,
+  type Source,
+} from '#factory/suggestions';
+import type { BatchOp } from '#kernel';
+import { holds } from '../graph.ts';
+import type { ProposalTemplate } from '../schema.ts';
+import { resolve } from './bindings.ts';
+import { metered } from './meter.ts';
+import { blocked, isEnding, nodeOf, type Scope, type StepCtx, workerOf } from './scope.ts';
+import { pointers } from './think.ts';
+
+/** Turns an agent's answer into suggestions. Nothing outside is touched here, and nothing in here could. */
+export const suggest = metered('suggest', async (ctx, scope) => {
+  const node = nodeOf(scope, 'suggest');
+  const worker = await workerOf(ctx, scope, node.agent);
+  if (isEnding(worker)) return worker;
+  const access = await ctx.connections.reader();
+  if (access.kind === 'blocked') return blocked(access);
+
+  const readers: Readers = { ...access, now: ctx.clock.now() };
+  const made = [];
+  for (const [index, template] of node.propose.entries()) {
+    const proposal = await toProposal(
+      ctx,
+      scope,
+      template,
+      `${node.id}:${scope.input.item?.index ?? 0}:${index}`,
+      worker.agentId,
+    );
+    if (proposal) made.push(await proposeAction(ctx, readers, proposal));
+  }
+  const proposed = made.flatMap((one) => (one.kind === 'proposed' ? [one] : []));
+  const notes = made.flatMap((one) => (one.kind === 'held_back' ? [one.note] : []));
+  const ops: BatchOp[] = proposed.flatMap(({ doc, supersede }) => [{ kind: 'create', doc }, ...supersede]);
+  return {
+    kind: 'done',
+    fact: { suggestions: proposed.length },
+    spent: { suggestions: proposed.length, connectorCalls: made.length },
+    stepKind: 'suggest',
+    title: proposed.length > 0 ? proposed.map(({ doc }) => doc.title).join('; ') : node.title,
+    reason: [...proposed.map(({ doc }) => doc.reason), ...notes].join(' ') || 'Nothing to propose.',
+    agent: worker.template.title,
+    sources: proposed
+      .flatMap(({ doc }) =>
+        doc.sources.map(({ source, quote }) => ({ type: 'mail', id: source, label: quote })),
+      )
+      .slice(0, 20),
+    model: null,
+    suggestionIds: proposed.map(({ doc }) => doc.id),
+    output: { as: 'note', value: { suggestionIds: proposed.map(({ doc }) => doc.id) } },
+    ops,
+    audit: proposed.map(({ doc }) => ({
+      action: 'suggestion.created',
+      subject: { type: 'suggestion', id: doc.id },
+      facts: { hash: doc.hash, risk: doc.risk, runId: doc.runId },
+    })),
+  };
+});
+
+async function toProposal(
+  ctx: StepCtx,
+  scope: Scope,
+  template: ProposalTemplate,
+  key: string,
+  agentId: string,
+): Promise<Proposal | undefined> {
+  const value = (binding: unknown) => resolve(scope, binding, ctx.clock.now());
+  if (template.given !== undefined && (await value(template.given)) === null) return undefined;
+  if (template.when && !holds(template.when, await factsOf(scope))) return undefined;
+
+  const hold =
+    template.holdUntilReply && ((await value(template.holdUntilReply)) as { threadId: string; from: string });
+  const missing = MissingFact.array().safeParse(await value(template.missing ?? []));
+  const { blocks, isOffline } = await readSoFar(ctx, scope);
+  return {
+    runId: scope.run.id,
+    agentId,
+    key,
+    kind: ActionName.parse(template.action),
+    input: (await value(template.input)) as Record<string, unknown>,
+    reason: String((await value(template.reason)) ?? ''),
+    urgency: toUrgency(await value(template.urgency)),
+    sources: toSources(await value(template.sources ?? [])),
+    missing: missing.success ? missing.data : [],
+    influencedBy: blocks.filter(({ trust }) => trust === 'untrusted').map(({ id }) => id),
+    untrustedText: JSON.stringify(
+      blocks.filter(({ trust }) => trust === 'untrusted').map((block) => block.value),
+    ),
+    trustedText: JSON.stringify(blocks.filter(({ trust }) => trust === 'own').map((block) => block.value)),
+    sourceKey: `${template.action}:${await value(template.sourceKey)}`,
+    holdUntilReply: hold ?? null,
+    offlineModel: isOffline,
+  };
+}
+
+/** What this path of the run has read, and whether the offline model wrote its answers. */
+async function readSoFar(ctx: StepCtx, scope: Scope) {
+  const outputs = await Promise.all(Object.keys(scope.input.at).map((name) => scope.output(name)));
+  const last = Math.max(...Object.values(scope.input.at));
+  const step = await ctx.runs.step(scope.run.id, last);
+  return {
+    blocks: outputs.flatMap((output) => (output?.as === 'block' ? [output.block] : [])),
+    isOffline: step?.model?.model.startsWith('offline-') ?? false,
+  };
+}
+
+async function factsOf(scope: Scope) {
+  const entries = await Promise.all(
+    Object.keys(scope.input.at).map(async (name) => {
+      const output = await scope.output(name);
+      return [name, output?.as === 'answer' ? output.value : {}] as const;
+    }),
+  );
+  return Object.fromEntries(entries) as Record<string, Record<string, string | number | boolean | null>>;
+}
+
+const toUrgency = (value: unknown): number =>
+  typeof value === 'number' ? Math.min(5, Math.max(1, Math.round(value))) : 3;
+
+const toSources = (value: unknown): Source[] =>
+  pointers(value).map(({ id, label }) => ({ source: id ?? '', quote: label.slice(0, 400) }));

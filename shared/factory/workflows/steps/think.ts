@@ -1,0 +1,123 @@
+import { type Block, type Exchange, type TurnOutcome, thinkTurn } from '#factory/agents';
+import { type Done, metered } from './meter.ts';
+import { isEnding, nodeOf, type Scope, type StepCtx, type Worker, workerOf } from './scope.ts';
+
+/** One turn of an agent: at most one model call. */
+export const think = metered('think', async (ctx, scope) => {
+  const node = nodeOf(scope, 'think');
+  const worker = await workerOf(ctx, scope, node.agent);
+  if (isEnding(worker)) return worker;
+  const access = await ctx.connections.reader();
+
+  const outcome = await thinkTurn(ctx, {
+    template: worker.template,
+    blocks: await blocksOf(scope, node.read),
+    before: await exchangesOf(scope),
+    runSpentMicroUsd: scope.input.spentMicroUsd,
+    me: access.kind === 'ready' ? access.account : { name: '', address: '' },
+  });
+  if (outcome.kind === 'unavailable')
+    return { kind: 'retry', afterMs: outcome.retryAfterMs, reason: 'ai.unavailable' };
+  if (outcome.kind === 'ended' && !outcome.usage)
+    return { kind: 'ended', status: outcome.status, outcome: outcome.outcome };
+  return tell(ctx, node.title, worker, outcome);
+});
+
+async function blocksOf(scope: Scope, names: string[]): Promise<Block[]> {
+  const found = await Promise.all(names.map((name) => scope.output(name)));
+  return found.flatMap((output) => {
+    if (output?.as === 'block') return [output.block];
+    return output?.as === 'answer'
+      ? [{ kind: 'answer', id: 'agent:answer', trust: 'untrusted' as const, value: output.value }]
+      : [];
+  });
+}
+
+async function exchangesOf(scope: Scope): Promise<Exchange[]> {
+  return Promise.all(
+    scope.input.turns.map(async (turn): Promise<Exchange> => {
+      const said = await scope.outputAt(turn.seq);
+      if (said.as === 'bad_answer') return { kind: 'bad_answer', text: said.text, problem: said.problem };
+      if (said.as !== 'calls') throw new Error('a turn left neither calls nor an answer');
+      const results = await Promise.all(turn.calls.map((seq) => scope.outputAt(seq)));
+      return {
+        kind: 'calls',
+        calls: said.calls.flatMap((call, index) => {
+          const result = results[index];
+          return result?.as === 'block' ? [{ call, result: result.block }] : [];
+        }),
+      };
+    }),
+  );
+}
+
+type Told = Exclude<TurnOutcome, { kind: 'unavailable' }>;
+
+function tell(_ctx: StepCtx, title: string, { agentId, template }: Worker, outcome: Told): Done {
+  const { usage } = outcome;
+  const spent = usage
+    ? {
+        modelCalls: 1,
+        inputTokens: usage.inputTokens,
+        outputTokens: usage.outputTokens,
+        microUsd: usage.microUsd,
+      }
+    : {};
+  const base = {
+    kind: 'done' as const,
+    spent,
+    stepKind: 'think' as const,
+    agent: template.title,
+    model: usage,
+    sources: [],
+  };
+  switch (outcome.kind) {
+    case 'answer':
+      return {
+        ...base,
+        fact: { ...outcome.fact, next: 'answer' },
+        title: `${template.title}: ${title}`,
+        reason: typeof outcome.value.reason === 'string' ? outcome.value.reason : null,
+        sources: pointers(outcome.value.sources),
+        output: { as: 'answer', value: outcome.value },
+      };
+    case 'calls':
+      return {
+        ...base,
+        fact: { next: 'calls', calls: outcome.calls.length },
+        title: `${template.title} looks something up first`,
+        reason: null,
+        output: { as: 'calls', calls: outcome.calls },
+      };
+    case 'bad_answer':
+      return {
+        ...base,
+        status: 'failed',
+        fact: { next: 'repair' },
+        title: `${template.title}: the answer could not be used`,
+        reason: outcome.problem,
+        output: { as: 'bad_answer', text: outcome.text.slice(0, 8_000), problem: outcome.problem },
+      };
+    case 'ended':
+      return {
+        ...base,
+        status: 'failed',
+        fact: { next: 'ended', status: outcome.status, code: outcome.outcome.code, agentId },
+        title: `${template.title} stopped`,
+        reason: outcome.outcome.detail,
+        output: { as: 'note', value: { outcome: outcome.outcome } },
+      };
+  }
+}
+
+/** Where an answer points to, whichever of the agreed forms it uses. */
+export function pointers(sources: unknown): Done['sources'] {
+  if (!Array.isArray(sources)) return [];
+  return sources.slice(0, 20).flatMap((source: Record<string, unknown>) => {
+    const id = source?.messageId ? `mail:${source.messageId}` : source?.source;
+    if (typeof id !== 'string') return [];
+    return [
+      { type: id.split(':')[0] ?? 'mail', id, label: typeof source.quote === 'string' ? source.quote : id },
+    ];
+  });
+}

@@ -1,0 +1,72 @@
+import { all, type Ctx, createBoundedCache, type Doc, type Stored } from '#kernel';
+import { workflowNotFound } from './errors.ts';
+import type { Definition, Trigger, Workflow } from './schema.ts';
+
+export interface WorkflowDoc extends Doc, Omit<Workflow, 'triggers' | 'agents'> {
+  type: 'workflow';
+  version: number;
+  definition: Definition;
+  /** Key of the agent in the definition → installed agent. */
+  agents: Record<string, string>;
+  /** How far this workflow has worked through its source; null = never ran to an end. */
+  cursor: string | null;
+}
+
+export interface Workflows {
+  get(id: string): Promise<Stored<WorkflowDoc>>;
+  /** The definition that a run follows; kept in memory, because a version never changes. */
+  pinned(id: string, version: number): Promise<WorkflowDoc>;
+  list(): Promise<Stored<WorkflowDoc>[]>;
+}
+
+const pinnedWorkflows = createBoundedCache<WorkflowDoc>({ max: 2_000, ttlMs: 60_000 });
+
+export function createWorkflows({ db, tenantId, clock }: Pick<Ctx, 'db' | 'tenantId' | 'clock'>): Workflows {
+  const get = async (id: string) => {
+    const workflow = await db.get<WorkflowDoc>(id);
+    if (workflow?.type !== 'workflow') throw workflowNotFound();
+    return workflow;
+  };
+  return {
+    get,
+    async pinned(id, version) {
+      const key = `${tenantId}|${id}|${version}`;
+      const known = pinnedWorkflows.get(key, clock.now());
+      if (known) return known;
+      const workflow = await get(id);
+      pinnedWorkflows.set(key, workflow, clock.now());
+      return workflow;
+    },
+    list: () => all<WorkflowDoc>(db, 'workflow', { orderBy: 'c.createdAt ASC' }),
+  };
+}
+
+export function toWorkflow(doc: WorkflowDoc): Workflow {
+  const { id, key, title, purpose, enabled, installationId, createdAt } = doc;
+  return {
+    id,
+    key,
+    title,
+    purpose,
+    enabled,
+    installationId,
+    createdAt,
+    agents: Object.values(doc.agents),
+    triggers: doc.definition.triggers.map((trigger) => ({
+      kind: trigger.kind,
+      text: describe(trigger),
+      active: trigger.kind === 'manual',
+    })),
+  };
+}
+
+function describe(trigger: Trigger): string {
+  switch (trigger.kind) {
+    case 'manual':
+      return 'When you start it';
+    case 'schedule':
+      return `${trigger.days === 'weekdays' ? 'On weekdays' : 'Every day'} at ${trigger.at.join(', ')} (not yet active)`;
+    case 'mail':
+      return `When new mail has arrived, ${trigger.batch} (not yet active)`;
+  }
+}

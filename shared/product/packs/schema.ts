@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Agent } from '#factory/agents';
+import { Workflow } from '#factory/workflows';
+
+const Need = z.object({ kind: z.enum(['mail', 'calendar']), why: z.string(), required: z.boolean() });
+
+export const PackCard = z
+  .object({
+    id: z.string(),
+    version: z.number().int(),
+    title: z.string(),
+    purpose: z.string(),
+    persona: z.string(),
+    tier: z.enum(['starter', 'pro']),
+    agents: z.array(z.object({ title: z.string(), purpose: z.string() })),
+    needs: z.array(Need),
+    runsPerMonth: z.number().int().describe('Runs in an ordinary month, once its triggers are active.'),
+    notYet: z.array(z.string()).describe('What the pack does without for now.'),
+  })
+  .meta({ id: 'PackCard' });
+export type PackCard = z.infer<typeof PackCard>;
+
+export const Preview = z
+  .object({
+    pack: PackCard,
+    installed: z.boolean(),
+    reads: z.array(z.string()).describe('What its agents may look at.'),
+    proposes: z.array(z.string()).describe('What it can propose; each needs your yes.'),
+    needs: z.array(Need.extend({ met: z.boolean() })),
+    fitsPlan: z.boolean(),
+    obstacles: z.array(z.string()).describe('What stands in the way, in plain words.'),
+    forecast: z.object({ runsPerMonth: z.number().int(), runsLeft: z.number().int() }),
+  })
+  .meta({ id: 'PackPreview' });
+export type Preview = z.infer<typeof Preview>;
+
+export const Installation = z
+  .object({
+    id: z.string(),
+    packId: z.string(),
+    packVersion: z.number().int(),
+    title: z.string(),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'Installation' });
+export type Installation = z.infer<typeof Installation>;
+
+export const InstallationWithParts = Installation.extend({
+  agents: z.array(Agent),
+  workflows: z.array(Workflow),
+}).meta({ id: 'InstallationWithParts' });
+export type InstallationWithParts = z.infer<typeof InstallationWithParts>;
