@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
+import * as df from 'durable-functions';
+import { type Ctx, DomainError, faultOf, type InputOf, isAnswer, type Route } from '#kernel';
+import { type RunningHouse, theHouse } from './house.ts';
+import { type KeptAnswer, once } from './idempotency.ts';
+import { tokenRequired, toProblem } from './problems.ts';
+import { type Asked, openCursor, readRequest } from './read-request.ts';
+
+const SECURITY_HEADERS = {
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+};
+
+export type Handler<R extends Route> = (ctx: Ctx, input: InputOf<R>) => Promise<unknown>;
+export type PublicHandler<R extends Route> = (house: RunningHouse, input: InputOf<R>) => Promise<unknown>;
+
+// Any function may come to start an orchestration (a run, an approved change), so each has the client at hand.
+const durableClient = df.input.durableClient();
+
+/** Binds one operation of the API to its use-case. Everything an operation has in common happens here, once. */
+export function bind<R extends Route>(route: R, handler: Handler<R>): void {
+  register(route, async (request, trace) => {
+    const { ctx, house } = await enter(request);
+    const asked = await readRequest(route, request);
+    const input = openCursor(asked, house.ports.cursors, ctx.tenantId, route, ctx.clock.now());
+    const work = async () => answerOf(route, house, ctx, asked, await handler(ctx, input as InputOf<R>));
+    if (route.idempotency !== 'stored') return work();
+    return keyed(ctx, route, request, asked, trace, work);
+  });
+}
+
+/** For the few operations that are open to everybody. */
+export function bindPublic<R extends Route>(route: R, handler: PublicHandler<R>): void {
+  register(route, async (request) => {
+    const house = theHouse();
+    const asked = await readRequest(route, request);
+    return answerOf(route, house, undefined, asked, await handler(house, asked.input as InputOf<R>));
+  });
+}
+
+/** A stream of server-sent events; `open` throws before the first byte, or not at all. */
+export function bindStream<R extends Route>(
+  route: R,
+  open: (ctx: Ctx, input: InputOf<R>, lastEventId: string | undefined) => Promise<AsyncGenerator<string>>,
+): void {
+  register(route, async (request) => {
+    const { ctx } = await enter(request);
+    const asked = await readRequest(route, request);
+    const events = await open(
+      ctx,
+      asked.input as InputOf<R>,
+      request.headers.get('last-event-id') ?? undefined,
+    );
+    const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' };
+    return { status: 200, headers, stream: ReadableStream.from(encoded(events)) };
+  });
+}
+
+type Answered = KeptAnswer & { stream?: ReadableStream };
+interface Trace {
+  traceId: string;
+  instance: string;
+}
+
+function register(route: Route, answer: (request: HttpRequest, trace: Trace) => Promise<Answered>): void {
+  app.http(route.id, {
+    methods: [route.method],
+    route: `v1/${route.path}`,
+    authLevel: 'anonymous',
+    extraInputs: [durableClient],
+    handler: async (request, context): Promise<HttpResponseInit> => {
+      const trace = { traceId: traceIdOf(request), instance: new URL(request.url).pathname };
+      try {
+        theHouse().durable.use(df.getClient(context));
+        return respond(await answer(request, trace));
+      } catch (error) {
+        return respond(refused(route, context, error, trace));
+      }
+    },
+  });
+}
+
+/** The tenant comes from the verified token, and from nothing else in the request. */
+async function enter(request: HttpRequest): Promise<{ ctx: Ctx; house: RunningHouse }> {
+  const house = theHouse();
+  const [scheme = '', token = ''] = (request.headers.get('authorization') ?? '').split(' ');
+  if (scheme.toLowerCase() !== 'bearer' || !token) throw tokenRequired();
+  const claims = await house.ports.tokens.verify(token);
+  const { tenantId, memberId } = await house.people.resolve(claims);
+  return {
+    house,
+    ctx: house.ctxOf({ tenantId, actor: { kind: 'person', memberId, authTime: claims.authTime } }),
+  };
+}
+
+async function keyed(
+  ctx: Ctx,
+  route: Route,
+  request: HttpRequest,
+  asked: Asked,
+  trace: Trace,
+  work: () => Promise<Answered>,
+): Promise<Answered> {
+  const path = new URL(request.url).pathname;
+  const kept = await once(
+    ctx,
+    {
+      operation: route.id,
+      key: asked.idempotencyKey ?? '',
+      request: `${route.method} ${path} ${asked.bodyText}`,
+    },
+    // A refusal is an answer too: the same key meets the same refusal.
+    () => work().catch((error) => refused(route, undefined, error, trace)),
+  );
+  return kept.isReplay ? { ...kept, headers: { ...kept.headers, 'idempotent-replayed': 'true' } } : kept;
+}
+
+function answerOf(
+  route: Route,
+  { ports }: RunningHouse,
+  ctx: Ctx | undefined,
+  asked: Asked,
+  result: unknown,
+): Answered {
+  const given = isAnswer(result) ? result : { body: result };
+  const status = ('status' in given ? given.status : undefined) ?? Number(Object.keys(route.answers)[0]);
+  const body =
+    isPage(given.body) && ctx
+      ? sealPage(given.body, (position) =>
+          ports.cursors.seal(
+            { tenantId: ctx.tenantId, route: route.id, query: asked.listQuery },
+            position,
+            ctx.clock.now(),
+          ),
+        )
+      : given.body;
+  const headers: Record<string, string> = {};
+  if (body !== undefined && body !== null && status !== 204) headers['content-type'] = 'application/json';
+  if ('etag' in given && given.etag) headers.etag = given.etag;
+  if ('location' in given && given.location) headers.location = given.location;
+  return {
+    status,
+    headers,
+    body: body === undefined || body === null || status === 204 ? undefined : JSON.stringify(body),
+  };
+}
+
+const isPage = (body: unknown): body is { items: unknown[]; next: string | null } =>
+  typeof body === 'object' && body !== null && 'items' in body && 'next' in body;
+
+const sealPage = (
+  { items, next }: { items: unknown[]; next: string | null },
+  seal: (position: string) => string,
+) => ({
+  items,
+  nextCursor: next === null ? null : seal(next),
+});
+
+function refused(
+  route: Route,
+  context: InvocationContext | undefined,
+  error: unknown,
+  trace: Trace,
+): Answered {
+  const problem = toProblem(error, trace);
+  if (problem.status >= 500) {
+    theHouse().ports.log.error('request.failed', {
+      route: route.id,
+      traceId: trace.traceId,
+      ...faultOf(error),
+      invocation: context?.invocationId,
+    });
+  }
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
+  if (problem.status === 401) headers['www-authenticate'] = 'Bearer';
+  const retryAfterSec = error instanceof DomainError ? error.extras.retryAfterSec : undefined;
+  if (retryAfterSec) headers['retry-after'] = String(retryAfterSec);
+  return { status: problem.status, headers, body: JSON.stringify(problem) };
+}
+
+function respond({ status, headers, body, stream }: Answered): HttpResponseInit {
+  return {
+    status,
+    headers: { ...SECURITY_HEADERS, ...headers },
+    ...(stream ? { body: stream } : body === undefined ? {} : { body }),
+  };
+}
+
+async function* encoded(events: AsyncGenerator<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const event of events) yield encoder.encode(event);
+}
+
+/** The caller's trace when it sends a well-formed one (W3C Trace Context), else one of our own. */
+function traceIdOf(request: HttpRequest): string {
+  const given = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(
+    request.headers.get('traceparent') ?? '',
+  );
+  return given?.[1] ?? randomBytes(16).toString('hex');
+}
+
+export { SECURITY_HEADERS };

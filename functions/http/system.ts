@@ -1,0 +1,38 @@
+import { app } from '@azure/functions';
+import { allRoutes } from '#contracts';
+import { describeApi } from '#kernel';
+import { bindPublic, SECURITY_HEADERS } from '../bind.ts';
+import { noRoute, toProblem } from '../problems.ts';
+import { systemRoutes } from '../system-routes.ts';
+
+let document: Promise<object> | undefined;
+
+bindPublic(systemRoutes.health, async ({ settings }) => ({ status: 'ok', model: settings.ai.model }));
+
+bindPublic(systemRoutes.openapi, async ({ config }) => {
+  document ??= describeApi([...Object.values(systemRoutes), ...allRoutes()], {
+    serverUrl: config.PUBLIC_API_URL,
+    authorizationUrl: config.OIDC_AUTHORIZATION_URL,
+    tokenUrl: config.OIDC_TOKEN_URL,
+    scope: `${config.OIDC_AUDIENCE}/access_as_user`,
+  });
+  return document;
+});
+
+/** What no route answers, with any method. */
+app.http('noRoute', {
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'],
+  route: '{*path}',
+  authLevel: 'anonymous',
+  handler: async (request) => {
+    const problem = toProblem(noRoute(), {
+      instance: new URL(request.url).pathname,
+      traceId: request.headers.get('x-request-id')?.slice(0, 64) ?? 'none',
+    });
+    return {
+      status: 404,
+      headers: { ...SECURITY_HEADERS, 'content-type': 'application/problem+json' },
+      body: JSON.stringify(problem),
+    };
+  },
+});
