@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { importMails, isUnreachable } from './import/import-mails.ts';
+
+interface ImportSurroundings {
+  env: Record<string, string | undefined>;
+  print(line: string): void;
+}
+
+const usage =
+  'Usage: npm run mailbox:import -- <folder with .eml files, or a file .mbox> [--account demo@connectsoft.me] [--url http://127.0.0.1:7083]';
+
+/** Brings a person's own mail into the practice mailbox; returns the exit code: 1 only when nothing could be imported. */
+export async function runImport(args: string[], { env, print }: ImportSurroundings): Promise<number> {
+  const wish = readArguments(args);
+  if (!wish?.path) {
+    print(usage);
+    return 1;
+  }
+  if (!existsSync(wish.path)) {
+    print(`There is no file or folder ${wish.path}.`);
+    return 1;
+  }
+  const url = wish.url ?? env.MAILBOX_URL ?? 'http://127.0.0.1:7083';
+  const { path, account } = wish;
+  let nextReport = 500;
+  try {
+    const result = await importMails({
+      path,
+      account,
+      url,
+      onProgress({ imported, alreadyThere, skipped }) {
+        const read = imported + alreadyThere + skipped.length;
+        if (read < nextReport) return;
+        nextReport = read + 500;
+        print(`  ${read} mails read, ${imported} imported so far`);
+      },
+    });
+    return report(result, { account, print });
+  } catch (error) {
+    print(error instanceof Error ? error.message : String(error));
+    if (isUnreachable(error))
+      print('Start the stack first with "npm start", or name its address with --url.');
+    return 1;
+  }
+}
+
+function readArguments(
+  args: string[],
+): { path: string | undefined; account: string; url: string | undefined } | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { account: { type: 'string', default: 'demo@connectsoft.me' }, url: { type: 'string' } },
+    });
+    return { path: positionals[0], account: values.account, url: values.url };
+  } catch {
+    return undefined;
+  }
+}
+
+function report(
+  { imported, alreadyThere, skipped }: Awaited<ReturnType<typeof importMails>>,
+  { account, print }: { account: string; print: ImportSurroundings['print'] },
+): number {
+  for (const { name, reason } of skipped) print(`  skipped ${name}: ${reason}`);
+  print(
+    `${imported} mails imported into ${account}, ${alreadyThere} were already there, ${skipped.length} skipped.`,
+  );
+  if (imported + alreadyThere > 0) return 0;
+  print('Nothing could be imported.');
+  return 1;
+}
+
+if (import.meta.main) {
+  process.exitCode = await runImport(process.argv.slice(2), {
+    env: process.env,
+    print: (line) => console.log(line),
+  });
+}

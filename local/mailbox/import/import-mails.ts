@@ -1,0 +1,88 @@
+import { type SourceMail, sourceMails } from './mail-sources.ts';
+
+interface ImportInput {
+  path: string;
+  account: string;
+  /** Base address of the running mailbox. */
+  url: string;
+  onProgress?(soFar: ImportResult): void;
+}
+
+interface ImportResult {
+  imported: number;
+  alreadyThere: number;
+  skipped: { name: string; reason: string }[];
+}
+
+const batchMails = 100;
+const batchBytes = 4_000_000;
+const mailBytes = 30_000_000;
+
+/** Sends mails to the control door of a running mailbox, a batch at a time. Throws when it does not answer. */
+export async function importMails({ path, account, url, onProgress }: ImportInput): Promise<ImportResult> {
+  await ensureAccount(url, account);
+  const result: ImportResult = { imported: 0, alreadyThere: 0, skipped: [] };
+  for await (const batch of batches(sourceMails(path), result)) {
+    const answer = await sendBatch(url, account, batch);
+    result.imported += answer.imported;
+    result.alreadyThere += answer.alreadyThere;
+    for (const { index, reason } of answer.rejected)
+      result.skipped.push({ name: batch[index]?.name ?? '', reason });
+    onProgress?.(result);
+  }
+  return result;
+}
+
+async function* batches(
+  mails: AsyncIterable<SourceMail>,
+  { skipped }: ImportResult,
+): AsyncGenerator<SourceMail[]> {
+  let batch: SourceMail[] = [];
+  let bytes = 0;
+  for await (const mail of mails) {
+    if (mail.raw.byteLength > mailBytes) {
+      skipped.push({ name: mail.name, reason: `it is larger than ${mailBytes / 1_000_000} MB` });
+      continue;
+    }
+    if (batch.length >= batchMails || bytes + mail.raw.byteLength > batchBytes) {
+      if (batch.length > 0) yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(mail);
+    bytes += mail.raw.byteLength;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+interface BatchAnswer {
+  imported: number;
+  alreadyThere: number;
+  rejected: { index: number; reason: string }[];
+}
+
+async function sendBatch(url: string, account: string, batch: SourceMail[]): Promise<BatchAnswer> {
+  const messages = batch.map(({ raw }) => raw.toString('base64'));
+  const path = `accounts/${encodeURIComponent(account)}/messages/bulk`;
+  return (await post(url, path, { encoding: 'base64', messages })) as BatchAnswer;
+}
+
+const ensureAccount = (url: string, address: string) =>
+  post(url, 'accounts', { address, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+
+async function post(url: string, path: string, body: object): Promise<unknown> {
+  const reply = await fetch(`${url.replace(/\/$/, '')}/__control/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }).catch((error) => {
+    throw Object.assign(new Error(`The mailbox does not answer at ${url}.`), {
+      cause: error,
+      isUnreachable: true,
+    });
+  });
+  if (reply.ok) return reply.json();
+  throw new Error(`The mailbox refused ${path}: ${reply.status} ${await reply.text()}`);
+}
+
+export const isUnreachable = (error: unknown): boolean => error instanceof Error && 'isUnreachable' in error;

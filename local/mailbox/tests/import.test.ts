@@ -1,0 +1,101 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runImport } from '../import.ts';
+import type { RunningMailbox } from '../index.ts';
+import { control, dana, eml, openWorld } from './mailbox-client.ts';
+
+let folder: string;
+let mailbox: RunningMailbox;
+let lines: string[];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'import-'));
+  mailbox = await openWorld();
+  lines = [];
+});
+afterEach(async () => {
+  await mailbox.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const run = (...args: string[]) =>
+  runImport(args, { env: { MAILBOX_URL: mailbox.url }, print: (line) => void lines.push(line) });
+const inFolder = async (name: string, address = dana) => {
+  const { folders } = (await control(mailbox, 'GET', `accounts/${address}/mailbox`)).json;
+  return folders.find(({ folder }: { folder: string }) => folder === name).messages;
+};
+
+test('a folder of mails is imported; broken ones are named, doubles are not made', async () => {
+  await mkdir(join(folder, 'sub'));
+  await writeFile(join(folder, 'a.eml'), eml({ subject: 'first', id: '<1@x>' }));
+  await writeFile(join(folder, 'b.eml'), eml({ subject: 'same id', id: '<1@x>' }));
+  await writeFile(join(folder, 'broken.eml'), Buffer.from([0, 1, 2, 3]));
+  await writeFile(join(folder, 'empty.eml'), '');
+  await writeFile(join(folder, 'sub', 'c.eml'), eml({ subject: 'mine', from: `Dana <${dana}>` }));
+  await writeFile(join(folder, 'notes.txt'), 'not a mail');
+
+  expect(await run(folder, '--account', dana)).toBe(0);
+  expect(lines).toContain(`2 mails imported into ${dana}, 1 were already there, 2 skipped.`);
+  expect(lines).toContain('  skipped broken.eml: this is a binary file, not a mail');
+  expect(lines).toContain('  skipped empty.eml: the message is empty');
+  expect((await inFolder('inbox')).map(({ subject }: { subject: string }) => subject)).toEqual(['first']);
+  expect((await inFolder('sentitems')).map(({ subject }: { subject: string }) => subject)).toEqual(['mine']);
+
+  expect(await run(folder, '--account', dana)).toBe(0);
+  expect(lines).toContain(`0 mails imported into ${dana}, 3 were already there, 2 skipped.`);
+});
+
+test('an mbox is split where mails begin, and quoted From lines are restored', async () => {
+  const text =
+    'Dear all,\r\n\r\n>From now on we meet at ten.\r\n>>From the archive\r\n\r\nFrom here on it is only text.';
+  const separator = 'From avi@example.com Thu Mar 12 08:00:00 2026\r\n';
+  await writeFile(
+    join(folder, 'all.mbox'),
+    `${separator}${eml({ text })}\r\n${separator}no header line\r\n\r\n${separator}${eml({ subject: 'second' })}`,
+  );
+  expect(await run(join(folder, 'all.mbox'), '--account', dana)).toBe(0);
+  const messages = await inFolder('inbox');
+  expect(messages).toHaveLength(2);
+  const first = messages.find(({ subject }: { subject: string }) => subject === 'Lunch');
+  expect(first.text).toBe(
+    'Dear all,\n\nFrom now on we meet at ten.\n>From the archive\n\nFrom here on it is only text.',
+  );
+  expect(lines).toContain('  skipped all.mbox message 2: there is no readable From line');
+});
+
+test('an account that is not there yet is made, the usual one by default', async () => {
+  await writeFile(join(folder, 'a.eml'), eml());
+  expect(await run(folder)).toBe(0);
+  expect(await inFolder('inbox', 'demo@connectsoft.me')).toHaveLength(1);
+});
+
+test('nothing imported is a failure, and so are wrong arguments', async () => {
+  await writeFile(join(folder, 'broken.eml'), '');
+  expect(await run(folder)).toBe(1);
+  expect(lines.at(-1)).toBe('Nothing could be imported.');
+  expect(await run()).toBe(1);
+  expect(await run(join(folder, 'nowhere'))).toBe(1);
+  expect(await run(folder, '--acount', dana)).toBe(1);
+});
+
+test('a stack that is not running is named as the reason', async () => {
+  await writeFile(join(folder, 'a.eml'), eml());
+  expect(await run(folder, '--url', 'http://127.0.0.1:9')).toBe(1);
+  expect(lines.at(-1)).toContain('npm start');
+});
+
+test('a thousand mails are imported in less than five seconds', async () => {
+  const separator = 'From avi@example.com Thu Mar 12 08:00:00 2026\r\n';
+  const mails = Array.from(
+    { length: 1000 },
+    (_, n) => `${separator}${eml({ subject: `mail ${n}`, text: 'word '.repeat(400) })}\r\n`,
+  );
+  await writeFile(join(folder, 'big.mbox'), mails.join(''));
+  const startedAt = performance.now();
+  expect(await run(join(folder, 'big.mbox'), '--account', dana)).toBe(0);
+  const tookMs = performance.now() - startedAt;
+  expect(lines.at(-1)).toBe(`1000 mails imported into ${dana}, 0 were already there, 0 skipped.`);
+  expect(lines).toContain('  500 mails read, 500 imported so far');
+  expect(tookMs).toBeLessThan(5000);
+});
