@@ -1,0 +1,1 @@
+export { createSite, type SiteOptions, type SitePart, type SiteStatus } from './site.ts';
