@@ -23,7 +23,12 @@ function isInstalled() {
 function fingerprint() {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
   const { workspaces = [] } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const files = ['package.json', 'package-lock.json', '.npmrc', ...workspaces.map((name) => `${name}/package.json`)];
+  const files = [
+    'package.json',
+    'package-lock.json',
+    '.npmrc',
+    ...workspaces.map((name) => `${name}/package.json`),
+  ];
   for (const file of files) hash.update(`\n${file}\n`).update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
@@ -37,7 +42,9 @@ function install() {
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, env, stdio: 'inherit' })
     : spawnSync('npm', args, { cwd: root, env, stdio: 'inherit', shell: true });
   if (done.status !== 0) {
-    console.error('The installation failed (see above). Check that the npm registry can be reached, then run the command again.');
+    console.error(
+      'The installation failed (see above). Check that the npm registry can be reached, then run the command again.',
+    );
     process.exit(done.status ?? 1);
   }
   writeFileSync(stampFile, fingerprint());

@@ -28,9 +28,13 @@ const result = await build({
   // The Functions worker supplies this module at run time; it exists on no registry.
   external: ['@azure/functions-core'],
   // Bundled CommonJS packages call require(); in an ES module that name must be made. Renamed, because bundled code declares createRequire itself.
-  banner: { js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+  },
 });
 
 const bytes = Object.values(result.metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 writeFileSync(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
-console.log(`dist/app.mjs: ${Object.keys(result.metafile.inputs).length} modules, ${Math.round(bytes / 1024)} KB with source maps`);
+console.log(
+  `dist/app.mjs: ${Object.keys(result.metafile.inputs).length} modules, ${Math.round(bytes / 1024)} KB with source maps`,
+);

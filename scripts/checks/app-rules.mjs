@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { isTesting, projectFiles, root } from './project-files.mjs';
+
+const isAccess = (node, object, name) =>
+  ts.isPropertyAccessExpression(node) &&
+  node.name.text === name &&
+  ts.isIdentifier(node.expression) &&
+  node.expression.text === object;
+
+/** What must not appear where, told from the syntax tree, so that a comment or a text is no breach. */
+const rules = [
+  {
+    name: 'the time comes from the clock (kernel/clock.ts), so that a test can move it',
+    applies: (file) =>
+      /^shared\/(kernel|platform|factory|product)\//.test(file) && file !== 'shared/kernel/clock.ts',
+    breaks: (node) =>
+      isAccess(node, 'Date', 'now') ||
+      (ts.isNewExpression(node) && isNamed(node.expression, 'Date') && !node.arguments?.length),
+  },
+  {
+    name: 'the environment is read in shared/config.ts only, once, at start-up',
+    applies: (file) => file !== 'shared/config.ts',
+    breaks: (node) =>
+      isAccess(node, 'process', 'env') ||
+      (ts.isImportDeclaration(node) && /^(node:)?process$/.test(node.moduleSpecifier.text)),
+  },
+  {
+    name: 'Cosmos is queried by its adapter only, which always names the partition',
+    applies: (file) => !file.startsWith('shared/adapters/azure/cosmos/'),
+    breaks: (node) =>
+      ts.isPropertyAccessExpression(node) &&
+      node.name.text === 'query' &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      node.expression.name.text === 'items',
+  },
+  {
+    name: 'the network is reached by adapters and drivers only',
+    applies: (file) => !/^shared\/(adapters|platform\/connectors\/drivers)\//.test(file),
+    breaks: (node) =>
+      (ts.isCallExpression(node) && isNamed(node.expression, 'fetch')) ||
+      isAccess(node, 'globalThis', 'fetch'),
+  },
+];
+
+export const appRules = {
+  name: 'rules of the app',
+  async run() {
+    const files = projectFiles().filter(
+      (file) => /^(functions|shared)\/.+\.ts$/.test(file) && !isTesting(file),
+    );
+    return { inspected: files.length, unit: 'files', findings: files.flatMap(findingsIn) };
+  },
+};
+
+function isNamed(node, name) {
+  return ts.isIdentifier(node) && node.text === name;
+}
+
+function findingsIn(file) {
+  const source = ts.createSourceFile(
+    file,
+    readFileSync(join(root, file), 'utf8'),
+    ts.ScriptTarget.Latest,
+    true,
+  );
+  const due = rules.filter(({ applies }) => applies(file));
+  const findings = [];
+  const visit = (node) => {
+    for (const { name, breaks } of due) if (breaks(node)) findings.push(`${place(source, node)}: ${name}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return findings;
+}
+
+const place = (source, node) => {
+  const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+  return `${source.fileName}:${line + 1}`;
+};
