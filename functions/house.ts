@@ -1,5 +1,5 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseConfig } from '#config';
+import { type Config, readConfig } from '#config';
 import { createCursors, systemClock } from '#kernel';
 import { PRICES } from '#platform/ai';
 import type { KeyWrapper } from '#platform/connectors';
@@ -14,8 +14,6 @@ import { createOpenAiModel } from '../shared/adapters/openai/index.ts';
 import { compose, type House } from '../shared/compose.ts';
 import { jsonLog } from './log.ts';
 
-type Config = ReturnType<typeof parseConfig>;
-
 export interface RunningHouse extends House {
   config: Config;
   durable: DurableOrchestrations;
@@ -25,7 +23,7 @@ let house: RunningHouse | undefined;
 
 /** The one house of this instance, built from the environment on first use. */
 export function theHouse(): RunningHouse {
-  house ??= build(parseConfig(process.env));
+  house ??= build(readConfig());
   return house;
 }
 

@@ -75,6 +75,9 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
   return config;
 }
 
+/** The configuration of this instance. */
+export const readConfig = (): Config => parseConfig(process.env);
+
 function refuseInsecure(config: Config): void {
   const insecure = Object.entries(config).filter(
     ([, value]) =>

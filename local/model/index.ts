@@ -1,4 +1,3 @@
-export { embeddingDimensions } from './embeddings.ts';
-export { type ModelOptions, type ModelStandIn, openModel, startModel } from './open-model.ts';
+export { type ModelOptions, type ModelStandIn, startModel } from './open-model.ts';
 export type { ModelScript } from './scripts.ts';
 export { offlineModel } from './wire/request-check.ts';

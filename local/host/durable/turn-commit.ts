@@ -5,7 +5,7 @@ import type { Effects } from './group-commit.ts';
 import type { Ending } from './instances.ts';
 import { closeInstance, newExecutionId, post } from './instances.ts';
 import { perform } from './perform.ts';
-import type { Turn } from './turn.ts';
+import type { Turn } from './turn-contract.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Everything a turn decided goes into one transaction, or nothing when the execution was ended meanwhile. */

@@ -8,18 +8,9 @@ import { plan } from './planner.ts';
 import { missingFunction } from './start-task.ts';
 import type { InstanceRow } from './store.ts';
 import { commitTurn } from './turn-commit.ts';
+import type { Turn } from './turn-contract.ts';
 import type { Verdict } from './verdict.ts';
 import { fatal, judge, resultOf, resultOfError } from './verdict.ts';
-
-/** One turn of one instance, from reading its messages to the commit of all it decided. */
-export interface Turn {
-  readonly row: InstanceRow;
-  readonly past: CachedHistory;
-  /** OrchestratorStarted and the messages of this turn. */
-  readonly events: readonly HistoryEvent[];
-  readonly nowMs: number;
-  readonly lastSeq: number;
-}
 
 /** Runs what is due for the instance. Nothing happens for finished and suspended ones. */
 export async function runTurn(engine: Engine, id: string): Promise<void> {

@@ -1,11 +1,10 @@
 import type { Agents } from './store.ts';
 
 export { callTool } from './call-tool.ts';
-export { agentNotFound } from './errors.ts';
 export type { Block } from './fence.ts';
 export { getAgent, listAgents, listAgentTemplates, listTools, switchAgent } from './read-agents.ts';
 export { routes } from './routes.ts';
-export { Agent, AgentLimits, AgentTemplate, ToolCard } from './schema.ts';
+export { Agent, AgentLimits, AgentTemplate } from './schema.ts';
 export { type AgentDoc, type Agents, createAgents, type TemplateCatalog, toAgent } from './store.ts';
 export { answerSchema, type Exchange, type TurnOutcome, thinkTurn } from './think-turn.ts';
 export { type BlockedResult, READ_TOOLS, type ReadResult, type ToolCtx, WRITE_TOOLS } from './tools/index.ts';

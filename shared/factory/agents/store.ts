@@ -14,6 +14,7 @@ export interface TemplateCatalog {
 
 export interface Agents {
   get(id: string): Promise<Stored<AgentDoc>>;
+  find(id: string): Promise<Stored<AgentDoc> | undefined>;
   list(): Promise<Stored<AgentDoc>[]>;
   /** A new agent, to be created in the caller's batch. */
   install(id: string, template: AgentTemplate, installationId: string | null): AgentDoc;
@@ -21,11 +22,16 @@ export interface Agents {
 }
 
 export function createAgents({ db, clock }: Pick<Ctx, 'db' | 'clock'>, templates: TemplateCatalog): Agents {
+  const find = async (id: string) => {
+    const agent = await db.get<AgentDoc>(id);
+    return agent?.type === 'agent' ? agent : undefined;
+  };
   return {
     templates,
+    find,
     async get(id) {
-      const agent = await db.get<AgentDoc>(id);
-      if (agent?.type !== 'agent') throw agentNotFound();
+      const agent = await find(id);
+      if (!agent) throw agentNotFound();
       return agent;
     },
     list: () => all<AgentDoc>(db, 'agent', { orderBy: 'c.createdAt ASC' }),

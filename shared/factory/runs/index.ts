@@ -1,7 +1,6 @@
 import type { Runs } from './store.ts';
 
 export { cancelRun } from './cancel-run.ts';
-export { alreadyEnded, runNotFound } from './errors.ts';
 export { getRun, getTimeline, listRuns } from './read-runs.ts';
 export { routes } from './routes.ts';
 export {
@@ -10,11 +9,7 @@ export {
   Run,
   RunOutcome,
   RunStatus,
-  RunTotals,
-  Step,
-  StepKind,
   StepSource,
-  Timeline,
 } from './schema.ts';
 export {
   createRuns,
@@ -25,7 +20,6 @@ export {
   type StepDoc,
   stepId,
   toRun,
-  toStep,
 } from './store.ts';
 export { watchRun } from './watch-run.ts';
 

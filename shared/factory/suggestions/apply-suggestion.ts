@@ -3,6 +3,7 @@ import { isConnectorError } from '#platform/connectors';
 import { dailyActionsReached } from '#platform/plans';
 import { ACTIONS, type Attempt, type Writers } from './actions/index.ts';
 import { thaw } from './canonical-action.ts';
+import { underWay } from './errors.ts';
 import type { SuggestionStatus } from './schema.ts';
 import type { SuggestionDoc } from './store.ts';
 
@@ -15,8 +16,10 @@ export type OpenWriter = (request: {
 
 export type ApplyOutcome = { kind: 'done'; status: SuggestionStatus } | { kind: 'retry'; afterMs: number };
 
-type Needs = Pick<Ctx, 'suggestions' | 'audit' | 'clock' | 'db' | 'log' | 'plans'> & {
+type Needs = Pick<Ctx, 'tenantId' | 'suggestions' | 'audit' | 'clock' | 'db' | 'log' | 'plans'> & {
   openWriter: OpenWriter;
+  /** As much of the agents as the switch needs; `undefined` = uninstalled. */
+  agents: { find(id: string): Promise<{ enabled: boolean } | undefined> };
 };
 
 const NEVER_CARRIED_OUT = 'It was not carried out.';
@@ -33,7 +36,7 @@ export async function applySuggestion(
 ): Promise<ApplyOutcome> {
   const doc = await ctx.suggestions.get(suggestionId);
   if (doc.status !== 'approved' && doc.status !== 'applying') return { kind: 'done', status: doc.status };
-  if (!isApprovedAsStored(doc))
+  if (!isApprovedAsStored(ctx, doc))
     return settle(ctx, doc, 'failed', 'The approval does not belong to these bytes.');
 
   try {
@@ -41,6 +44,8 @@ export async function applySuggestion(
   } catch (error) {
     if (isError(error, dailyActionsReached))
       return settleLatest(ctx, suggestionId, 'failed', `${error.title} ${NEVER_CARRIED_OUT}`);
+    if (isError(error, underWay))
+      return afterConnectorError(ctx, suggestionId, { class: 'transient' }, lastAttempt);
     if (!isConnectorError(error)) return tryAgain(ctx, suggestionId, error);
     return afterConnectorError(ctx, suggestionId, error, lastAttempt);
   }
@@ -51,24 +56,31 @@ function tryAgain({ log }: Needs, suggestionId: string, error: unknown): ApplyOu
   return { kind: 'retry', afterMs: 2_000 };
 }
 
-/** Recomputed from the stored bytes: a changed byte anywhere is no longer what the person approved. */
-function isApprovedAsStored(doc: SuggestionDoc): boolean {
+/**
+ * Recomputed from the stored bytes: a changed byte anywhere is no longer what the person approved. The bytes also
+ * name their tenant, suggestion, revision and deadline, so an approval cannot be carried over to another suggestion.
+ */
+function isApprovedAsStored({ tenantId }: Pick<Ctx, 'tenantId'>, doc: SuggestionDoc): boolean {
   const { decision } = doc;
-  if (decision?.verdict !== 'approved') return false;
+  if (decision?.verdict !== 'approved' || sha256(doc.canonical) !== decision.hash) return false;
+  const action = thaw(doc.canonical);
   return (
-    sha256(doc.canonical) === decision.hash &&
-    doc.revision === decision.revision &&
-    Date.parse(decision.at) < Date.parse(doc.expiresAt)
+    action.tenantId === tenantId &&
+    action.suggestionId === doc.id &&
+    action.revision === decision.revision &&
+    Date.parse(decision.at) < Date.parse(action.expiresAt)
   );
 }
 
 async function carryOut(ctx: Needs, doc: Stored<SuggestionDoc>): Promise<ApplyOutcome> {
   const action = thaw(doc.canonical);
   const definition = ACTIONS[action.kind];
+  if (doc.status === 'approved' && !(await ctx.agents.find(doc.agentId))?.enabled)
+    return settle(ctx, doc, 'failed', `The agent that proposed this is switched off. ${NEVER_CARRIED_OUT}`);
   const access = await ctx.openWriter({
     connectionId: action.connectionId,
     suggestionId: doc.id,
-    confirmApproved: async () => isApprovedAsStored(await ctx.suggestions.get(doc.id)),
+    confirmApproved: async () => isApprovedAsStored(ctx, await ctx.suggestions.get(doc.id)),
   });
   if (access.kind === 'blocked')
     return settle(ctx, doc, 'failed', `The connection cannot be used for changes. ${NEVER_CARRIED_OUT}`);
@@ -101,12 +113,18 @@ function attemptOf(ctx: Needs, doc: SuggestionDoc): Attempt {
     action: thaw(doc.canonical),
     suggestionId: doc.id,
     handle: doc.handle,
-    async keepHandle(handle) {
-      await ctx.db.patch(doc.id, [{ op: 'set', path: '/handle', value: handle }], {
-        condition: 'c.status = "applying"',
-      });
-    },
+    keepHandle: (handle) => keepHandle(ctx, doc.id, handle),
   };
+}
+
+/** Of two deliveries at once only one can leave its handle, and only who left it may go on to the effect. */
+async function keepHandle(ctx: Needs, id: string, handle: string): Promise<void> {
+  const doc = await ctx.suggestions.get(id);
+  if (doc.handle === handle) return;
+  const isFree = doc.status === 'applying' && doc.handle === null;
+  const kept =
+    isFree && (await ctx.db.patch(id, [{ op: 'set', path: '/handle', value: handle }], { etag: doc.etag }));
+  if (!kept || kept.kind === 'refused') throw underWay();
 }
 
 /** `false` = another delivery of the same approval was faster. */

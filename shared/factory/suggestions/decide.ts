@@ -1,4 +1,4 @@
-import { answer, type Ctx, DomainError, type InputOf, iso, type Stored } from '#kernel';
+import { answer, type Ctx, DomainError, faultOf, type InputOf, iso, type Stored } from '#kernel';
 import { demandFreshSignIn } from '#platform/identity';
 import { thaw } from './canonical-action.ts';
 import { alreadyReviewed, changed, expired, held, notForBatch, writeGrantRequired } from './errors.ts';
@@ -11,7 +11,7 @@ const APPROVED_OR_LATER = ['approved', 'applying', 'applied', 'failed', 'needs_r
 
 type Needs = Pick<
   Ctx,
-  'suggestions' | 'audit' | 'clock' | 'actor' | 'connections' | 'orchestrations' | 'tenantId'
+  'suggestions' | 'audit' | 'clock' | 'actor' | 'connections' | 'orchestrations' | 'tenantId' | 'log'
 >;
 
 /**
@@ -27,7 +27,7 @@ export async function approveSuggestion(ctx: Needs, input: InputOf<typeof routes
     await demandApprovable(ctx, doc, input);
     const approved = await storeDecision(ctx, doc, { verdict: 'approved', reason: null });
     if (approved) {
-      await ctx.orchestrations.startApply({ tenantId: ctx.tenantId, suggestionId: doc.id });
+      await beginApply(ctx, doc.id);
       return view(ctx, approved);
     }
     if (attempt === MAX_TRIES) throw changed();
@@ -45,6 +45,15 @@ export async function rejectSuggestion(
     const rejected = await storeDecision(ctx, doc, { verdict: 'rejected', reason: reason ?? null });
     if (rejected) return view(ctx, rejected);
     if (attempt === MAX_TRIES) throw changed();
+  }
+}
+
+/** The yes is stored; an engine that does not answer only delays what follows from it. */
+async function beginApply({ orchestrations, tenantId, log }: Needs, suggestionId: string) {
+  try {
+    await orchestrations.startApply({ tenantId, suggestionId });
+  } catch (error) {
+    log.warn('suggestion.start_delayed', { suggestionId, ...faultOf(error) });
   }
 }
 
@@ -97,7 +106,7 @@ async function demandHoldOver(ctx: Needs, { hold }: SuggestionDoc) {
   const access = await ctx.connections.reader();
   const messages = access.kind === 'ready' ? await access.mail.readThread(hold.threadId, 20) : [];
   const answered = messages.some(
-    ({ from, receivedAt }) => from?.address === hold.from && receivedAt > hold.since,
+    ({ from, receivedAt }) => from?.address === hold.from && Date.parse(receivedAt) > Date.parse(hold.since),
   );
   if (!answered) throw held({ detail: 'It can be approved once the answer has arrived.' });
 }

@@ -32,3 +32,8 @@ export const notForBatch = defineError(
   409,
   'High-risk suggestions are approved one by one.',
 );
+export const underWay = defineError(
+  'suggestion.under_way',
+  409,
+  'Another delivery is carrying out this suggestion.',
+);

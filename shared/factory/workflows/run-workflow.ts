@@ -27,6 +27,7 @@ export interface StoryNode extends GraphNode {
 export type Opened =
   | { kind: 'opened'; nodes: StoryNode[] }
   | { kind: 'over' }
+  | Ending
   | { kind: 'retry'; afterMs: number; reason: string };
 
 const MAX_TRIES = 4;
@@ -53,12 +54,28 @@ interface Path {
 /** The way of a run: open it, walk the graph, end it. It always ends, and says why. */
 export function* runWorkflow(now: () => Date, run: RunInput): Story<string> {
   const opened = yield* open(run);
-  if (opened.kind !== 'opened') return opened.kind;
+  if (opened.kind === 'over') return opened.kind;
 
   const walk: Walk = { run, now, startedAt: now(), counter: { seq: 0, toolCalls: 0, spent: NOTHING_SPENT } };
   const path: Path = { facts: {}, at: {}, item: null };
-  const ending = yield* walkNodes(walk, opened.nodes, path);
+  const ending = yield* begin(walk, path, opened);
   return yield* end(walk, path, ending);
+}
+
+/** A run that cannot even be opened ends like any other, with its reason. */
+function* begin(
+  walk: Walk,
+  path: Path,
+  opened: Exclude<Opened, { kind: 'over' }>,
+): Story<Ending | undefined> {
+  switch (opened.kind) {
+    case 'opened':
+      return yield* walkNodes(walk, opened.nodes, path);
+    case 'ended':
+      return opened;
+    case 'retry':
+      return failed(opened.reason, GAVE_UP.other);
+  }
 }
 
 function* open(run: RunInput): Story<Opened> {
@@ -136,6 +153,7 @@ function* think(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefin
     const step = yield* take(walk, 'think', { ...stepOf(walk, node, path), turns: [...turns] });
     if (step.ending) return step.ending;
     if (step.fact.next === 'answer') return void remember(path, node.id, step);
+    if (step.fact.next === 'ended') return whyEnded(step.fact);
     if (step.fact.next === 'repair' && repaired)
       return failed('agent.bad_answer', 'The model twice gave an answer that could not be used.');
     repaired ||= step.fact.next === 'repair';
@@ -147,6 +165,8 @@ function* think(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefin
     const calls = yield* callTools(walk, node, path, [...turns, { seq: step.seq, calls: [] }], wanted);
     if ('kind' in calls) return calls;
     turns.push({ seq: step.seq, calls });
+    // What the agent looked up itself influenced its answer as much as what it was given.
+    for (const seq of calls) path.at[`${node.id}.${seq}`] = seq;
   }
   return stopped('agent.turn_limit', `An agent did not come to an answer within ${limits.turns} turns.`);
 }
@@ -254,13 +274,25 @@ const outcome = (code: string, detail: string, lift: string | null): RunOutcome 
 const failed = (code: string, detail = ''): Ending => ({
   kind: 'ended',
   status: 'failed',
-  outcome: outcome(code, detail, 'Start it again; a try within 24 hours after an outage is free.'),
+  outcome: outcome(code, detail, 'Start it again.'),
 });
 const stopped = (code: string, detail: string): Ending => ({
   kind: 'ended',
   status: 'stopped',
   outcome: outcome(code, detail, null),
 });
+
+/** A turn that was paid for and still ends the run: facts carry the code, the words stand here. */
+function whyEnded({ status, code }: Facts[string] = {}): Ending {
+  const known = String(code);
+  const detail = ENDED[known] ?? 'An agent could not go on.';
+  return status === 'stopped' ? stopped(known, detail) : failed(known, detail);
+}
+
+const ENDED: Record<string, string> = {
+  'ai.refused': 'The model declined to work on this.',
+  'agent.tool_limit': 'An agent asked for more look-ups than it may make.',
+};
 
 const GAVE_UP: Record<string, string> & { other: string } = {
   'ai.unavailable': 'The model did not answer, also after several tries.',

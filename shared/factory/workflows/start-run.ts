@@ -1,5 +1,15 @@
 import { isOpen, NO_TOTALS, type RunDoc, toRun } from '#factory/runs';
-import { answer, type BatchOp, type Ctx, derivedId, type InputOf, iso, later, sha256 } from '#kernel';
+import {
+  answer,
+  type BatchOp,
+  type Ctx,
+  derivedId,
+  faultOf,
+  type InputOf,
+  iso,
+  later,
+  sha256,
+} from '#kernel';
 import { monthReserved } from '#platform/plans';
 import { keyReused, workflowOff } from './errors.ts';
 import type { routes } from './routes.ts';
@@ -16,6 +26,7 @@ type Needs = Pick<
   | 'runs'
   | 'plans'
   | 'audit'
+  | 'log'
   | 'orchestrations'
   | 'standardRuns'
 >;
@@ -110,8 +121,13 @@ async function newRun(
 /** A paid run starts at once; a Free run, and one above the plan's runs at once, passes the queue. */
 async function letGo(ctx: Needs, run: RunDoc): Promise<void> {
   const input = { tenantId: ctx.tenantId, runId: run.id };
-  if (run.lane === 'priority' && (await hasRoom(ctx))) return ctx.orchestrations.startRun(input);
-  await ctx.standardRuns.send(input);
+  try {
+    if (run.lane === 'priority' && (await hasRoom(ctx))) return await ctx.orchestrations.startRun(input);
+    await ctx.standardRuns.send(input);
+  } catch (error) {
+    // The run is reserved; an engine or queue that does not answer only delays it until the sweep.
+    ctx.log.warn('run.start_delayed', { runId: run.id, ...faultOf(error) });
+  }
 }
 
 const hasRoom = async (ctx: Pick<Ctx, 'plans' | 'runs'>): Promise<boolean> =>

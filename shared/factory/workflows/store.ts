@@ -12,23 +12,32 @@ export interface WorkflowDoc extends Doc, Omit<Workflow, 'triggers' | 'agents'> 
   cursor: string | null;
 }
 
+/** Without what moves between runs, so that nobody reads it from memory. */
+export type PinnedWorkflow = Omit<WorkflowDoc, 'cursor' | 'enabled'>;
+
 export interface Workflows {
   get(id: string): Promise<Stored<WorkflowDoc>>;
+  find(id: string): Promise<Stored<WorkflowDoc> | undefined>;
   /** The definition that a run follows; kept in memory, because a version never changes. */
-  pinned(id: string, version: number): Promise<WorkflowDoc>;
+  pinned(id: string, version: number): Promise<PinnedWorkflow>;
   list(): Promise<Stored<WorkflowDoc>[]>;
 }
 
-const pinnedWorkflows = createBoundedCache<WorkflowDoc>({ max: 2_000, ttlMs: 60_000 });
+const pinnedWorkflows = createBoundedCache<PinnedWorkflow>({ max: 2_000, ttlMs: 60_000 });
 
 export function createWorkflows({ db, tenantId, clock }: Pick<Ctx, 'db' | 'tenantId' | 'clock'>): Workflows {
-  const get = async (id: string) => {
+  const find = async (id: string) => {
     const workflow = await db.get<WorkflowDoc>(id);
-    if (workflow?.type !== 'workflow') throw workflowNotFound();
+    return workflow?.type === 'workflow' ? workflow : undefined;
+  };
+  const get = async (id: string) => {
+    const workflow = await find(id);
+    if (!workflow) throw workflowNotFound();
     return workflow;
   };
   return {
     get,
+    find,
     async pinned(id, version) {
       const key = `${tenantId}|${id}|${version}`;
       const known = pinnedWorkflows.get(key, clock.now());

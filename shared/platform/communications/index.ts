@@ -4,7 +4,6 @@ export { listNotifications } from './list-notifications.ts';
 export { createNotifications, type Notifications } from './notifications.ts';
 export { readNotification } from './read-notification.ts';
 export { routes } from './routes.ts';
-export { Notice, Notification } from './schema.ts';
 
 declare module '#kernel/ctx' {
   interface Ctx {

@@ -1,12 +1,12 @@
 import type { Connections } from './connections.ts';
 import type { ConnectorRuntime } from './runtime.ts';
 
-export { CalendarEvent, EventTime, FreeBusy, TimeSpan } from './calendar.ts';
+export { CalendarEvent } from './calendar.ts';
 export { checkConnection } from './check-connection.ts';
 export { type Connections, createConnections, type Reader } from './connections.ts';
 export { ConnectorError, type ConnectorErrorClass, isConnectorError } from './connector-error.ts';
 export { listConnections, listConnectors } from './list-connections.ts';
-export { MailAddress, MailMessage, MailThreadSummary } from './mail.ts';
+export { MailMessage, MailThreadSummary } from './mail.ts';
 export { openWriter, type Writer, type WriterRequest } from './open-writer.ts';
 export type {
   CalendarReader,
@@ -30,7 +30,6 @@ export {
   openConnectors,
   type WriteAccess,
 } from './runtime.ts';
-export { Connection, ConnectorKind } from './schema.ts';
 export type { KeyWrapper, WrappedKey } from './secrets/key-wrapper.ts';
 export { startConnection } from './start-connection.ts';
 

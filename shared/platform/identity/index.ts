@@ -1,4 +1,3 @@
-export { accountClosed, freshSignInRequired, invalidToken, keysUnavailable } from './errors.ts';
 export { demandFreshSignIn } from './fresh-sign-in.ts';
 export {
   createPeople,

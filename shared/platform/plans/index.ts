@@ -3,7 +3,7 @@ import type { Plans } from './plans.ts';
 
 export { catalog } from './catalog.ts';
 export type { BudgetCheck } from './check-budget.ts';
-export { dailyActionsReached, limitReached, quotaReached } from './errors.ts';
+export { dailyActionsReached } from './errors.ts';
 export { getMe } from './get-me.ts';
 export { getUsage } from './get-usage.ts';
 export { listPlans } from './list-plans.ts';
@@ -12,7 +12,7 @@ export { createPlanMemory, type PlanMemory } from './plan-memory.ts';
 export { createPlans, type Plans } from './plans.ts';
 export type { HistoryKind } from './retention.ts';
 export { routes } from './routes.ts';
-export { Me, Plan, PlanLimits, Usage } from './schema.ts';
+export { PlanLimits } from './schema.ts';
 
 declare module '#kernel/ctx' {
   interface Ctx {

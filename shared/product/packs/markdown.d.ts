@@ -1,5 +1,4 @@
-// With the query, test runner and bundler alike take the file as text.
-declare module '*.md?raw' {
+declare module '*.md' {
   const text: string;
   export default text;
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { all, type Doc, type TenantDb } from '#kernel';
 import { openStore, type Store } from '../../../../tests/support/platform.ts';
 
@@ -19,7 +19,6 @@ beforeAll(() => {
   store = openStore();
 });
 afterAll(() => store.close());
-afterEach(() => store.gateway.faults.clear());
 
 function freshTenants() {
   next += 1;
@@ -200,108 +199,5 @@ describe('batches', () => {
     expect(outcome).toEqual({ kind: 'refused', index: 2, reason });
     expect(await db.get('new')).toBeUndefined();
     expect((await db.get<Thing>('a'))?.n).toBe(1);
-  });
-});
-
-describe('faults of the store', () => {
-  test('a write that must be repeated (449) is repeated', async () => {
-    freshTenants();
-    store.gateway.faults.add({ effect: { kind: 'status', status: 449 }, operation: 'create', count: 2 });
-    store.gateway.faults.add({ effect: { kind: 'status', status: 449 }, operation: 'batch', count: 2 });
-
-    expect((await db.create(aThing('a'))).kind).toBe('written');
-    expect((await db.batch([{ kind: 'create', doc: aThing('b') }])).kind).toBe('committed');
-  });
-
-  test('a create whose answer was lost is found to have happened', async () => {
-    freshTenants();
-    store.gateway.faults.add({ effect: { kind: 'cut', when: 'after' }, operation: 'create', count: 1 });
-    expect((await db.create(aThing('a', 4))).kind).toBe('written');
-    expect((await db.get<Thing>('a'))?.n).toBe(4);
-  });
-
-  test("a lost answer is not taken for success when the id holds another's content", async () => {
-    freshTenants();
-    await db.create(aThing('a', 1));
-    store.gateway.faults.add({ effect: { kind: 'cut', when: 'before' }, operation: 'create', count: 1 });
-    expect(await db.create(aThing('a', 2))).toEqual({ kind: 'refused', reason: 'conflict' });
-  });
-
-  test('a create that never reached the store fails loudly', async () => {
-    freshTenants();
-    store.gateway.faults.add({ effect: { kind: 'cut', when: 'before' }, operation: 'create', count: 1 });
-    await expect(db.create(aThing('a'))).rejects.toThrow();
-  });
-
-  test('a batch whose answer was lost is found to have happened, and is not done twice', async () => {
-    freshTenants();
-    await db.create(aThing('a', 0));
-    store.gateway.faults.add({ effect: { kind: 'cut', when: 'after' }, operation: 'batch', count: 1 });
-    const outcome = await db.batch([
-      { kind: 'patch', id: 'a', changes: [{ op: 'incr', path: '/n', value: 1 }] },
-      { kind: 'create', doc: aThing('b') },
-    ]);
-    const created = await db.get('b');
-    expect(outcome).toEqual({ kind: 'committed', etags: ['"unknown"', created?.etag] });
-    expect((await db.get<Thing>('a'))?.n).toBe(1);
-  });
-
-  test('a batch whose answer was lost and whose document is that of another is refused', async () => {
-    freshTenants();
-    await db.create(aThing('b', 1));
-    store.gateway.faults.add({ effect: { kind: 'cut', when: 'after' }, operation: 'batch', count: 1 });
-    const ops = [
-      { kind: 'create' as const, doc: aThing('a') },
-      { kind: 'create' as const, doc: aThing('b', 2) },
-    ];
-    expect(await db.batch(ops)).toEqual({ kind: 'refused', index: 1, reason: 'conflict' });
-  });
-
-  test('a replica that lags behind is a fault, not a missing document', async () => {
-    freshTenants();
-    await db.create(aThing('a'));
-    store.gateway.faults.add({ effect: { kind: 'status', status: 404, subStatus: 1002 }, operation: 'read' });
-    await expect(db.get('a')).rejects.toThrow('404/1002');
-  });
-});
-
-describe('over all tenants', () => {
-  test('a sweep finds ids in every tenant and counts them', async () => {
-    freshTenants();
-    await db.create({ ...aThing('s1', 1), type: 'swept' });
-    await other.create({ ...aThing('s2', 2), type: 'swept' });
-    const found = await store.cosmos.sweep.find('swept', { where: 'c.n > @n', params: { n: 0 } });
-
-    expect(found.sort((a, b) => a.id.localeCompare(b.id))).toEqual([
-      { tenantId: `tnt_${next}`, id: 's1' },
-      { tenantId: `tnt_${next}_other`, id: 's2' },
-    ]);
-    expect(await store.cosmos.sweep.find('swept', { limit: 1 })).toHaveLength(1);
-    expect(await store.cosmos.sweep.count('swept', {})).toBe(2);
-  });
-
-  test('a directory entry keeps the tenant that it names', async () => {
-    await store.cosmos.directory.create({ id: 'sub:two', tenantId: 'tnt_9' });
-    expect(await store.cosmos.directory.get('sub:two')).toMatchObject({ tenantId: 'tnt_9' });
-  });
-
-  test('the directory gives an id to one of 50 who claim it at once', async () => {
-    const claims = await Promise.all(
-      Array.from({ length: 50 }, (_, n) => store.cosmos.directory.create({ id: 'sub:one', owner: n })),
-    );
-    expect(claims.filter(({ kind }) => kind === 'written')).toHaveLength(1);
-
-    const held = await store.cosmos.directory.get<{ id: string; owner: number }>('sub:one');
-    if (!held) throw new Error('not there');
-    expect(claims).toContainEqual({ kind: 'written', doc: held });
-    expect(await store.cosmos.directory.replace({ id: 'sub:one', owner: 99 }, '"old"')).toEqual({
-      kind: 'refused',
-      reason: 'stale',
-    });
-    expect((await store.cosmos.directory.replace({ id: 'sub:one', owner: 99 }, held.etag)).kind).toBe(
-      'written',
-    );
-    expect(await store.cosmos.directory.remove('sub:one')).toBe('removed');
-    expect(await store.cosmos.directory.get('sub:one')).toBeUndefined();
   });
 });

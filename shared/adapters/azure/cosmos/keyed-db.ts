@@ -1,6 +1,6 @@
 import type { KeyedDb } from '#kernel';
 import { isAnswerLost, isOfTheItem, refusalOrThrow, retried } from './faults.ts';
-import type { OpenContainer } from './open-cosmos.ts';
+import type { OpenContainer } from './open-container.ts';
 import { sameContent, toBody, toStored, written } from './stored-form.ts';
 import { ifMatch } from './tenant-db.ts';
 

@@ -1,6 +1,7 @@
-import type { Container, CosmosClientOptions } from '@azure/cosmos';
+import type { CosmosClientOptions } from '@azure/cosmos';
 import type { KeyedDb, SweepDb, TenantDb } from '#kernel';
 import { keyedDb } from './keyed-db.ts';
+import type { OpenContainer } from './open-container.ts';
 import { sweepDb } from './sweep-db.ts';
 import { tenantDb } from './tenant-db.ts';
 
@@ -24,8 +25,6 @@ export interface CosmosStore {
   close(): Promise<void>;
 }
 
-export type OpenContainer = () => Promise<Container>;
-
 /** Opens lazily: the SDK is loaded by the first operation, which keeps the start of an idle instance short. */
 export function openCosmos(options: CosmosOptions): CosmosStore {
   let opened: ReturnType<typeof connect> | undefined;
@@ -34,7 +33,7 @@ export function openCosmos(options: CosmosOptions): CosmosStore {
     return opened;
   };
   const container = (name: string): OpenContainer => {
-    let found: Container | undefined;
+    let found: Awaited<ReturnType<OpenContainer>> | undefined;
     return async () => {
       found ??= (await client()).database(options.databaseName).container(name);
       return found;

@@ -22,6 +22,8 @@ export async function queryDocs<T>(
   for (;;) {
     const { resources, continuationToken, hasMoreResults } = await iterator.fetchNext();
     const next = hasMoreResults ? (continuationToken ?? null) : null;
+    // Whoever reads on to the end would never get there.
+    if (next !== null && next === query.after) throw new Error('The store gave the same page again.');
     if (resources?.length || next === null) {
       return { items: (resources ?? []).map((resource) => toStored<T>(resource, 'tenantId')), next };
     }

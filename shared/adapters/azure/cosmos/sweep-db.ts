@@ -1,6 +1,6 @@
 import type { SqlQuerySpec } from '@azure/cosmos';
 import type { Query, SweepDb } from '#kernel';
-import type { OpenContainer } from './open-cosmos.ts';
+import type { OpenContainer } from './open-container.ts';
 import { parametersOf } from './query-docs.ts';
 
 const MOST = 100;

@@ -1,7 +1,7 @@
 import type { Doc, TenantDb, WriteOutcome } from '#kernel';
 import { commitBatch } from './commit-batch.ts';
 import { isAnswerLost, isOfTheItem, refusalOrThrow, retried } from './faults.ts';
-import type { OpenContainer } from './open-cosmos.ts';
+import type { OpenContainer } from './open-container.ts';
 import { patchBody } from './patch-body.ts';
 import { countDocs, queryDocs } from './query-docs.ts';
 import { sameContent, toBody, toStored, written } from './stored-form.ts';

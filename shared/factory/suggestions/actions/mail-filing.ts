@@ -52,7 +52,7 @@ async function prepareFiling(
   payload: { threadId: string; label?: string },
   title: (subject: string) => string,
 ): Promise<Prepared> {
-  const last = (await mail.readThread(payload.threadId, 20)).at(-1);
+  const last = (await mail.readThread(payload.threadId, 20)).findLast(({ isDraft }) => !isDraft);
   if (!last) return { kind: 'impossible', note: 'The conversation is no longer in the mailbox.' };
   return {
     kind: 'prepared',

@@ -45,7 +45,7 @@ export const mailSend: ActionDefinition = {
 };
 
 async function prepare({ mail, account }: Readers, input: z.infer<typeof Input>): Promise<Prepared> {
-  const messages = await mail.readThread(input.threadId, 20);
+  const messages = (await mail.readThread(input.threadId, 20)).filter(({ isDraft }) => !isDraft);
   const last = messages.at(-1);
   const received = messages.findLast((message) => !message.isSent);
   if (!last || !received) return { kind: 'impossible', note: 'The conversation holds no message to answer.' };

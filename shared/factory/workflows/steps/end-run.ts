@@ -81,10 +81,11 @@ function summarise(status: RunStatus, { modelCalls, suggestions }: Spent): strin
 
 /** A workflow that worked through a list goes on from there next time. */
 async function cursorOps(ctx: StepCtx, run: RunDoc, { at }: EndInput, status: RunStatus): Promise<BatchOp[]> {
-  const workflow = await ctx.workflows.pinned(run.workflowId, run.workflowVersion);
-  const { cursor } = workflow.definition;
-  const seq = cursor === undefined ? undefined : at[cursor];
-  if (status !== 'completed' || seq === undefined) return [];
+  if (status !== 'completed') return [];
+  // Uninstalled while it ran, a workflow has no place left to go on from.
+  const workflow = await ctx.workflows.find(run.workflowId);
+  const seq = workflow?.definition.cursor && at[workflow.definition.cursor];
+  if (!workflow || !seq) return [];
 
   const step = {
     tenantId: ctx.tenantId,
@@ -130,7 +131,7 @@ export async function abandonRun(ctx: StepCtx, run: RunDoc, spent: Spent, code: 
     'failed',
     code,
     'The run was interrupted and could not be carried on.',
-    'Start it again; a try within 24 hours after an outage is free.',
+    'Start it again.',
   );
   return endRun(ctx, {
     tenantId: ctx.tenantId,

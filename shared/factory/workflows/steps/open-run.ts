@@ -1,9 +1,9 @@
 import { isOpen } from '#factory/runs';
-import { faultOf, iso } from '#kernel';
+import { DomainError, faultOf, iso } from '#kernel';
 import type { Opened, RunInput, StoryNode } from '../run-workflow.ts';
 import type { Node } from '../schema.ts';
-import type { WorkflowDoc } from '../store.ts';
-import { isEach, type StepCtx } from './scope.ts';
+import type { PinnedWorkflow } from '../store.ts';
+import { ended, isEach, type StepCtx } from './scope.ts';
 
 /** Takes a queued run up and hands the story the order of its workflow, without content. Repeatable. */
 export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened> {
@@ -22,6 +22,8 @@ export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened
     const limits = await limitsOf(ctx, workflow);
     return { kind: 'opened', nodes: workflow.definition.nodes.map((node) => toStoryNode(node, limits)) };
   } catch (error) {
+    // Its workflow or an agent was removed between start and now.
+    if (error instanceof DomainError) return ended('stopped', error.code, error.title);
     ctx.log.error('run.open_failed', { runId, ...faultOf(error) });
     return { kind: 'retry', afterMs: 1_000, reason: 'run.internal' };
   }
@@ -29,7 +31,7 @@ export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened
 
 type Limits = Record<string, StoryNode['limits']>;
 
-async function limitsOf(ctx: StepCtx, workflow: WorkflowDoc): Promise<Limits> {
+async function limitsOf(ctx: StepCtx, workflow: PinnedWorkflow): Promise<Limits> {
   const entries = await Promise.all(
     Object.entries(workflow.agents).map(async ([key, agentId]) => {
       const { templateId, templateVersion } = await ctx.agents.get(agentId);

@@ -4,7 +4,7 @@ import { type Ctx, createBoundedCache } from '#kernel';
 import type { ToolCall } from '#platform/ai';
 import type { EachNode, LeafNode, Node } from '../schema.ts';
 import type { Ending, StepInput } from '../step-contract.ts';
-import type { WorkflowDoc } from '../store.ts';
+import type { PinnedWorkflow } from '../store.ts';
 
 /** What activities may use. No write access to anything outside is in here. */
 export type StepCtx = Pick<
@@ -38,7 +38,7 @@ export type Output =
 
 export interface Scope {
   run: RunDoc;
-  workflow: WorkflowDoc;
+  workflow: PinnedWorkflow;
   input: StepInput;
   /** What an earlier step of this run left. */
   output(name: string): Promise<Output | undefined>;
@@ -48,7 +48,7 @@ export interface Scope {
 // Outputs never change once written; this spares reading a list once per element.
 const outputs = createBoundedCache<Output>({ max: 1_000, ttlMs: 120_000 });
 
-export function scopeOf(ctx: StepCtx, run: RunDoc, workflow: WorkflowDoc, input: StepInput): Scope {
+export function scopeOf(ctx: StepCtx, run: RunDoc, workflow: PinnedWorkflow, input: StepInput): Scope {
   const outputAt = async (seq: number): Promise<Output> => {
     const key = `${run.id}|${seq}`;
     const known = outputs.get(key, ctx.clock.now());

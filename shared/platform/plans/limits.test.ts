@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DAY_MS } from '#kernel';
+import { changePlan, setUsage, start } from '../../../tests/support/metered-runs.ts';
+import {
+  aPerson,
+  movableClock,
+  openStore,
+  type PlatformCtx,
+  type Store,
+} from '../../../tests/support/platform.ts';
+import { getMe } from './index.ts';
+
+const clock = movableClock('2026-11-10T12:00:00.000Z');
+let store: Store;
+
+beforeAll(() => {
+  store = openStore(clock);
+});
+afterAll(() => store.close());
+
+describe('the budget of a model call', () => {
+  const ask = (ctx: PlatformCtx, runSpentMicroUsd: number, estimateMicroUsd: number) =>
+    ctx.plans.checkBudget({ runSpentMicroUsd, estimateMicroUsd });
+
+  test('a call within run, day and month is allowed', async () => {
+    const ctx = await aPerson(store, clock);
+    await start(ctx, 'run_1');
+    expect(await ask(ctx, 10_000, 40_000)).toEqual({ kind: 'allowed' });
+  });
+
+  test('one micro-dollar over the ceiling of the run is over', async () => {
+    const ctx = await aPerson(store, clock);
+    expect(await ask(ctx, 10_000, 40_001)).toEqual({ kind: 'over_budget', limit: 'run', resetsAt: null });
+  });
+
+  test('what was spent today counts, and the answer says when the day ends', async () => {
+    const ctx = await aPerson(store, clock, 'Europe/Berlin');
+    await ctx.plans.openMonth();
+    await setUsage(ctx, '2026-11', { daySpentMicroUsd: 99_000 });
+    expect(await ask(ctx, 0, 1_001)).toEqual({
+      kind: 'over_budget',
+      limit: 'day',
+      resetsAt: '2026-11-10T23:00:00.000Z',
+    });
+    expect(await ask(ctx, 0, 1_000)).toEqual({ kind: 'allowed' });
+  });
+
+  test('a month that is overspent allows nothing', async () => {
+    const ctx = await aPerson(store, clock);
+    await start(ctx, 'run_1');
+    await setUsage(ctx, '2026-11', { spentMicroUsd: 450_001 });
+    expect(await ask(ctx, 0, 1)).toEqual({
+      kind: 'over_budget',
+      limit: 'month',
+      resetsAt: '2026-12-01T00:00:00.000Z',
+    });
+  });
+
+  test('when the meter cannot be read the call is not made', async () => {
+    const ctx = await aPerson(store, clock);
+    await ctx.plans.openMonth();
+    store.gateway.faults.add({ effect: { kind: 'status', status: 503 }, operation: 'read' });
+    await expect(ask(ctx, 0, 1)).rejects.toThrow();
+    store.gateway.faults.clear();
+  });
+});
+
+describe('counts', () => {
+  test('of 60 actions at once the plan applies 50 a day', async () => {
+    const ctx = await aPerson(store, clock);
+    const results = await Promise.allSettled(
+      Array.from({ length: 60 }, () => ctx.plans.countAction('applied')),
+    );
+    const refused = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason);
+    expect(refused).toHaveLength(10);
+    expect(refused[0]).toMatchObject({
+      code: 'plan.daily_actions_reached',
+      status: 402,
+      extras: { members: { max: 50, resetsAt: '2026-11-11T00:00:00.000Z' } },
+    });
+    clock.move(DAY_MS);
+    await expect(ctx.plans.countAction('applied')).resolves.toBeUndefined();
+    clock.set('2026-11-10T12:00:00.000Z');
+  });
+
+  test.each([
+    ['packs', 1],
+    ['agents', 3],
+    ['connections', 3],
+  ] as const)('Free holds of %s %i; one more is refused and names what lifts it', async (thing, max) => {
+    const ctx = await aPerson(store, clock);
+    await expect(ctx.plans.checkCount(thing, { current: max - 1, adding: 1 })).resolves.toBeUndefined();
+    await expect(ctx.plans.checkCount(thing, { current: max, adding: 1 })).rejects.toMatchObject({
+      code: 'plan.limit_reached',
+      status: 402,
+      extras: { members: { limit: thing, plan: 'free', used: max, max, liftedBy: 'pro' } },
+    });
+  });
+
+  test('history follows the plan, step contents at most 90 days, usage 13 months', async () => {
+    const ctx = await aPerson(store, clock);
+    const days = async (kind: Parameters<typeof ctx.plans.historySec>[0]) =>
+      (await ctx.plans.historySec(kind)) / 86_400;
+    expect([await days('timeline'), await days('step_content'), await days('failed_answer')]).toEqual([
+      30, 30, 30,
+    ]);
+    await changePlan(ctx, 'pro');
+    expect([await days('suggestion'), await days('step_content'), await days('failed_answer')]).toEqual([
+      365, 90, 30,
+    ]);
+    expect(await days('usage')).toBe(403);
+  });
+});
+
+test('me shows account, person, plan and usage', async () => {
+  const ctx = await aPerson(store, clock);
+  expect(await getMe(ctx)).toMatchObject({
+    tenant: { id: ctx.tenantId, kind: 'personal', timeZone: 'UTC' },
+    member: { role: 'owner', name: 'Demo Person' },
+    plan: { id: 'free' },
+    usage: { month: '2026-11', runs: { used: 0, max: 300 } },
+  });
+});
