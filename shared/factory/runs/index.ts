@@ -3,6 +3,7 @@ import type { Runs } from './store.ts';
 export { cancelRun } from './cancel-run.ts';
 export { getRun, getTimeline, listRuns } from './read-runs.ts';
 export { routes } from './routes.ts';
+export type { Step, Timeline } from './schema.ts';
 export {
   isOpen,
   NO_TOTALS,

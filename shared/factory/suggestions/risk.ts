@@ -34,9 +34,10 @@ export function assessRisk(facts: RiskFacts): RiskVerdict {
 // A code of 4 to 8 digits right beside the words that announce one.
 const ONE_TIME_CODE =
   /\b(?:one[- ]time|verification|security|login|sign-in)\s+code\b[^\n]{0,20}\b\d{4,8}\b|\b\d{4,8}\b\s+is your\b[^\n]{0,30}\bcode\b/i;
-const LINK = /https?:\/\/[^\s<>"')]+/gi;
+// A model may hang anything onto an address, so a link is recognised by its host.
+const LINK = /(?<=https?:\/\/|\bwww\.)[^\s<>"')/?#]+/gi;
 const AMOUNT = /(?:[$€£₪]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:USD|EUR|GBP|ILS|CHF)\b)/g;
-const ACCOUNT = /\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}\b/g;
+const ACCOUNT = /\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?\b/g;
 const HIDDEN = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 
 const CHECKS: { flag: string; risk: Risk; applies(facts: RiskFacts, text: string): boolean }[] = [
@@ -76,10 +77,14 @@ export function newRecipients({
 }
 
 function onlyUntrusted(pattern: RegExp, text: string, { trustedText, untrustedText }: RiskFacts): boolean {
-  return [...text.matchAll(pattern)].some(
-    ([value]) => untrustedText.includes(value) && !trustedText.includes(value),
-  );
+  const [untrusted, trusted] = [plain(untrustedText), plain(trustedText)];
+  return [...text.matchAll(pattern)]
+    .map(([value]) => plain(value).replace(/[.,;:!?]+$/, ''))
+    .some((value) => untrusted.includes(value) && !trusted.includes(value));
 }
+
+/** Gaps and capitals do not make another value. */
+const plain = (text: string): string => text.replace(/\s/g, '').toLowerCase();
 
 const higher = (a: Risk, b: Risk): Risk => (ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a);
 

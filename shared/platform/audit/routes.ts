@@ -8,7 +8,7 @@ export const routes = {
     method: 'GET',
     path: 'audit',
     tag: 'audit',
-    summary: 'What happened in this account, newest first.',
+    summary: 'What happened in this account, newest first',
     auth: 'member',
     query: PageQuery.extend({
       subject: z
@@ -25,7 +25,7 @@ export const routes = {
     method: 'GET',
     path: 'audit/verify',
     tag: 'audit',
-    summary: 'Checks the whole chain and names the first place that does not hold.',
+    summary: 'Checks the whole chain and names the first place that does not hold',
     auth: 'member',
     answers: { 200: AuditVerification },
   }),

@@ -8,7 +8,7 @@ export const routes = {
     method: 'GET',
     path: 'notifications',
     tag: 'notifications',
-    summary: 'What the person was told, newest first.',
+    summary: 'What the person was told, newest first',
     auth: 'member',
     query: PageQuery.extend({
       status: z.enum(['unread', 'read']).optional().describe('Only those; without it all.'),
@@ -20,7 +20,7 @@ export const routes = {
     method: 'POST',
     path: 'notifications/{id}/read',
     tag: 'notifications',
-    summary: 'Marks a notification as read; the first time counts.',
+    summary: 'Marks a notification as read; the first time counts',
     auth: 'member',
     params: ById,
     answers: { 200: Notification },

@@ -30,6 +30,7 @@ export {
   openConnectors,
   type WriteAccess,
 } from './runtime.ts';
+export type { Connection, StartedConnection } from './schema.ts';
 export type { KeyWrapper, WrappedKey } from './secrets/key-wrapper.ts';
 export { startConnection } from './start-connection.ts';
 

@@ -12,6 +12,7 @@ export { createPlanMemory, type PlanMemory } from './plan-memory.ts';
 export { createPlans, type Plans } from './plans.ts';
 export type { HistoryKind } from './retention.ts';
 export { routes } from './routes.ts';
+export type { Me, Usage } from './schema.ts';
 export { PlanLimits } from './schema.ts';
 
 declare module '#kernel/ctx' {

@@ -1,0 +1,6 @@
+export { type Fault, type Faults, faultHeader } from './faults.ts';
+export { type CosmosGateway, type GatewayOptions, openCosmosGateway } from './gateway.ts';
+export type { GatewayMetrics } from './meter.ts';
+export { type RunningGateway, startCosmosGateway } from './start.ts';
+export type { ContainerDefinition } from './store/definition.ts';
+export { maintenanceHeader } from './wire/query-operations.ts';
