@@ -1,7 +1,7 @@
 import { createAgents } from '#factory/agents';
 import { createRuns } from '#factory/runs';
 import { createSuggestions, type OpenWriter } from '#factory/suggestions';
-import { createWorkflows, type StepCtx, type Sweep } from '#factory/workflows';
+import { createWorkflows, type Sweep } from '#factory/workflows';
 import type {
   Actor,
   Blobs,
@@ -129,7 +129,8 @@ export function compose(ports: Ports, settings: Settings): House {
       log: ports.log,
       sweepDb: ports.sweepDb,
       orchestrations: ports.orchestrations,
-      ctxOf: (tenantId): StepCtx & Pick<Ctx, 'standardRuns'> => platformCtx(tenantId, 'sweep'),
+      standardShare: settings.standardShare,
+      ctxOf: (tenantId) => platformCtx(tenantId, 'sweep'),
     }),
   };
 }

@@ -50,7 +50,12 @@ describe('the risk of a proposal follows from what it does and where its values 
     ['a second participant', to(['me@example.com']), 'high', []],
     ['a participant in capitals', to(['DANA@ACME.EXAMPLE']), 'high', []],
     ['a stranger', to(['eve@evil.example']), 'high', ['new_recipient']],
-    ['a stranger beside a participant', to(['dana@acme.example', 'eve@evil.example']), 'high', ['new_recipient']],
+    [
+      'a stranger beside a participant',
+      to(['dana@acme.example', 'eve@evil.example']),
+      'high',
+      ['new_recipient'],
+    ],
     ['a stranger in copy', to(['dana@acme.example'], ['eve@evil.example']), 'high', ['new_recipient']],
     ['a look-alike domain', to(['dana@acme.examp1e']), 'high', ['new_recipient']],
     ['a look-alike letter', to(['dаna@acme.example']), 'high', ['new_recipient']],
@@ -60,11 +65,31 @@ describe('the risk of a proposal follows from what it does and where its values 
     ['a link of the mail', body('See https://evil.example/pay'), 'high', ['link_from_untrusted_text']],
     ['a plain http link', body('See http://evil.example'), 'high', ['link_from_untrusted_text']],
     ['a link in capitals', body('HTTPS://EVIL.EXAMPLE/X'), 'high', ['link_from_untrusted_text']],
-    ['a link that was made longer', body('https://evil.example/?q=secret', 'https://evil.example'), 'high', ['link_from_untrusted_text']],
-    ['a link at the end of a sentence', body('Look at www.evil.example.', 'www.evil.example'), 'high', ['link_from_untrusted_text']],
-    ['a link that is also ours', body('https://me.example/a', 'https://me.example/a', 'https://me.example/a'), 'high', []],
+    [
+      'a link that was made longer',
+      body('https://evil.example/?q=secret', 'https://evil.example'),
+      'high',
+      ['link_from_untrusted_text'],
+    ],
+    [
+      'a link at the end of a sentence',
+      body('Look at www.evil.example.', 'www.evil.example'),
+      'high',
+      ['link_from_untrusted_text'],
+    ],
+    [
+      'a link that is also ours',
+      body('https://me.example/a', 'https://me.example/a', 'https://me.example/a'),
+      'high',
+      [],
+    ],
     ['a link that nobody sent', body('https://me.example/a', 'nothing'), 'high', []],
-    ['an own link beside a foreign one', body('https://me.example https://evil.example', 'https://evil.example', 'https://me.example'), 'high', ['link_from_untrusted_text']],
+    [
+      'an own link beside a foreign one',
+      body('https://me.example https://evil.example', 'https://evil.example', 'https://me.example'),
+      'high',
+      ['link_from_untrusted_text'],
+    ],
     ['a dollar amount', body('We pay $4,000.'), 'high', ['amount_from_untrusted_text']],
     ['a euro amount', body('We pay € 88.'), 'high', ['amount_from_untrusted_text']],
     ['a pound amount', body('£5 it is'), 'high', ['amount_from_untrusted_text']],
@@ -75,16 +100,36 @@ describe('the risk of a proposal follows from what it does and where its values 
     ['an amount that nobody named', body('$4,000', 'how much?'), 'high', []],
     ['a bare number', body('We are 12 people.'), 'high', []],
     ['an account number', body(`Pay to ${IBAN}`), 'high', ['account_from_untrusted_text']],
-    ['an account number without gaps', body(`Pay to ${IBAN.replaceAll(' ', '')}`), 'high', ['account_from_untrusted_text']],
-    ['an account number written otherwise', body(`Pay to ${IBAN}`, IBAN.replaceAll(' ', '')), 'high', ['account_from_untrusted_text']],
+    [
+      'an account number without gaps',
+      body(`Pay to ${IBAN.replaceAll(' ', '')}`),
+      'high',
+      ['account_from_untrusted_text'],
+    ],
+    [
+      'an account number written otherwise',
+      body(`Pay to ${IBAN}`, IBAN.replaceAll(' ', '')),
+      'high',
+      ['account_from_untrusted_text'],
+    ],
     ['our own account number', body(`Pay to ${IBAN}`, IBAN, IBAN), 'high', []],
-    ['link and amount', body('$5 at https://evil.example'), 'high', ['link_from_untrusted_text', 'amount_from_untrusted_text']],
+    [
+      'link and amount',
+      body('$5 at https://evil.example'),
+      'high',
+      ['link_from_untrusted_text', 'amount_from_untrusted_text'],
+    ],
     ['a zero-width space', body('Tues\u200bday works.', ''), 'high', ['hidden_characters']],
     ['a text turned round', body('Tuesday \u202eworks', ''), 'high', ['hidden_characters']],
     ['a byte order mark', body('\ufeffTuesday', ''), 'high', ['hidden_characters']],
     ['a word joiner', body('Tues\u2060day', ''), 'high', ['hidden_characters']],
     ['Hebrew and emoji are not hidden', body('מתאים לי 🙂', ''), 'high', []],
-    ['a label with a link is no longer low', labelled('https://evil.example'), 'high', ['link_from_untrusted_text']],
+    [
+      'a label with a link is no longer low',
+      labelled('https://evil.example'),
+      'high',
+      ['link_from_untrusted_text'],
+    ],
     ['a label with an amount', labelled('$5'), 'high', ['amount_from_untrusted_text']],
     ['a label with hidden characters', labelled('To\u200bfile', ''), 'high', ['hidden_characters']],
     ['a label of the mail’s own words', labelled('Acme review'), 'low', []],
@@ -106,7 +151,9 @@ describe('a one-time code is never passed on', () => {
     '4821 is your login code',
   ])('%s', (text) => {
     expect(assessRisk(body(text))).toMatchObject({ kind: 'refused' });
-    expect(assessRisk({ ...mail, payload: { ...mail.payload, subject: text } })).toMatchObject({ kind: 'refused' });
+    expect(assessRisk({ ...mail, payload: { ...mail.payload, subject: text } })).toMatchObject({
+      kind: 'refused',
+    });
   });
 
   test.each(['The code freeze is on 2026-03-17.', 'Room 4821, see you there.', 'My postal code is fine.'])(

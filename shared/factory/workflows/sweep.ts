@@ -1,9 +1,9 @@
 import { isOpen } from '#factory/runs';
 import type { SuggestionDoc } from '#factory/suggestions';
 import { type Clock, type Ctx, iso, type Log, later, type Orchestrations, type SweepDb } from '#kernel';
+import { admitRun } from './start-run.ts';
 import { addSpent, NOTHING_SPENT, type Spent } from './step-contract.ts';
 import { abandonRun } from './steps/end-run.ts';
-import type { StepCtx } from './steps/scope.ts';
 
 const GRACE_MS = 20_000;
 const AT_ONCE = 100;
@@ -13,7 +13,8 @@ export interface Sweep {
   log: Log;
   sweepDb: SweepDb;
   orchestrations: Orchestrations;
-  ctxOf(tenantId: string): StepCtx & Pick<Ctx, 'standardRuns'>;
+  standardShare: number;
+  ctxOf(tenantId: string): Ctx;
 }
 
 /**
@@ -27,7 +28,9 @@ export async function sweep(ports: Sweep): Promise<void> {
   await expireSuggestions(ports);
 }
 
-async function startForgottenRuns({ sweepDb, orchestrations, ctxOf, clock, log }: Sweep) {
+/** Asks the queue's own door, rather than queueing another message: under backlog those would only grow in number. */
+async function startForgottenRuns(ports: Sweep) {
+  const { sweepDb, orchestrations, ctxOf, clock, log, standardShare } = ports;
   const before = iso(later(clock.now(), -GRACE_MS));
   const found = await sweepDb.find('run', {
     where: 'c.status = "queued" AND c.createdAt < @before',
@@ -35,11 +38,16 @@ async function startForgottenRuns({ sweepDb, orchestrations, ctxOf, clock, log }
     limit: AT_ONCE,
   });
   for (const { tenantId, id } of found) {
-    const run = await ctxOf(tenantId).runs.find(id);
-    if (run?.status !== 'queued' || (await orchestrations.state(id)) !== 'missing') continue;
-    log.info('sweep.run_started', { runId: id });
-    // Through the queue, whose door asks whether there is room; a message too many finds the run started.
-    await ctxOf(tenantId).standardRuns.send({ tenantId, runId: id });
+    const ctx = ctxOf(tenantId);
+    const run = await ctx.runs.find(id);
+    if (run?.status !== 'queued') continue;
+    if (Date.parse(run.deadlineAt) <= clock.now().getTime()) {
+      await abandonRun(ctx, run, NOTHING_SPENT, 'run.deadline');
+      continue;
+    }
+    if ((await orchestrations.state(id)) !== 'missing') continue;
+    const admitted = await admitRun(ctx, { runId: id, standardShare });
+    if (admitted === 'started') log.info('sweep.run_started', { runId: id });
   }
 }
 
