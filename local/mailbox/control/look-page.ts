@@ -46,8 +46,9 @@ export function lookPage(ctx: MailboxContext, { query }: StandInRequest): StandI
 function mailbox(ctx: MailboxContext, account: Account): string {
   const names = Object.keys(folders).filter(isFolderName);
   return `<h1><bdi>${escapeHtml(account.name)}</bdi> <small>${escapeHtml(account.address)}, times in ${escapeHtml(account.timeZone)}</small></h1>
+<nav>${[...names, 'calendar' as const].map((name) => `<a href="#${name}">${name === 'calendar' ? 'Calendar' : folders[name]}</a>`).join('')}</nav>
 ${names.map((name) => folder(ctx, account, name)).join('\n')}
-<h2>Calendar <small>last week and the next four weeks</small></h2>${calendar(ctx, account)}`;
+<h2 id="calendar">Calendar <small>last week and the next four weeks</small></h2>${calendar(ctx, account)}`;
 }
 
 function folder({ db }: MailboxContext, account: Account, name: FolderName): string {
@@ -57,14 +58,16 @@ function folder({ db }: MailboxContext, account: Account, name: FolderName): str
   const threads = Map.groupBy(messages, ({ conversationId }) => conversationId);
   const more = messages.length === shownPerFolder ? `, the newest ${shownPerFolder}` : '';
   const items = [...threads.values()].map((thread) => threadItem(thread, account.timeZone));
-  return `<h2>${folders[name]} <small>${messages.length} messages${more}</small></h2>${items.join('\n') || '<p>Empty.</p>'}`;
+  return `<h2 id="${name}">${folders[name]} <small>${messages.length} messages${more}</small></h2>${items.join('\n') || '<p>Empty.</p>'}`;
 }
 
 function threadItem(thread: Message[], zone: string): string {
   const newest = thread[0];
   const unread = thread.some(({ isRead }) => !isRead) ? ' class="unread"' : '';
   const count = thread.length > 1 ? ` <small>(${thread.length})</small>` : '';
-  return `<details${unread}><summary><bdi>${escapeHtml(newest?.subject || '(no subject)')}</bdi>${count}</summary>${thread
+  const when = newest ? wallAt(newest.receivedMs, zone).replace('T', ' ').slice(0, 16) : '';
+  const from = newest?.from ? `<bdi>${escapeHtml(newest.from.name || newest.from.address)}</bdi>, ` : '';
+  return `<details${unread}><summary><bdi>${escapeHtml(newest?.subject || '(no subject)')}</bdi>${count} <small>${from}${when}</small></summary>${thread
     .map((message) => messageItem(message, zone))
     .join('\n')}</details>`;
 }
