@@ -129,16 +129,12 @@ function answerOf(
 ): Answered {
   const given = isAnswer(result) ? result : { body: result };
   const status = ('status' in given ? given.status : undefined) ?? Number(Object.keys(route.answers)[0]);
-  const body =
-    isPage(given.body) && ctx
-      ? sealPage(given.body, (position) =>
-          ports.cursors.seal(
-            { tenantId: ctx.tenantId, route: route.id, query: asked.listQuery },
-            position,
-            ctx.clock.now(),
-          ),
-        )
-      : given.body;
+  const seal = (position: string) => {
+    if (!ctx) throw new Error('A list that is open to everybody comes as one page.');
+    const scope = { tenantId: ctx.tenantId, route: route.id, query: asked.listQuery };
+    return ports.cursors.seal(scope, position, ctx.clock.now());
+  };
+  const body = isPage(given.body) ? sealPage(given.body, seal) : given.body;
   const headers: Record<string, string> = {};
   if (body !== undefined && body !== null && status !== 204) headers['content-type'] = 'application/json';
   if ('etag' in given && given.etag) headers.etag = given.etag;
@@ -204,4 +200,4 @@ function traceIdOf(request: HttpRequest): string {
   return given?.[1] ?? randomBytes(16).toString('hex');
 }
 
-export { SECURITY_HEADERS };
+export { SECURITY_HEADERS, traceIdOf };

@@ -1,5 +1,14 @@
-import { type Ctx, DAY_MS, type Doc, derivedId, iso, type Stored, sha256 } from '#kernel';
-import { keyInFlight, keyMismatch } from './problems.ts';
+import {
+  type Ctx,
+  DAY_MS,
+  type Doc,
+  derivedId,
+  idempotencyMismatch,
+  iso,
+  type Stored,
+  sha256,
+} from '#kernel';
+import { keyInFlight } from './problems.ts';
 
 const KEPT_SEC = DAY_MS / 1000;
 // Longer than any request may take: an answer that has not come by then will not come.
@@ -48,7 +57,7 @@ const isAbandoned = ({ clock }: Pick<Ctx, 'clock'>, { answer, startedAt }: KeyDo
 
 function replay(earlier: KeyDoc | undefined, fingerprint: string) {
   if (!earlier?.answer) throw keyInFlight();
-  if (earlier.fingerprint !== fingerprint) throw keyMismatch();
+  if (earlier.fingerprint !== fingerprint) throw idempotencyMismatch();
   return { ...earlier.answer, isReplay: true };
 }
 

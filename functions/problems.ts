@@ -22,11 +22,6 @@ export const keyInFlight = defineError(
   409,
   'The first request with this Idempotency-Key has not been answered yet.',
 );
-export const keyMismatch = defineError(
-  'api.idempotency_mismatch',
-  422,
-  'This Idempotency-Key was already used for another request.',
-);
 export const noRoute = defineError('api.no_route', 404, 'There is no such address in this API.');
 const unexpected = defineError('api.unexpected', 500, 'Something went wrong on our side.');
 

@@ -77,11 +77,15 @@ function readKey(route: Route, request: HttpRequest): string | undefined {
 function preconditions(route: Route, request: HttpRequest): { ifMatch?: string } {
   if (!route.ifMatch) return {};
   const ifMatch = request.headers.get('if-match');
-  if (!ifMatch) throw preconditionRequired();
+  // `*` would stand for a state that the caller never saw.
+  if (!ifMatch || ifMatch.trim() === '*') throw preconditionRequired();
   return { ifMatch };
 }
 
-/** Read piece by piece, so that an oversize body is refused before it is held in memory. */
+/**
+ * Read piece by piece, so that no more than the limit is ever held. The rest of an oversize body is read and dropped:
+ * a reader that leaves early takes the connection with it, and the refusal would not arrive.
+ */
 async function readBody(request: HttpRequest): Promise<string> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) throw wrongContentType();
@@ -89,9 +93,9 @@ async function readBody(request: HttpRequest): Promise<string> {
   let size = 0;
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) throw tooLarge({ detail: `At most ${MAX_BODY_BYTES} bytes.` });
-    chunks.push(chunk);
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
+  if (size > MAX_BODY_BYTES) throw tooLarge({ detail: `At most ${MAX_BODY_BYTES} bytes.` });
   return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { allRoutes } from '#contracts';
 import { describeApi } from '#kernel';
-import { bindPublic, SECURITY_HEADERS } from '../bind.ts';
+import { bindPublic, SECURITY_HEADERS, traceIdOf } from '../bind.ts';
 import { noRoute, toProblem } from '../problems.ts';
 import { systemRoutes } from '../system-routes.ts';
 
@@ -27,7 +27,7 @@ app.http('noRoute', {
   handler: async (request) => {
     const problem = toProblem(noRoute(), {
       instance: new URL(request.url).pathname,
-      traceId: request.headers.get('x-request-id')?.slice(0, 64) ?? 'none',
+      traceId: traceIdOf(request),
     });
     return {
       status: 404,

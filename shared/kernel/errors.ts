@@ -69,6 +69,11 @@ export const stale = defineError(
   412,
   'This was changed in the meantime. Read it again and repeat your change.',
 );
+export const idempotencyMismatch = defineError(
+  'api.idempotency_mismatch',
+  422,
+  'This Idempotency-Key was already used for another request.',
+);
 export const preconditionRequired = defineError(
   'api.precondition_required',
   428,

@@ -25,6 +25,7 @@ export {
   DomainError,
   defineError,
   type ErrorFactory,
+  idempotencyMismatch,
   invalidRequest,
   isError,
   notFound,

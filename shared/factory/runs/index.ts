@@ -7,9 +7,11 @@ export type { Step, Timeline } from './schema.ts';
 export {
   isOpen,
   NO_TOTALS,
+  NOTHING_SPENT,
   Run,
   RunOutcome,
   RunStatus,
+  Spent,
   StepSource,
 } from './schema.ts';
 export {
@@ -17,7 +19,6 @@ export {
   type Fact,
   type RunDoc,
   type Runs,
-  type Spent,
   type StepDoc,
   stepId,
   toRun,

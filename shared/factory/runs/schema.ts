@@ -27,21 +27,18 @@ export const RunOutcome = z
   .meta({ id: 'RunOutcome' });
 export type RunOutcome = z.infer<typeof RunOutcome>;
 
-export const RunTotals = z
-  .object({
-    steps: z.number().int(),
-    modelCalls: z.number().int(),
-    inputTokens: z.number().int(),
-    outputTokens: z.number().int(),
-    microUsd: z.number().int().describe('Model cost in millionths of a US dollar.'),
-    suggestions: z.number().int(),
-    connectorCalls: z.number().int(),
-  })
-  .meta({ id: 'RunTotals' });
-export type RunTotals = z.infer<typeof RunTotals>;
+/** What a step or a run used up. */
+export const Spent = z.object({
+  modelCalls: z.number().int(),
+  inputTokens: z.number().int(),
+  outputTokens: z.number().int(),
+  microUsd: z.number().int().describe('Model cost in millionths of a US dollar.'),
+  suggestions: z.number().int(),
+  connectorCalls: z.number().int(),
+});
+export type Spent = z.infer<typeof Spent>;
 
-export const NO_TOTALS: RunTotals = {
-  steps: 0,
+export const NOTHING_SPENT: Spent = {
   modelCalls: 0,
   inputTokens: 0,
   outputTokens: 0,
@@ -49,6 +46,11 @@ export const NO_TOTALS: RunTotals = {
   suggestions: 0,
   connectorCalls: 0,
 };
+
+export const RunTotals = Spent.extend({ steps: z.number().int() }).meta({ id: 'RunTotals' });
+export type RunTotals = z.infer<typeof RunTotals>;
+
+export const NO_TOTALS: RunTotals = { ...NOTHING_SPENT, steps: 0 };
 
 /** One execution of a workflow, from trigger to end. */
 export const Run = z

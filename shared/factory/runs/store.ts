@@ -1,6 +1,6 @@
 import { bareId, type Ctx, type Doc, iso, type Page, type Stored } from '#kernel';
 import { runNotFound } from './errors.ts';
-import type { Run, RunStatus, Step } from './schema.ts';
+import type { Run, RunStatus, Spent, Step } from './schema.ts';
 
 /** A run as it is kept: the public run and what the platform needs to carry it on. */
 export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
@@ -30,15 +30,6 @@ export interface StepDoc extends Doc, Step {
 
 /** Numbers, booleans and enum words only: facts travel through durable inputs. */
 export type Fact = Record<string, string | number | boolean | null>;
-
-export interface Spent {
-  modelCalls: number;
-  inputTokens: number;
-  outputTokens: number;
-  microUsd: number;
-  suggestions: number;
-  connectorCalls: number;
-}
 
 export interface Runs {
   get(id: string): Promise<Stored<RunDoc>>;

@@ -10,7 +10,7 @@ import { listSuggestions } from './read-suggestions.ts';
 const EXPIRY_MS = 72 * HOUR_MS;
 
 const decisions = async (w: World) =>
-  (await w.ctx.db.query<{ id: string; type: string; action: string }>('audit', { limit: 100 })).items
+  (await w.audit())
     .map(({ action }) => action)
     .filter((action) => /suggestion\.(approved|rejected)/.test(action));
 

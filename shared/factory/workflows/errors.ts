@@ -6,8 +6,3 @@ export const workflowOff = defineError(
   409,
   'This workflow is switched off. Switch it on first.',
 );
-export const keyReused = defineError(
-  'api.idempotency_mismatch',
-  422,
-  'This Idempotency-Key was already used for another request.',
-);

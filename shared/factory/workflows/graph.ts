@@ -24,9 +24,12 @@ export function next<N extends GraphNode>(nodes: N[], node: N, facts: Facts): N 
   return target === 'next' ? following : nodes.find(({ id }) => id === target);
 }
 
+const ownFact = (fact: Fact | undefined, field: string) =>
+  fact && Object.hasOwn(fact, field) ? fact[field] : undefined;
+
 export function holds({ fact, is, value }: Condition, facts: Facts): boolean {
   const [name = '', field = ''] = fact.split('.');
-  const known = facts[name]?.[field];
+  const known = Object.hasOwn(facts, name) ? ownFact(facts[name], field) : undefined;
   switch (is) {
     case 'eq':
       return known === value;

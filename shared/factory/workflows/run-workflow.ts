@@ -1,14 +1,7 @@
-import type { RunOutcome } from '#factory/runs';
+import { NOTHING_SPENT, type RunOutcome, type Spent } from '#factory/runs';
 import { perform, type Story, sleep, together } from '#kernel';
 import { type Facts, first, type GraphNode, next } from './graph.ts';
-import {
-  addSpent,
-  type Ending,
-  NOTHING_SPENT,
-  type Spent,
-  type StepInput,
-  type StepResult,
-} from './step-contract.ts';
+import { addSpent, type Ending, type StepInput, type StepResult } from './step-contract.ts';
 
 export interface RunInput {
   tenantId: string;

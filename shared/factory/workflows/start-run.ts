@@ -6,12 +6,13 @@ import {
   derivedId,
   faultOf,
   type InputOf,
+  idempotencyMismatch,
   iso,
   later,
   sha256,
 } from '#kernel';
 import { monthReserved } from '#platform/plans';
-import { keyReused, workflowOff } from './errors.ts';
+import { workflowOff } from './errors.ts';
 import type { routes } from './routes.ts';
 import type { WorkflowDoc } from './store.ts';
 
@@ -50,7 +51,7 @@ export async function startRun(ctx: Needs, { id, idempotencyKey }: InputOf<typeo
 }
 
 function repeated(run: RunDoc, fingerprint: string) {
-  if (run.fingerprint !== fingerprint) throw keyReused();
+  if (run.fingerprint !== fingerprint) throw idempotencyMismatch();
   return accepted(run);
 }
 

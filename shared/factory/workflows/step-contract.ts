@@ -1,26 +1,7 @@
 import { z } from 'zod';
-import { RunOutcome } from '#factory/runs';
+import { RunOutcome, Spent } from '#factory/runs';
 
 const Fact = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-
-export const Spent = z.object({
-  modelCalls: z.number(),
-  inputTokens: z.number(),
-  outputTokens: z.number(),
-  microUsd: z.number(),
-  suggestions: z.number(),
-  connectorCalls: z.number(),
-});
-export type Spent = z.infer<typeof Spent>;
-
-export const NOTHING_SPENT: Spent = {
-  modelCalls: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  microUsd: 0,
-  suggestions: 0,
-  connectorCalls: 0,
-};
 
 export const addSpent = (a: Spent, b: Spent): Spent => ({
   modelCalls: a.modelCalls + b.modelCalls,

@@ -1,8 +1,8 @@
-import { isOpen } from '#factory/runs';
+import { isOpen, NOTHING_SPENT, type Spent } from '#factory/runs';
 import type { SuggestionDoc } from '#factory/suggestions';
 import { type Clock, type Ctx, iso, type Log, later, type Orchestrations, type SweepDb } from '#kernel';
 import { admitRun } from './start-run.ts';
-import { addSpent, NOTHING_SPENT, type Spent } from './step-contract.ts';
+import { addSpent } from './step-contract.ts';
 import { abandonRun } from './steps/end-run.ts';
 
 const GRACE_MS = 20_000;

@@ -7,7 +7,7 @@ import { mustFind, withParts } from './read-packs.ts';
 import type { routes } from './routes.ts';
 import { type InstallationDoc, installationId, listInstalled, readInstallation } from './store.ts';
 
-type Needs = Pick<Ctx, 'db' | 'clock' | 'audit' | 'plans' | 'agents'>;
+type Needs = Pick<Ctx, 'tenantId' | 'db' | 'clock' | 'audit' | 'plans' | 'agents'>;
 
 /** All of a pack or nothing of it, in one batch. */
 export async function installPack(ctx: Needs, { id }: ById) {
@@ -43,7 +43,7 @@ export async function installPack(ctx: Needs, { id }: ById) {
 
 function buildParts(ctx: Needs, { manifest, templates }: Pack) {
   const createdAt = iso(ctx.clock.now());
-  const id = installationId(manifest.id);
+  const id = installationId(ctx.tenantId, manifest.id);
   const agents = Object.entries(templates).map(([key, template]): [string, AgentDoc] => [
     key,
     ctx.agents.install(derivedId('agent', id, key, createdAt), template, id),

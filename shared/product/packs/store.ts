@@ -8,8 +8,9 @@ export interface InstallationDoc extends Doc, Installation {
   workflows: string[];
 }
 
-/** One installation per pack: the id is made of the pack, so that two requests at once meet. */
-export const installationId = (packId: string): string => derivedId('inst', packId);
+/** One installation per tenant and pack: the id is made of both, so that two requests at once meet. */
+export const installationId = (tenantId: string, packId: string): string =>
+  derivedId('inst', tenantId, packId);
 
 export const listInstalled = ({ db }: Pick<Ctx, 'db'>): Promise<Stored<InstallationDoc>[]> =>
   all<InstallationDoc>(db, 'installation', { orderBy: 'c.createdAt ASC' });

@@ -3,6 +3,9 @@ import type { MailMessage, MailThreadSummary } from '#platform/connectors';
 import { labelKey } from './record-keys.ts';
 import { defineReadTool, type ToolCtx } from './tool.ts';
 
+/** As many as a search gives at once. */
+const PAGE = 50;
+
 export const mailSearch = defineReadTool({
   name: 'mail.search',
   summary: 'Find conversations in the mailbox.',
@@ -25,8 +28,9 @@ export const mailSearch = defineReadTool({
       label: input.label ?? undefined,
       unreadOnly: input.unreadOnly ?? undefined,
       since: new Date(input.since),
-      // Oldest first works through a backlog: the newest page is read and its oldest part taken.
-      limit: input.oldestFirst ? 50 : limit,
+      // Oldest first works through a backlog: the newest page is read and its oldest part taken. The whole page is
+      // read in any case, so that the person can be told how much was not looked at.
+      limit: PAGE,
     });
     const items = (input.oldestFirst ? found.toReversed() : found).slice(0, limit);
     return {
@@ -42,7 +46,12 @@ export const mailSearch = defineReadTool({
         id: threadId,
         label: subject || '(no subject)',
       })),
-      fact: { count: items.length, left: found.length - items.length },
+      fact: {
+        count: items.length,
+        left: found.length - items.length,
+        leftFor: input.oldestFirst ? 'next_run' : 'nobody',
+        hasMore: found.length === PAGE,
+      },
       connectorCalls: 1,
     };
   },

@@ -1,6 +1,6 @@
-import { isOpen, type RunDoc, type RunStatus } from '#factory/runs';
+import { isOpen, type RunDoc, type RunStatus, type Spent } from '#factory/runs';
 import { type BatchOp, faultOf, iso, type Stored } from '#kernel';
-import type { EndInput, Ending, Spent } from '../step-contract.ts';
+import type { EndInput, Ending } from '../step-contract.ts';
 import { ended, type Output, type StepCtx, scopeOf } from './scope.ts';
 
 export type Ended = { kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number };

@@ -1,4 +1,5 @@
 import { READ_TOOLS } from '#factory/agents';
+import type { Fact } from '#factory/runs';
 import { resolve } from './bindings.ts';
 import { metered } from './meter.ts';
 import { blocked, nodeOf } from './scope.ts';
@@ -22,7 +23,7 @@ export const gather = metered('gather', async (ctx, scope) => {
     stepKind: 'gather',
     title:
       result.sources.length === 1 && only && scope.input.item ? `${node.title}: ${only.label}` : node.title,
-    reason: REASONS[String(result.fact.prefilter)] ?? found(result.fact.count, result.fact.left),
+    reason: REASONS[String(result.fact.prefilter)] ?? found(result.fact),
     agent: null,
     sources: result.sources,
     model: null,
@@ -30,11 +31,15 @@ export const gather = metered('gather', async (ctx, scope) => {
   };
 });
 
-const found = (count: unknown, left: unknown): string | null => {
+function found({ count, left, leftFor, hasMore }: Fact): string | null {
   if (typeof count !== 'number') return null;
-  const rest = typeof left === 'number' && left > 0 ? ` ${left} more are left for the next run.` : '';
-  return count === 0 ? 'Nothing new.' : `Found ${count}.${rest}`;
-};
+  if (count === 0) return 'Nothing new.';
+  if (typeof left !== 'number' || left === 0) return `Found ${count}.`;
+  const rest = hasMore ? `${left} or more` : `${left}`;
+  return leftFor === 'next_run'
+    ? `Found ${count}. ${rest} are left for the next run.`
+    : `Found ${count}. ${rest} older ones were not looked at.`;
+}
 
 /** What was decided without a model, and by what. */
 const REASONS: Record<string, string> = {

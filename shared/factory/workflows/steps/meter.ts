@@ -1,10 +1,18 @@
-import type { StepSource } from '#factory/runs';
-import { type Fact, isOpen, type RunDoc, type StepDoc, stepId } from '#factory/runs';
+import {
+  type Fact,
+  isOpen,
+  NOTHING_SPENT,
+  type RunDoc,
+  type Spent,
+  type StepDoc,
+  type StepSource,
+  stepId,
+} from '#factory/runs';
 import { type BatchOp, DomainError, faultOf, iso } from '#kernel';
 import type { ModelUsage } from '#platform/ai';
 import type { AuditEvent } from '#platform/audit';
 import { isConnectorError } from '#platform/connectors';
-import { type Ending, NOTHING_SPENT, type Spent, type StepInput, type StepResult } from '../step-contract.ts';
+import type { Ending, StepInput, StepResult } from '../step-contract.ts';
 import { ended, type Output, rememberOutput, type Scope, type StepCtx, scopeOf } from './scope.ts';
 
 const INLINE_MAX_BYTES = 16_384;

@@ -1,7 +1,9 @@
+import type { z } from 'zod';
 import { WRITE_TOOLS } from '#factory/agents';
+import type { WriteNode } from '../schema.ts';
 import { resolve } from './bindings.ts';
-import { metered } from './meter.ts';
-import { isEnding, nodeOf, workerOf } from './scope.ts';
+import { type Done, metered } from './meter.ts';
+import { isEnding, nodeOf, type Worker, workerOf } from './scope.ts';
 
 /** Keeps something among the person's own records; a second delivery meets the first record. */
 export const write = metered('write', async (ctx, scope) => {
@@ -11,13 +13,16 @@ export const write = metered('write', async (ctx, scope) => {
   const tool = WRITE_TOOLS.get(node.tool);
   if (!tool) throw new Error(`${node.tool} does not write`);
 
-  const input = tool.input.parse(await resolve(scope, node.input, ctx.clock.now()));
+  const checked = tool.input.safeParse(await resolve(scope, node.input, ctx.clock.now()));
+  // One element of a list that lacks what is to be kept must not end the work on the others.
+  if (!checked.success && scope.input.item) return nothingKept(node, worker, checked.error);
+  if (!checked.success) throw checked.error;
   const origin = {
     agentId: worker.agentId,
     runId: scope.run.id,
     key: `${node.id}:${scope.input.item?.index ?? 0}`,
   };
-  const { recordId, note } = await tool.write(ctx, input, origin);
+  const { recordId, note } = await tool.write(ctx, checked.data, origin);
   return {
     kind: 'done',
     fact: { written: true },
@@ -31,3 +36,19 @@ export const write = metered('write', async (ctx, scope) => {
     output: { as: 'note', value: { recordId } },
   };
 });
+
+function nothingKept(node: z.infer<typeof WriteNode>, worker: Worker, error: z.ZodError): Done {
+  const lacking = [...new Set(error.issues.map(({ path }) => String(path[0] ?? 'input')))];
+  return {
+    kind: 'done',
+    fact: { written: false },
+    spent: {},
+    stepKind: 'write',
+    title: 'Kept nothing',
+    reason: `Nothing was kept: there is no usable ${lacking.join(' and ')}.`,
+    agent: worker.template.title,
+    sources: [],
+    model: null,
+    output: { as: 'note', value: { recordId: null } },
+  };
+}

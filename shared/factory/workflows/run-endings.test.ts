@@ -1,0 +1,253 @@
+import { describe, expect, test } from 'vitest';
+import { switchAgent } from '#factory/agents';
+import { cancelRun, getTimeline } from '#factory/runs';
+import type { Price } from '#platform/ai';
+import { verifyAudit } from '#platform/audit';
+import { uninstallPack } from '#product/packs';
+import { refusalOf } from '../../../tests/support/refusal.ts';
+import { type World, world } from '../../../tests/world.ts';
+import { startRun } from './start-run.ts';
+import { sweep } from './sweep.ts';
+
+const dear = (inputMicroUsdPerMTok: number): Price[] => [
+  {
+    model: 'offline-rules-1',
+    from: '2026-01-01',
+    inputMicroUsdPerMTok,
+    outputMicroUsdPerMTok: 0,
+    source: 'made up',
+  },
+];
+const setUsage = (w: World, changes: Record<string, number | string>) =>
+  w.ctx.db.patch(
+    'usage_2026-03',
+    Object.entries(changes).map(([name, value]) => ({ op: 'set' as const, path: `/${name}`, value })),
+  );
+
+describe('a run that may not go on is stopped with what would lift the limit', () => {
+  test('one model call would pass the ceiling of a run', async () => {
+    const w = await world({ prices: dear(1_000_000_000) });
+    await w.mailbox.deliver();
+    const run = await w.run('inbox');
+    expect(run).toMatchObject({
+      status: 'stopped',
+      charge: 'free',
+      totals: { modelCalls: 0 },
+      outcome: { code: 'plan.model_budget_reached', resetsAt: null },
+    });
+    expect(run.outcome?.lift).toContain('higher ceiling');
+  });
+
+  test('the ceiling of the day', async () => {
+    const w = await world({ prices: dear(1_000_000) });
+    await setUsage(w, { day: '2026-03-12', daySpentMicroUsd: 799_999 });
+    await w.mailbox.deliver();
+    const run = await w.run('inbox');
+    expect(run).toMatchObject({
+      status: 'stopped',
+      outcome: { code: 'plan.model_budget_reached', resetsAt: '2026-03-12T23:00:00.000Z' },
+    });
+  });
+
+  test('the ceiling of the month refuses the start already, with the day on which it is lifted', async () => {
+    const w = await world({ prices: dear(1_000_000) });
+    await setUsage(w, { spentMicroUsd: 3_950_000 });
+    const start = startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
+    expect(await refusalOf(start)).toMatchObject({
+      status: 402,
+      code: 'plan.quota_reached',
+      extras: { members: { limit: 'model_spend', resetsAt: '2026-03-31T22:00:00.000Z' } },
+    });
+  });
+
+  test('what was spent is what the calls cost, on the run, in usage and in the ledger', async () => {
+    const w = await world({ prices: dear(1_000_000) });
+    await w.mailbox.deliver();
+    const run = await w.run('inbox');
+    const { steps } = await getTimeline(w.ctx, { id: run.id });
+    const cost = steps.reduce((sum, { model }) => sum + (model?.microUsd ?? 0), 0);
+    const [charge] = (await w.ctx.db.query<{ id: string; type: string; microUsd: number }>('charge')).items;
+    expect(cost).toBeGreaterThan(0);
+    expect([run.totals.microUsd, (await w.usage()).spentMicroUsd, charge?.microUsd]).toEqual([cost, cost, cost]);
+  });
+
+  test('twenty conversations side by side do not pass the ceiling of a run together', async () => {
+    const w = await world({ plan: 'free', prices: dear(8_000_000) });
+    for (let n = 0; n < 20; n += 1) await w.mailbox.deliver({ subject: `Question ${n}`, from: `p${n}@x.example` });
+    const run = await w.run('inbox');
+    expect(run.outcome?.code).toBe('plan.model_budget_reached');
+    expect(run.totals.modelCalls).toBeGreaterThan(0);
+    expect(run.totals.microUsd).toBeLessThanOrEqual(50_000);
+  });
+});
+
+describe('off means off', () => {
+  test('an agent that is switched off does nothing', async () => {
+    const w = await world();
+    await w.mailbox.deliver();
+    const agent = (await w.ctx.agents.list()).find(({ title }) => title === 'Triage');
+    await switchAgent(w.ctx, { id: agent?.id ?? '', enabled: false, ifMatch: agent?.etag ?? '' });
+    expect(await w.run('inbox')).toMatchObject({
+      status: 'stopped',
+      charge: 'free',
+      outcome: { code: 'agent.switched_off' },
+    });
+  });
+
+  test('an agent switched off in the middle of a run does no further step', async () => {
+    const w = await world();
+    await w.mailbox.deliver();
+    const agent = (await w.ctx.agents.list()).find(({ title }) => title === 'Reply Drafter');
+    w.engine.before(async (name) => {
+      if (name === 'think') await w.ctx.db.patch(agent?.id ?? '', [{ op: 'set', path: '/enabled', value: false }]);
+    });
+    const run = await w.run('inbox');
+    expect(run).toMatchObject({ status: 'stopped', charge: 'charged', totals: { modelCalls: 1, suggestions: 0 } });
+    expect(await w.suggestions()).toEqual([]);
+  });
+
+  test('a pack that is uninstalled while its run waits or works ends the run', async () => {
+    for (const when of ['openRun', 'think', 'endRun']) {
+      const w = await world();
+      await w.mailbox.deliver();
+      w.engine.before(async (name) => {
+        if (name !== when) return;
+        w.engine.before(undefined);
+        const [installation] = (await w.ctx.db.query('installation')).items;
+        await uninstallPack(w.ctx, { id: installation?.id ?? '', ifMatch: installation?.etag ?? '' });
+      });
+      const run = await w.run('inbox');
+      expect([when, run.endedAt === null, run.status]).toEqual([when, false, when === 'endRun' ? 'completed' : 'stopped']);
+    }
+  });
+
+  test('a cancelled run stops at its next step and keeps what it had done', async () => {
+    const w = await world();
+    await w.mailbox.deliver();
+    let runId = '';
+    w.engine.before(async (name, input) => {
+      runId = (input as { runId: string }).runId;
+      if (name === 'think') await cancelRun(w.ctx, { id: runId }).catch(() => undefined);
+    });
+    const run = await w.run('inbox');
+    expect(run).toMatchObject({ status: 'cancelled', charge: 'free', outcome: { code: 'run.cancelled' } });
+    expect((await getTimeline(w.ctx, { id: run.id })).steps.map(({ kind }) => kind)).toEqual(['gather', 'gather']);
+    expect(await refusalOf(cancelRun(w.ctx, { id: run.id }))).toMatchObject({ status: 409, code: 'run.already_ended' });
+  });
+});
+
+describe('a run that could not look says so', () => {
+  test('without a mailbox it is blocked and counts nothing', async () => {
+    const w = await world({ access: 'none' });
+    expect(await w.run('inbox')).toMatchObject({
+      status: 'blocked',
+      charge: 'free',
+      outcome: { code: 'connection.missing', lift: 'Connect a mailbox, then start the run again.' },
+    });
+    expect((await w.usage()).usedRuns).toBe(0);
+  });
+
+  test('a mailbox that asks to sign in again blocks it', async () => {
+    const w = await world();
+    w.mailbox.plan({ action: 'status', status: 401, match: { path: '/v1.0/*', times: 0 } });
+    w.mailbox.plan({ action: 'status', status: 400, json: { error: 'invalid_grant' }, match: { path: '*/token', times: 0 } });
+    expect(await w.run('inbox')).toMatchObject({ status: 'blocked', outcome: { code: 'connection.needs_reauth' } });
+  });
+
+  test('a mailbox that is away fails it after several tries', async () => {
+    const w = await world();
+    w.mailbox.plan({ action: 'status', status: 503, match: { path: '/v1.0/*', times: 0 } });
+    const run = await w.run('inbox');
+    expect(run).toMatchObject({ status: 'failed', charge: 'free', outcome: { code: 'connector.unavailable' } });
+  });
+
+  test('the person is told why, once', async () => {
+    const w = await world({ access: 'none' });
+    w.engine.deliver(2);
+    await w.run('inbox');
+    const notices = (await w.ctx.db.query<{ id: string; type: string; body: string }>('notification')).items;
+    expect(notices.map(({ body }) => body)).toEqual([
+      'No mailbox is connected, so nothing could be looked at. Connect a mailbox, then start the run again.',
+    ]);
+  });
+});
+
+describe('delivered again, nothing is done twice', () => {
+  test('every activity delivered twice gives the same timeline, suggestions and one charge', async () => {
+    const w = await world();
+    w.engine.deliver(2);
+    for (const subject of ['One', 'Two']) await w.mailbox.deliver({ subject, from: `${subject}@x.example` });
+    const before = w.model.calls().length;
+    const run = await w.run('inbox');
+    const { steps } = await getTimeline(w.ctx, { id: run.id });
+
+    expect(run).toMatchObject({ status: 'completed', charge: 'charged' });
+    expect(w.model.calls().length - before).toBe(run.totals.modelCalls);
+    expect(steps.filter(({ kind }) => kind === 'think')).toHaveLength(run.totals.modelCalls);
+    expect(await w.suggestions()).toHaveLength(run.totals.suggestions);
+    expect((await w.usage()).usedRuns).toBe(1);
+    const actions = (await w.audit()).map(({ action }) => action);
+    expect(actions.filter((action) => action === 'run.ended')).toHaveLength(1);
+    expect(await verifyAudit(w.ctx)).toMatchObject({ verified: true });
+  });
+
+  test('steps delivered twice at the same moment are written once', async () => {
+    const w = await world();
+    await w.mailbox.deliver();
+    w.engine.deliverAtOnce(2);
+    const run = await w.run('inbox');
+    expect(run).toMatchObject({ status: 'completed', charge: 'charged', totals: { suggestions: 1 } });
+    expect(await w.suggestions()).toHaveLength(1);
+    expect((await w.usage()).usedRuns).toBe(1);
+    expect((await w.ctx.db.query('charge')).items).toHaveLength(1);
+  });
+});
+
+describe('what a crash leaves lying is picked up', () => {
+  test('a run that was reserved and never started', async () => {
+    const w = await world({ plan: 'free' });
+    const { body } = await startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
+    w.queue.take();
+    await sweep(w.house.sweepPorts());
+    expect(w.queue.size()).toBe(0);
+
+    w.clock.move(30_000);
+    await sweep(w.house.sweepPorts());
+    await w.settle();
+    expect((await w.ctx.runs.get(body.id)).status).toBe('completed');
+  });
+
+  test('a run that the engine no longer carries, and one that it has forgotten', async () => {
+    const w = await world();
+    await w.mailbox.deliver();
+    let crashes = 0;
+    w.engine.before((name) => {
+      if (name === 'think' && crashes++ === 0) throw new Error('the host died');
+    });
+    const lost = await w.run('inbox');
+    expect(lost.status).toBe('running');
+    w.clock.move(30_000);
+    await sweep(w.house.sweepPorts());
+    expect(await w.ctx.runs.get(lost.id)).toMatchObject({ status: 'failed', charge: 'free', outcome: { code: 'run.lost' } });
+    expect((await w.usage()).usedRuns).toBe(0);
+
+    crashes = 0;
+    const forgotten = await w.run('inbox', 'second');
+    w.engine.forget(forgotten.id);
+    w.clock.move(30_000);
+    await sweep(w.house.sweepPorts());
+    await w.settle();
+    expect(await w.ctx.runs.get(forgotten.id)).toMatchObject({ status: 'completed', charge: 'charged' });
+    expect((await w.usage()).usedRuns).toBe(1);
+  });
+
+  test('a run that was never admitted ends at its deadline and counts nothing', async () => {
+    const w = await world({ plan: 'free' });
+    const { body } = await startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
+    w.queue.take();
+    w.clock.move(60 * 60_000);
+    await sweep(w.house.sweepPorts());
+    expect(await w.ctx.runs.get(body.id)).toMatchObject({ status: 'failed', charge: 'free', outcome: { code: 'run.deadline' } });
+    expect((await w.usage()).usedRuns).toBe(0);
+  });
+});
