@@ -1,0 +1,69 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { startCosmosGateway } from '../cosmos/index.ts';
+import { type Person, startIdentity } from '../identity/index.ts';
+import { startMailbox } from '../mailbox/index.ts';
+import { startModel } from '../model/index.ts';
+import { demoPerson } from './demo-person.ts';
+import { root, seedFolder } from './paths.ts';
+import type { Ports } from './ports.ts';
+import type { Settings } from './settings.ts';
+
+export interface StandInInput {
+  dataDir: string;
+  ports: Ports;
+  settings: Settings;
+  persons: Person[];
+}
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** The database with its containers, as infra/containers.json lists them. */
+export async function startDatabase({ dataDir, ports, settings }: StandInInput): Promise<Stoppable> {
+  const folder = path.join(dataDir, 'cosmos');
+  mkdirSync(folder, { recursive: true });
+  const { gateway, stop } = await startCosmosGateway({
+    file: path.join(folder, 'cosmos.sqlite'),
+    key: settings.COSMOS_KEY ?? '',
+    port: ports.cosmos,
+  });
+  const { containers } = JSON.parse(readFileSync(path.join(root, 'infra/containers.json'), 'utf8'));
+  gateway.provision({ database: settings.COSMOS_DATABASE ?? 'connectsoft', containers });
+  return { stop };
+}
+
+export function startSignIn({ dataDir, ports, persons }: StandInInput): Promise<Stoppable> {
+  const site = [`http://localhost:${ports.site}`, `http://127.0.0.1:${ports.site}`];
+  return startIdentity({
+    port: ports.identity,
+    issuer: `http://localhost:${ports.identity}`,
+    stateDir: path.join(dataDir, 'identity'),
+    redirectUris: site.map((origin) => `${origin}/reference/oauth2-redirect.html`),
+    persons: [demoPerson, ...persons],
+  });
+}
+
+/** The mailbox, with the demo person's mail and calendar in it from the first start on. */
+export async function startMail({ dataDir, ports, settings }: StandInInput): Promise<Stoppable> {
+  const client = (role: 'READER' | 'WRITER') => ({
+    id: settings[`MICROSOFT_${role}_CLIENT_ID`] ?? '',
+    secret: settings[`MICROSOFT_${role}_CLIENT_SECRET`] ?? '',
+  });
+  const mailbox = await startMailbox({
+    port: ports.mailbox,
+    stateDir: path.join(dataDir, 'mailbox'),
+    clients: { reader: client('READER'), writer: client('WRITER') },
+    redirectUris: [`${settings.PUBLIC_API_URL}/api/v1/oauth/callback`],
+  });
+  try {
+    await mailbox.seedAccount({ folder: seedFolder });
+  } catch (error) {
+    await mailbox.stop();
+    throw error;
+  }
+  return mailbox;
+}
+
+export const startOfflineModel = (port: number): Promise<Stoppable> => startModel({ port });

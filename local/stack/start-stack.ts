@@ -1,0 +1,140 @@
+import path from 'node:path';
+import { ensureBundle } from './bundle.ts';
+import { type Child, startChild } from './child.ts';
+import { type Crew, createCrew } from './crew.ts';
+import { claimDataFolder } from './data-folder.ts';
+import { type HostKeeper, keepHost } from './host-keeper.ts';
+import { type Logs, openLogs } from './logs.ts';
+import { beside } from './paths.ts';
+import { makePlan, type Plan } from './plan.ts';
+import type { RunningStack, StackOptions } from './stack-options.ts';
+import { startDatabase, startMail, startOfflineModel, startSignIn } from './stand-ins.ts';
+import { createStops, type Stops } from './stops.ts';
+import { provisionStorage, startStorage } from './storage.ts';
+
+/**
+ * Everything that the product needs on one machine: database, storage, sign-in, mailbox, model, and the functions
+ * host with the app. This process carries the stand-ins; storage and host are its children and end with it.
+ * Rejects with a HostStartupError (plain sentences) for whatever the caller can set right, and then leaves nothing
+ * running behind.
+ */
+export async function startStack(options: StackOptions): Promise<RunningStack> {
+  const startedMs = performance.now();
+  const folder = await claimDataFolder(path.resolve(options.dataDir));
+  const stops = createStops();
+  try {
+    const plan = await makePlan(options, folder);
+    const logs = openLogs(folder.path, plan.log);
+    stops.last(async () => logs.close());
+    const raised = await raise(plan, logs, stops);
+    stops.last(async () => folder.release());
+    return describe(plan, { ...raised, readyMs: Math.round(performance.now() - startedMs) }, stops);
+  } catch (error) {
+    await stops.run();
+    folder.release();
+    throw error;
+  }
+}
+
+interface Raised {
+  crew: Crew;
+  host: HostKeeper;
+  storage: Child;
+  stub: Child | undefined;
+}
+
+async function raise(plan: Plan, logs: Logs, stops: Stops): Promise<Raised> {
+  const crew = createCrew();
+  const stopping = (child: Child, graceMs: number) => () => {
+    crew.dismiss(child);
+    return child.stop(graceMs);
+  };
+  const storage = crew.add(
+    startStorage({ folder: path.join(plan.folder.path, 'storage'), ports: plan.ports }, logs.storage),
+  );
+  stops.next(stopping(storage, 1_000));
+  note(plan, [storage]);
+  const stub = startStub(plan, logs);
+  if (stub) stops.next(stopping(crew.add(stub), 500));
+  if (!plan.options.appDir) await ensureBundle(plan.log);
+  const host = keepHost(plan, crew, logs.functions);
+  stops.first(host.stop);
+  note(plan, [storage, host.child(), ...(stub ? [stub] : [])]);
+
+  await allOf([storage.ready.then(() => fillStorage(plan)), stub?.ready, startStandIns(plan, stops)]);
+  await host.open();
+  return { crew, host, storage, stub };
+}
+
+function startStub({ options, ports }: Plan, logs: Logs): Child | undefined {
+  if (!options.modelStub) return undefined;
+  return startChild({
+    name: 'the model stub',
+    module: beside('model-child.ts'),
+    env: { MODEL_OPTIONS: JSON.stringify({ port: ports.model, latencyMs: options.modelStub.latencyMs }) },
+    log: logs.storage,
+  });
+}
+
+function fillStorage({ settings, ports }: Plan): Promise<void> {
+  const containers = [settings.BLOB_CONTAINER ?? 'payloads'];
+  return provisionStorage(ports, { containers, queues: ['runs-standard', 'runs-standard-poison'] });
+}
+
+async function startStandIns(plan: Plan, stops: Stops): Promise<void> {
+  const { options, folder, ports, settings, model } = plan;
+  const input = { dataDir: folder.path, ports, settings, persons: options.identityPersons ?? [] };
+  const isModelHere = model.kind === 'offline' && !options.modelStub;
+  await allOf([
+    startDatabase(input).then(({ stop }) => stops.last(stop)),
+    startSignIn(input).then(({ stop }) => stops.next(stop)),
+    startMail(input).then(({ stop }) => stops.next(stop)),
+    isModelHere ? startOfflineModel(ports.model).then(({ stop }) => stops.next(stop)) : undefined,
+  ]);
+}
+
+/** Waits for every start, also after a failure, so that each one that succeeded is known when all is stopped. */
+async function allOf(starts: (Promise<unknown> | undefined)[]): Promise<void> {
+  const outcomes = await Promise.allSettled(starts);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+function note({ folder, ports, startedAt }: Plan, children: Child[]): void {
+  folder.describe({
+    pid: process.pid,
+    startedAt,
+    url: `http://localhost:${ports.site}/`,
+    children: children.map(({ name, pid, birth }) => ({ name, pid, birth })),
+  });
+}
+
+function describe(plan: Plan, raised: Raised & { readyMs: number }, stops: Stops): RunningStack {
+  const { ports, settings, model, functionKeys, folder } = plan;
+  const { crew, host, storage, stub, readyMs } = raised;
+  const at = (port: number) => `http://127.0.0.1:${port}`;
+  return {
+    url: `http://localhost:${ports.site}`,
+    identityUrl: `http://localhost:${ports.identity}`,
+    mailboxUrl: at(ports.mailbox),
+    modelUrl: at(ports.model),
+    cosmosUrl: at(ports.cosmos),
+    cosmosKey: settings.COSMOS_KEY ?? '',
+    ...{ functionKeys, settings, model, ports },
+    dataDir: folder.path,
+    get rpcUrl() {
+      return host.rpcUrl();
+    },
+    get pids() {
+      const pids = { supervisor: process.pid, host: host.child().pid, azurite: storage.pid };
+      return stub ? { ...pids, model: stub.pid } : pids;
+    },
+    readyMs,
+    failed: crew.failed,
+    stop: stops.run,
+    killHost: (signal = 'SIGKILL') => host.kill(signal),
+    async restartHost() {
+      await host.restart();
+      note(plan, [storage, host.child(), ...(stub ? [stub] : [])]);
+    },
+  };
+}
