@@ -8,12 +8,12 @@ interface ImportSurroundings {
 }
 
 const usage =
-  'Usage: npm run mailbox:import -- <folder with .eml files, or a file .mbox> [--account demo@connectsoft.me] [--url http://127.0.0.1:7083]';
+  'Usage: npm run mailbox:import -- <folder with .eml files, or a file .mbox> [--account demo@connectsoft.me] [--dates recent|keep] [--url http://127.0.0.1:7083]';
 
 /** Brings a person's own mail into the practice mailbox; returns the exit code: 1 only when nothing could be imported. */
 export async function runImport(args: string[], { env, print }: ImportSurroundings): Promise<number> {
   const wish = readArguments(args);
-  if (!wish?.path) {
+  if (!wish?.path || (wish.dates !== 'recent' && wish.dates !== 'keep')) {
     print(usage);
     return 1;
   }
@@ -22,13 +22,15 @@ export async function runImport(args: string[], { env, print }: ImportSurroundin
     return 1;
   }
   const url = wish.url ?? env.MAILBOX_URL ?? 'http://127.0.0.1:7083';
-  const { path, account } = wish;
+  const { path, account, dates } = wish;
   let nextReport = 500;
   try {
     const result = await importMails({
       path,
       account,
       url,
+      dates,
+      nowMs: Date.now(),
       onProgress({ imported, alreadyThere, skipped }) {
         const read = imported + alreadyThere + skipped.length;
         if (read < nextReport) return;
@@ -47,27 +49,35 @@ export async function runImport(args: string[], { env, print }: ImportSurroundin
 
 function readArguments(
   args: string[],
-): { path: string | undefined; account: string; url: string | undefined } | undefined {
+): { path: string | undefined; account: string; dates: string; url: string | undefined } | undefined {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { account: { type: 'string', default: 'demo@connectsoft.me' }, url: { type: 'string' } },
+      options: {
+        account: { type: 'string', default: 'demo@connectsoft.me' },
+        dates: { type: 'string', default: 'recent' },
+        url: { type: 'string' },
+      },
     });
-    return { path: positionals[0], account: values.account, url: values.url };
+    return { path: positionals[0], ...values, url: values.url };
   } catch {
     return undefined;
   }
 }
 
 function report(
-  { imported, alreadyThere, skipped }: Awaited<ReturnType<typeof importMails>>,
+  { imported, alreadyThere, skipped, shiftDays }: Awaited<ReturnType<typeof importMails>>,
   { account, print }: { account: string; print: ImportSurroundings['print'] },
 ): number {
   for (const { name, reason } of skipped) print(`  skipped ${name}: ${reason}`);
   print(
     `${imported} mails imported into ${account}, ${alreadyThere} were already there, ${skipped.length} skipped.`,
   );
+  if (shiftDays > 0)
+    print(
+      `All dates were moved by ${shiftDays} days, so that agents find the newest mail as new (--dates keep leaves them).`,
+    );
   if (imported + alreadyThere > 0) return 0;
   print('Nothing could be imported.');
   return 1;

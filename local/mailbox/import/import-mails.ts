@@ -1,10 +1,15 @@
+import { dayMs } from '../zones.ts';
 import { type SourceMail, sourceMails } from './mail-sources.ts';
+import { newestDateMs } from './newest-date.ts';
 
 interface ImportInput {
   path: string;
   account: string;
   /** Base address of the running mailbox. */
   url: string;
+  /** `recent` moves all dates by the same whole days, so that the newest mail is of the last day. */
+  dates: 'recent' | 'keep';
+  nowMs: number;
   onProgress?(soFar: ImportResult): void;
 }
 
@@ -12,6 +17,7 @@ interface ImportResult {
   imported: number;
   alreadyThere: number;
   skipped: { name: string; reason: string }[];
+  shiftDays: number;
 }
 
 const batchMails = 100;
@@ -19,11 +25,13 @@ const batchBytes = 4_000_000;
 const mailBytes = 30_000_000;
 
 /** Sends mails to the control door of a running mailbox, a batch at a time. Throws when it does not answer. */
-export async function importMails({ path, account, url, onProgress }: ImportInput): Promise<ImportResult> {
+export async function importMails(input: ImportInput): Promise<ImportResult> {
+  const { path, account, url, onProgress } = input;
   await ensureAccount(url, account);
-  const result: ImportResult = { imported: 0, alreadyThere: 0, skipped: [] };
+  const shiftDays = await shiftFor(input);
+  const result: ImportResult = { imported: 0, alreadyThere: 0, skipped: [], shiftDays };
   for await (const batch of batches(sourceMails(path), result)) {
-    const answer = await sendBatch(url, account, batch);
+    const answer = await sendBatch({ url, account, shiftDays }, batch);
     result.imported += answer.imported;
     result.alreadyThere += answer.alreadyThere;
     for (const { index, reason } of answer.rejected)
@@ -31,6 +39,12 @@ export async function importMails({ path, account, url, onProgress }: ImportInpu
     onProgress?.(result);
   }
   return result;
+}
+
+async function shiftFor({ path, dates, nowMs }: ImportInput): Promise<number> {
+  if (dates === 'keep') return 0;
+  const newestMs = await newestDateMs(sourceMails(path), nowMs);
+  return newestMs === undefined ? 0 : Math.floor((nowMs - newestMs) / dayMs);
 }
 
 async function* batches(
@@ -61,9 +75,15 @@ interface BatchAnswer {
   rejected: { index: number; reason: string }[];
 }
 
-async function sendBatch(url: string, account: string, batch: SourceMail[]): Promise<BatchAnswer> {
+interface Target {
+  url: string;
+  account: string;
+  shiftDays: number;
+}
+
+async function sendBatch({ url, account, shiftDays }: Target, batch: SourceMail[]): Promise<BatchAnswer> {
   const messages = batch.map(({ raw }) => raw.toString('base64'));
-  const path = `accounts/${encodeURIComponent(account)}/messages/bulk`;
+  const path = `accounts/${encodeURIComponent(account)}/messages/bulk?shiftDays=${shiftDays}`;
   return (await post(url, path, { encoding: 'base64', messages })) as BatchAnswer;
 }
 
