@@ -1,8 +1,13 @@
 import { fill } from './fill/fill.ts';
 import type { Prompt } from './prompt.ts';
+import { dayAskedFor } from './skills/calendar-look.ts';
 import { dayOf } from './skills/dates.ts';
-import { endOfDay, meetingWish, startOfDay } from './skills/meeting.ts';
+import { asksForEvent } from './skills/facts.ts';
+import { invitedTo } from './skills/mail-kinds.ts';
+import { endOfDay, type MeetingWish, meetingWish, startOfDay } from './skills/meeting.ts';
+import { findRequests } from './skills/requests.ts';
 import { lastMessage } from './skills/triage.ts';
+import type { Thread } from './source-shapes.ts';
 import type { ResponsesRequest, Tool } from './wire/request-shape.ts';
 import type { JsonSchema } from './wire/schema-check.ts';
 
@@ -31,21 +36,50 @@ function wishes(format: string | undefined, prompt: Prompt): Wish[] {
   return format === 'day_brief' ? briefWishes(prompt) : [];
 }
 
-function replyWishes({ threads, freeBusy, events, now, zone }: Prompt): Wish[] {
+function replyWishes(prompt: Prompt): Wish[] {
+  const { threads, freeBusy, hasCalendar, now, zone } = prompt;
   const [thread] = threads;
-  const wish = thread && meetingWish(lastMessage(thread), thread, { now, zone });
-  if (!wish) return [];
-  const from = startOfDay(wish.from, zone);
-  const to = endOfDay(wish.to, zone);
-  const today = dayOf(now, zone).toString();
-  const listTo = wish.eventDay && wish.eventDay > wish.to ? endOfDay(wish.eventDay, zone) : to;
+  if (!thread) return [];
+  const wish = meetingWish(lastMessage(thread), thread, { now, zone });
+  const listTo = hasCalendar ? undefined : lastDayToLookAt(prompt, thread, wish);
   return [
-    ...(freeBusy ? [] : [{ name: 'calendar_freeBusy', arguments: { from, to, minutes: wish.minutes } }]),
-    ...(events.length > 0
-      ? []
-      : [{ name: 'calendar_list', arguments: { from: startOfDay(today, zone), to: listTo } }]),
+    ...(wish && !freeBusy
+      ? [
+          {
+            name: 'calendar_freeBusy',
+            arguments: {
+              from: startOfDay(wish.from, zone),
+              to: endOfDay(wish.to, zone),
+              minutes: wish.minutes,
+            },
+          },
+        ]
+      : []),
+    ...(listTo ? [{ name: 'calendar_list', arguments: fromToday(prompt, listTo) }] : []),
   ];
 }
+
+const WEEKS_AHEAD_DAYS = 21;
+
+/** Until when the events matter: the meeting that is wished or moved, the day that is asked about, weeks for an invitation. */
+function lastDayToLookAt({ now, zone }: Prompt, thread: Thread, wish: MeetingWish | undefined) {
+  const last = lastMessage(thread);
+  const requests = findRequests(last.text);
+  const asked = requests.map((request) => dayAskedFor(request, last, { now, zone }));
+  const isOpenEnded = invitedTo(thread.subject) !== undefined || requests.some(asksForEvent);
+  const weeksAhead = isOpenEnded ? dayOf(now, zone).add({ days: WEEKS_AHEAD_DAYS }).toString() : undefined;
+  // The calendar gives at most 31 days at once, and an autumn day may have 25 hours.
+  const horizon = dayOf(now, zone).add({ days: 29 }).toString();
+  return [wish?.to, wish?.eventDay, weeksAhead, ...asked]
+    .flatMap((day) => (day !== undefined && day <= horizon ? [day] : []))
+    .sort()
+    .at(-1);
+}
+
+const fromToday = ({ now, zone }: Prompt, day: string) => ({
+  from: startOfDay(dayOf(now, zone).toString(), zone),
+  to: endOfDay(day, zone),
+});
 
 function briefWishes({ sources, now, zone }: Prompt): Wish[] {
   const today = dayOf(now, zone).toString();

@@ -26,6 +26,8 @@ export interface Prompt {
   threads: Thread[];
   threadRows: ThreadRow[];
   events: CalendarEvent[];
+  /** The calendar was looked at, even when it holds nothing. */
+  hasCalendar: boolean;
   freeBusy: FreeBusy | undefined;
   tasks: Entry[];
   suggestions: Entry[];
@@ -46,6 +48,7 @@ export function readPrompt(request: ResponsesRequest, now: Date): Prompt {
     threads: all('thread').filter(({ messages }) => messages.length > 0),
     threadRows: all('threads').flat(),
     events: all('events').flat(),
+    hasCalendar: all('events').length > 0,
     freeBusy: all('freeBusy').at(-1),
     tasks: all('tasks').flat(),
     suggestions: all('suggestions').flat(),

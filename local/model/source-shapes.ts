@@ -57,6 +57,7 @@ const event = z.object({
   organizer: person.nullish().transform((value) => value ?? null),
   attendees: z.array(person).catch([]),
   place: text,
+  isOrganizer: z.boolean().optional().catch(undefined),
 });
 export type CalendarEvent = z.infer<typeof event>;
 

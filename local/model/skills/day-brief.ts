@@ -27,11 +27,25 @@ export interface DayBrief {
   reason: string;
 }
 
+type Say = (typeof words)[Language];
 type Item = DayBrief['sections'][number]['items'][number];
 
 const words: Record<
   Language,
-  Record<'title' | 'meetings' | 'mail' | 'promises' | 'waiting' | 'empty' | 'full' | 'allDay' | 'due', string>
+  Record<
+    | 'title'
+    | 'meetings'
+    | 'mail'
+    | 'promises'
+    | 'waiting'
+    | 'empty'
+    | 'full'
+    | 'allDay'
+    | 'tomorrow'
+    | 'withheld'
+    | 'due',
+    string
+  >
 > = {
   en: {
     title: 'Your day',
@@ -42,6 +56,8 @@ const words: Record<
     empty: 'Nothing to do: no meetings, no open mail, no promises due, no suggestions.',
     full: 'Gathered from the calendar, the open mail, the tasks and the pending suggestions.',
     allDay: 'all day',
+    tomorrow: 'Tomorrow',
+    withheld: '(title left out: it tries to instruct the assistant)',
     due: 'due',
   },
   he: {
@@ -53,6 +69,8 @@ const words: Record<
     empty: 'אין מה לעשות: אין פגישות, דואר פתוח, התחייבויות או הצעות.',
     full: 'נאסף מהיומן, מהדואר הפתוח, מהמשימות ומההצעות הממתינות.',
     allDay: 'כל היום',
+    tomorrow: 'מחר',
+    withheld: '(הכותרת הושמטה: היא מנסה לתת הוראות לעוזר)',
     due: 'עד',
   },
 };
@@ -63,7 +81,7 @@ export function dayBrief(input: BriefInput): DayBrief {
   const say = words[language];
   const today = dayOf(input.now, input.zone);
   const sections = [
-    { heading: say.meetings, items: meetings(input, today, say.allDay) },
+    { heading: say.meetings, items: meetings(input, today, say) },
     { heading: say.mail, items: openMail(input) },
     { heading: say.promises, items: promises(input, today, say.due) },
     {
@@ -81,18 +99,27 @@ export function dayBrief(input: BriefInput): DayBrief {
   return { title: `${say.title}, ${date}`, sections, reason: sections.length > 0 ? say.full : say.empty };
 }
 
-function meetings({ events, zone }: BriefInput, today: Temporal.PlainDate, allDay: string): Item[] {
+/** Of today and tomorrow. A title that tries to give orders is not repeated; that something is on at that time is. */
+function meetings({ events, zone }: BriefInput, today: Temporal.PlainDate, say: Say): Item[] {
   return events
     .filter(({ status }) => !/cancel/i.test(status))
     .flatMap((event) => {
       const start = toInstant(event.start, zone)?.toZonedDateTimeISO(zone);
-      return start?.toPlainDate().equals(today) ? [{ event, start }] : [];
+      if (!start) return [];
+      const days = today.until(start.toPlainDate()).days;
+      return days === 0 || days === 1 ? [{ event, start, isTomorrow: days === 1 }] : [];
     })
     .sort((a, b) => Temporal.ZonedDateTime.compare(a.start, b.start))
-    .map(({ event, start }) => {
-      const time = 'date' in event.start ? allDay : start.toPlainTime().toString({ smallestUnit: 'minute' });
+    .map(({ event, start, isTomorrow }) => {
+      const time =
+        'date' in event.start ? say.allDay : start.toPlainTime().toString({ smallestUnit: 'minute' });
       const place = event.place ? ` (${event.place})` : '';
-      return { text: `${time} ${oneLine(event.title, 120)}${place}`, sources: [`event:${event.id}`] };
+      const instructs = findInstructionToAssistant(`${event.title}\n${event.place}`);
+      const what = instructs ? say.withheld : `${oneLine(event.title, 120)}${place}`;
+      return {
+        text: `${isTomorrow ? `${say.tomorrow} ` : ''}${time} ${what}`,
+        sources: [`event:${event.id}`],
+      };
     });
 }
 
@@ -121,9 +148,9 @@ function openMail({ threadRows, threads, me }: BriefInput): Item[] {
     }));
 }
 
-const isNoise = ({ labels, snippet }: ThreadRow) =>
+const isNoise = ({ labels, subject, snippet }: ThreadRow) =>
   labels.some((label) => /noise|promotion|to_file/i.test(label)) ||
-  findInstructionToAssistant(snippet) !== undefined;
+  findInstructionToAssistant(`${subject}\n${snippet}`) !== undefined;
 
 /** Tasks due up to tomorrow or late, and what the person promised in the threads at hand. */
 function promises({ tasks, threads, zone }: BriefInput, today: Temporal.PlainDate, due: string): Item[] {

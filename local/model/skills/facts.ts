@@ -1,4 +1,4 @@
-import type { CalendarEvent, Message } from '../source-shapes.ts';
+import type { CalendarEvent, Message, Thread } from '../source-shapes.ts';
 import { findAmounts } from './amounts.ts';
 import { keywords, overlap } from './keywords.ts';
 import type { Language } from './language.ts';
@@ -35,6 +35,10 @@ const asksForFile = ({ kind, object }: Request) =>
     object,
   );
 
+/** "When is …?", "Where do we meet?": the calendar may know. */
+export const asksForEvent = ({ kind, object }: Pick<Request, 'kind' | 'object'>): boolean =>
+  kind === 'question' && /\b(?:when|what time|where)\b|מתי|איפה|באיזו שעה/iu.test(object);
+
 function eventFact(
   { kind, object }: Request,
   {
@@ -44,7 +48,7 @@ function eventFact(
     language,
   }: { wanted: string[]; events: CalendarEvent[]; zone: string; language: Language },
 ): Fact | undefined {
-  const asksWhen = kind === 'question' && /\b(?:when|what time|where)\b|מתי|איפה|באיזו שעה/iu.test(object);
+  const asksWhen = asksForEvent({ kind, object });
   const event = asksWhen
     ? events.find(({ title }) => title !== '' && overlap(keywords(title), wanted.join(' ')) >= 0.5)
     : undefined;
@@ -80,3 +84,21 @@ function answers({ text }: Sentence, wanted: string[], needsFigure: boolean): bo
   const withoutAsked = text.replace(/\bQ[1-4]\b/gi, '');
   return findAmounts(text).length > 0 || /\d/.test(withoutAsked);
 }
+
+const figure = /\d+(?:[.,]\d+)? ?(?:%|percent\b)|[€$£₪] ?\d[\d.,]*\d/giu;
+const MOST_FIGURES = 2;
+
+/** Earlier statements that hold a figure which the newest message names. */
+export function figuresNamed(last: Message, { messages }: Thread): Fact[] {
+  const named = (freshText(last.text).match(figure) ?? []).map(folded);
+  const earlier = messages.filter(({ id }) => id !== last.id).reverse();
+  return earlier
+    .flatMap((message) =>
+      sentences(freshText(message.text))
+        .filter(({ text }) => (text.match(figure) ?? []).some((one) => named.includes(folded(one))))
+        .map(({ text }) => ({ text, source: `mail:${message.id}`, quote: quoteOf(text) })),
+    )
+    .slice(0, MOST_FIGURES);
+}
+
+const folded = (text: string): string => text.replace(/\s/g, '').toLowerCase();

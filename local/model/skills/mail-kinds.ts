@@ -1,4 +1,4 @@
-import type { Message } from '../source-shapes.ts';
+import type { Message, Thread } from '../source-shapes.ts';
 
 const receipt =
   /\b(?:receipt|invoice|order (?:confirmation|number|#)|payment (?:received|confirmation)|your (?:order|booking|reservation|ticket|subscription)|statement|shipped|delivered|tracking|parcel|(?:booking|reservation) .{0,20}confirmed|total:? \d+|rechnung|quittung|facture)\b|(?<!\p{L})(?:קבלה|חשבונית|אישור הזמנה|אישור תשלום|הזמנתך)/iu;
@@ -12,6 +12,25 @@ const robot =
 /** Subjects that only machines write. */
 const announced =
   /^(?:automatic reply|out of office|undelivered mail|new (?:login|sign-?in)\b|your parcel\b)/i;
+
+/** What strangers who sell something write; one of these alone proves nothing. */
+const pitches = [
+  /\b(?:came across|found|was (?:just )?on|looked at) your (?:\w+ )?(?:profile|website|site|company)\b/i,
+  /\b(?:hurting your ranking|page one|backlinks?|search engine|more traffic)\b/i,
+  /\b(?:guaranteed|price list|free (?:audit|consultation|demo)|no obligation)\b/i,
+  /\b(?:stealth start-?up|competitive (?:package|salary)|exciting .{0,40}\brole)\b/i,
+  /\b(?:grow|boost|scale|increase) your (?:\w+ )?(?:business|revenue|sales|traffic|pipeline)\b/i,
+];
+
+/** A stranger's offer to somebody who never wrote to them. */
+export function isColdPitch({ messages, subject }: Thread, { text }: Message): boolean {
+  if (messages.some(({ isSent }) => isSent)) return false;
+  return pitches.filter((pitch) => pitch.test(`${subject}\n${text}`)).length >= 2;
+}
+
+/** The title of what a mail invites to, read from its subject as calendars write it. */
+export const invitedTo = (subject: string): string | undefined =>
+  /^(?:updated )?(?:invitation|einladung|זימון):\s*(?<title>.+)$/iu.exec(subject.trim())?.groups?.title;
 
 export type MailKind = 'person' | 'receipt' | 'promotion' | 'routine' | 'newsletter';
 

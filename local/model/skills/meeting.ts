@@ -4,6 +4,7 @@ import { dayOf, findDates, weekStartIn } from './dates.ts';
 import { keywords, overlap } from './keywords.ts';
 import { type Person, sameAddress } from './people.ts';
 import { findRequests, type Request } from './requests.ts';
+import { freshText } from './sentences.ts';
 import { minutesOf, toInstant } from './slots.ts';
 
 /** What a thread wants of the calendar. */
@@ -27,7 +28,9 @@ export function meetingWish(last: Message, thread: Thread, { now, zone }: Readin
   const request = findRequests(last.text).find(({ kind }) => kind === 'move' || kind === 'meet');
   if (!request) return undefined;
   const at = { receivedAt: last.receivedAt, zone };
-  const wished = findDates(request.kind === 'move' ? (request.target ?? '') : request.quote, at)[0];
+  const wished =
+    findDates(request.kind === 'move' ? (request.target ?? '') : request.quote, at)[0] ??
+    (request.kind === 'meet' ? spanInText(last.text, at) : undefined);
   const eventDay =
     request.kind === 'move' ? findDates(`${request.object}\n${thread.subject}`, at)[0]?.date : undefined;
   const today = dayOf(now, zone).toString();
@@ -37,6 +40,10 @@ export function meetingWish(last: Message, thread: Thread, { now, zone }: Readin
     : workingDays(now, zone, last.text);
   return { request, ...span, minutes: namedMinutes(last.text) ?? 30, ...(eventDay && { eventDay }) };
 }
+
+/** "Next week is fine. Which morning suits you?": the stretch of days stands in another sentence than the question. */
+const spanInText = (text: string, at: { receivedAt: string; zone: string }) =>
+  findDates(freshText(text), at).find(({ until }) => until !== undefined);
 
 const laterOf = (a: string, b: string) => (a > b ? a : b);
 
@@ -86,7 +93,7 @@ function eventScore(
 }
 
 export const isOrganisedBy = (event: CalendarEvent, me: Person): boolean =>
-  event.organizer !== null && sameAddress(event.organizer.address, me.address);
+  event.isOrganizer ?? (event.organizer !== null && sameAddress(event.organizer.address, me.address));
 
 /** Minutes to look for: the event's own length when it is known. */
 export const wishedMinutes = (wish: MeetingWish, event: CalendarEvent | undefined, zone: string): number =>

@@ -11,11 +11,18 @@ export function firstName({ name, address }: Person): string {
     .trim();
   if (!clean || clean.includes('@'))
     return capital((address.split('@')[0] ?? '').split(/[._\-+\d]/)[0] ?? '');
+  if (isOrganisation({ name: clean, address })) return clean;
   const [last, first] = clean.split(',').map((part) => part.trim());
   return (
     (first || last || clean).split(/\s+/).find((word) => !/^(?:mr|mrs|ms|dr|prof)\.?$/i.test(word)) ?? clean
   );
 }
+
+const organisation =
+  /(?<!\p{L})(?:school|office|team|board|co-?op|caf[eé]|hotel|billing|accounts?|support|service|security|club|library|bank|tickets?|verein|praxis|ltd|inc|gmbh|group|shop|university|clinic|department)(?!\p{L})/iu;
+
+/** "Lindenhof School Office" has no first name. */
+export const isOrganisation = ({ name }: Person): boolean => organisation.test(name);
 
 export const displayName = (person: Person): string => person.name.trim() || person.address;
 

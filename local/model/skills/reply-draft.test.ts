@@ -7,6 +7,7 @@ const draft = (text: string, changes: Partial<ReplyInput> = {}) =>
     ...tuesday,
     thread: aThread([aMessage(text)]),
     events: [review],
+    hasCalendar: true,
     freeBusy,
     tone: undefined,
     ...changes,
@@ -106,4 +107,75 @@ test('the reply speaks the language of the thread and signs in the person’s wa
   expect(found.body).toContain('1 בדצמבר');
   expect(found.body.endsWith('דמו\n050-0000000')).toBe(true);
   expect(found.moveEvent?.eventId).toBe('evt_1');
+});
+
+test('one thing asked twice is one gap, and a figure named again is laid beside it from the thread', () => {
+  const figures = aMessage('Early figures: return 19 % with it, 14 % without.', {
+    id: 'm0',
+    receivedAt: '2026-11-20T08:00:00Z',
+  });
+  const ask = aMessage(
+    'Could you write two paragraphs (what we changed) and send them to me by Friday? Please do not round the 19 %.',
+  );
+  const found = draft('', { thread: aThread([figures, ask]) });
+
+  expect(found.missing.map(({ what }) => what)).toEqual(['two paragraphs (what we changed)']);
+  expect(found.body).toContain('From this conversation: Early figures: return 19 % with it, 14 % without.');
+  expect(found.sources).toContainEqual({ source: 'mail:m0', quote: figures.text });
+});
+
+test('a yes or no about a day comes with what the calendar says of it, never with what the time is for', () => {
+  const secret = {
+    ...review,
+    title: 'Interview elsewhere',
+    start: { at: '2026-11-27T10:00:00', zone: 'Asia/Jerusalem' },
+    end: { at: '2026-11-27T11:30:00', zone: 'Asia/Jerusalem' },
+  };
+  const busy = draft('Can we do it on Friday?', { events: [secret] });
+  const free = draft('Can we do it on Friday?', { events: [] });
+
+  expect(busy.body).toContain('On Friday 27 November I am busy 10:00–11:30.');
+  expect(JSON.stringify(busy)).not.toContain('Interview elsewhere');
+  expect(free.body).toContain('My calendar is free on Friday 27 November.');
+  for (const { missing } of [busy, free])
+    expect(missing).toEqual([
+      { what: 'your decision on “Can we do it on Friday?”', why: 'Only you can decide this.' },
+    ]);
+});
+
+test('without a look at the calendar nothing is said about the day', () => {
+  expect(draft('Can we do it on Friday?', { events: [], hasCalendar: false }).body).not.toContain('calendar');
+});
+
+test('an invitation is answered with the state of the calendar, and whether one comes stays open', () => {
+  const invitation = { ...review, title: 'Planning', isOrganizer: false };
+  const other = { ...review, id: 'evt_2', title: 'School run' };
+  const thread = aThread(
+    [aMessage('Planning\nThursday, room 4. Please bring your plans.')],
+    'Invitation: Planning',
+  );
+  const clash = draft('', { thread, events: [invitation, other] });
+  const free = draft('', { thread, events: [invitation] });
+
+  expect(clash.body).toContain('Something else is in my calendar at that time.');
+  expect(clash.body).not.toContain('School run');
+  expect(free.body).toContain('That time is free in my calendar.');
+  expect(free.missing.map(({ what }) => what)).toEqual(['whether you come']);
+  expect(free.moveEvent).toBeNull();
+});
+
+test('a wish for a morning is not answered with an afternoon', () => {
+  const found = draft('He can come next week. Which morning suits you?');
+
+  expect(found.body).toContain('1 December at 10:00');
+  expect(found.body).not.toContain('15:00');
+});
+
+test('an office is not called by the first word of its name', () => {
+  const office = { name: 'Harbour School Office', address: 'office@harbour.example' };
+  const found = draft('', {
+    thread: aThread([aMessage('We need the signed form by Friday.', { from: office })]),
+  });
+
+  expect(found.body).toMatch(/^Hello,\n/);
 });

@@ -22,12 +22,22 @@ const english: RequestRule[] = [
   {
     kind: 'need',
     pattern:
-      /^(?:(?:also|and|plus|we|i|i'd|i’d|we'd|still|just|would) )*(?:need|like|want|require|am waiting for|are waiting for|waiting for|am missing|are missing)(?: also| still)? (?!to\b|you to\b)(?<object>.+)$/i,
+      /^(?:(?:also|and|plus|we|i|i'd|i’d|we'd|still|just|would) )*(?:need|like|want|require|am waiting for|are waiting for|waiting for|am missing|are missing)(?: also| still)? (?!to\b|you to\b|some(?:body|one)\b)(?<object>.+)$/i,
+  },
+  {
+    kind: 'need',
+    pattern:
+      /\b(?:I|we)(?: also| still| really| urgently)? need (?<object>(?:an?|the|your|this|these|those|some|two|three|four|\d+)\b.+)$/i,
+  },
+  {
+    kind: 'need',
+    pattern:
+      /\bwait(?:s|ing)? for (?<object>your (?:signature|approval|decision|go-ahead|feedback|comments?|answer|reply))\b/i,
   },
   {
     kind: 'meet',
     pattern:
-      /\b(?:meet|catch up|have a call|hop on a call|quick call|get together|find (?:a )?time|set up (?:a |some )?(?:time|call|meeting)|schedule a|book a|(?:are|would|will) you (?:be )?(?:free|available)|(?:what|which) (?:time|day|slot)s? (?:work|suit)|when works|when (?:are|would) you)\b(?<object>)/i,
+      /\b(?:meet|catch up|have a call|hop on a call|quick call|get together|find (?:a )?time|set up (?:a |some )?(?:time|call|meeting)|schedule a|book a|(?:are|would|will) you (?:be )?(?:free|available)|(?:what|which) (?:time|day|date|morning|afternoon|evening|slot)s? (?:works?|suits?|fits?)|(?:can|could|shall|may) we (?:\w+ ){0,2}?(?:talk|speak|chat)|when do you have (?:time|\d+|an? )|when works|when (?:are|would) you)\b(?<object>)/i,
   },
   {
     kind: 'confirm',
@@ -45,7 +55,7 @@ const hebrew: RequestRule[] = [
   {
     kind: 'move',
     pattern:
-      /(?:אפשר|ניתן|תוכלי?|תוכלו|נוכל|האם|צריכ(?:ה|ים)?|רוצה)(?!\p{L}).{0,20}?(?:להזיז|לדחות|להעביר|להקדים) (?:את )?(?<object>.*?(?:פגישה|ישיבה|שיחה|סקירה|תור|אירוע).*?)(?: ל-?(?<target>(?:שבוע|יום|מחר|חודש|תאריך).*))?$/u,
+      /(?:אפשר|ניתן|תוכלי?|תוכלו|נוכל|האם|צריכ(?:ה|ים)?|רוצה)(?!\p{L}).{0,20}?(?:להזיז|לדחות|להעביר|להקדים) (?:את )?(?<object>.*?(?:פגיש[הת]|ישיב[הת]|שיח[הת]|סקיר[הת]|תור|אירוע).*?)(?: ל-?(?<target>(?:שבוע|יום|מחר|חודש|תאריך).*))?$/u,
   },
   {
     kind: 'need',

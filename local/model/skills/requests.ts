@@ -45,7 +45,7 @@ function inClause(
   clause: string,
   isQuestion: boolean,
 ): Pick<Request, 'kind' | 'object' | 'target'> | undefined {
-  const words = clause.slice(0, 600).replace(/\s+/g, ' ').replace(greeting, '');
+  const words = clause.slice(0, 600).replace(/\s+/g, ' ').replace(greeting, '').replace(lead, '');
   if (courtesy.test(words) || isSetPhrase(words)) return undefined;
   const bare = words.replace(/[\s.!?…,;:]+$/, '');
   for (const { kind, pattern } of requestRules[languageOf(words)]) {
@@ -59,6 +59,8 @@ function inClause(
 
 const greeting =
   /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|היי|שלום|הי)(?: [\p{L}'’.-]+){0,3}[,!]\s*/iu;
+
+const lead = /^(?:and|also|oh|one more thing): /i;
 
 const asksPolitely =
   /\b(?:let(?:'|’)?s|could|can|would|please|shall|let me know|like to)\b|בוא|אפשר|אשמח|נשמח/iu;

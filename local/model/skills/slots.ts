@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarEvent, FreeBusy, Moment } from '../source-shapes.ts';
 import type { Language } from './language.ts';
+import { isInPart, type PartOfDay } from './part-of-day.ts';
 
 /** A stretch of time, as RFC 3339 instants. */
 export interface Slot {
@@ -23,7 +24,7 @@ export function toInstant(moment: Moment, zone: string): Temporal.Instant | unde
 /** Free slots after `now`, long enough, outside every busy stretch, earliest first. */
 export function freeSlots(
   freeBusy: FreeBusy,
-  { now, zone, minutes }: { now: string; zone: string; minutes: number },
+  { now, zone, minutes, part }: { now: string; zone: string; minutes: number; part?: PartOfDay | undefined },
 ): Slot[] {
   const own = freeBusy.zone ?? zone;
   const spans = (list: FreeBusy['slots']) =>
@@ -35,6 +36,7 @@ export function freeSlots(
   return spans(freeBusy.slots)
     .filter(({ from, to }) => from > Date.parse(now) && to - from >= minutes * 60_000)
     .map(({ from }) => ({ from, to: from + minutes * 60_000 }))
+    .filter(({ from }) => isInPart(new Date(from).toISOString(), part, zone))
     .filter(({ from, to }) => busy.every((one) => to <= one.from || from >= one.to))
     .sort((a, b) => a.from - b.from)
     .map(({ from, to }) => ({ start: new Date(from).toISOString(), end: new Date(to).toISOString() }));

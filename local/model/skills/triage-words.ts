@@ -14,6 +14,7 @@ interface Words {
   promotion(name: string): string;
   routine(name: string): string;
   newsletter(name: string): string;
+  invites(name: string, title: string): string;
   thanks(name: string): string;
   tells(name: string): string;
 }
@@ -31,6 +32,7 @@ export const triageWords: Record<Language, Words> = {
     promotion: (name) => `${name} advertises something; there is nothing to answer.`,
     routine: (name) => `An automatic notice from ${name}; there is nothing to answer.`,
     newsletter: (name) => `A newsletter from ${name}; read it when there is time.`,
+    invites: (name, title) => `${name} invites you: ${said(title)}.`,
     thanks: (name) => `${name} only says thanks; there is nothing to answer.`,
     tells: (name) => `${name} tells you something and asks nothing.`,
   },
@@ -44,6 +46,7 @@ export const triageWords: Record<Language, Words> = {
     promotion: (name) => `פרסומת מאת ${name}; אין על מה לענות.`,
     routine: (name) => `הודעה אוטומטית מאת ${name}; אין על מה לענות.`,
     newsletter: (name) => `ידיעון מאת ${name}; אפשר לקרוא כשיש זמן.`,
+    invites: (name, title) => `הזמנה מאת ${name}: ${said(title)}.`,
     thanks: (name) => `רק תודה מאת ${name}; אין על מה לענות.`,
     tells: (name) => `עדכון מאת ${name}, בלי בקשה.`,
   },

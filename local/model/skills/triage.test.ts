@@ -101,3 +101,52 @@ test('quotes are verbatim and short', () => {
     expect(quote.length).toBeLessThanOrEqual(160);
   }
 });
+
+test.each([
+  ['Can we do it in two weeks instead?', 'Dana asks to do it in two weeks instead.'],
+  ['Do you have room for this?', 'Dana asks whether you have room for this.'],
+  ['Which one should I finish?', 'Dana asks “Which one should I finish?”'],
+  [
+    'Could you write two paragraphs (short ones) and send them to me by Friday?',
+    'Dana asks you to write two paragraphs by Friday.',
+  ],
+  ['The order closes, so I need your decision by noon: A or B.', 'Dana wants your decision by noon.'],
+  ['Which morning suits you?', 'Dana asks for a time to meet.'],
+])('the reason for "%s" is one plain sentence', (text, reason) => {
+  expect(read(text).reason).toBe(reason);
+});
+
+test('a reason stays short however much is asked, and says that there is more', () => {
+  const asks = [
+    'the plan of the house',
+    'the list of the guests',
+    'the keys of the cellar',
+    'the bill of the band',
+  ];
+  const long = asks
+    .map((thing) => `Please send ${thing}, ${'with every page of it '.repeat(6)}to me.`)
+    .join(' ');
+  const { reason } = read(long);
+
+  expect(reason.length).toBeLessThanOrEqual(160);
+  expect(reason).toMatch(/\(and \d more\)/);
+});
+
+test('what to bring is no request', () => {
+  expect(read('The trip is next week. Please pack lunch and a warm jacket.').class).toBe('to_read');
+});
+
+test('a stranger who sells is noise, a client with the same words is not', () => {
+  const pitch = 'I looked at your website; results are guaranteed. Shall I send the price list?';
+  const mine = aMessage('Thanks for the audit.', {
+    id: 'm0',
+    from: me,
+    to: [dana],
+    isSent: true,
+    receivedAt: '2026-11-20T08:00:00Z',
+  });
+
+  expect(read(pitch).class).toBe('noise');
+  const known = triage({ ...tuesday, isUnknownSender: false, thread: aThread([mine, aMessage(pitch)]) });
+  expect(known.class).toBe('needs_reply');
+});

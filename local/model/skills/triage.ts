@@ -1,9 +1,10 @@
 import type { Message, Thread } from '../source-shapes.ts';
+import { isReminder } from './asked.ts';
 import { dayOf } from './dates.ts';
 import { type Deadline, findDeadline } from './deadlines.ts';
 import { findInstructionToAssistant } from './injection.ts';
 import { localeLanguage } from './language.ts';
-import { looksLikeReceipt, mailKind } from './mail-kinds.ts';
+import { invitedTo, isColdPitch, looksLikeReceipt, mailKind } from './mail-kinds.ts';
 import { displayName, firstName, type Person, sameAddress } from './people.ts';
 import { findPromises } from './promises.ts';
 import { requestReason } from './reasons.ts';
@@ -39,6 +40,7 @@ export function triage(input: TriageInput): Triage {
   if (last.isSent || sameAddress(last.from.address, input.me.address)) return afterMine(input, last);
   const kind = mailKind(last, input.thread.subject);
   if (kind !== 'person') return fromMachine(input, last, kind);
+  if (isColdPitch(input.thread, last)) return fromMachine(input, last, 'promotion');
   return fromPerson(input, last);
 }
 
@@ -123,7 +125,10 @@ const machineClasses = {
 function fromPerson(input: TriageInput, last: Message): Triage {
   const requests = findRequests(last.text);
   const at = { receivedAt: last.receivedAt, zone: input.zone };
-  if (requests.length > 0 && isToMe(input, last)) return asked(input, last, requests);
+  const title = invitedTo(input.thread.subject);
+  if (title !== undefined && isToMe(input, last)) return invited(input, last, title);
+  if (requests.some((request) => !isReminder(request)) && isToMe(input, last))
+    return asked(input, last, requests);
   const promise = findPromises(last.text, at)[0];
   if (promise) {
     return {
@@ -161,6 +166,17 @@ function asked(input: TriageInput, last: Message, requests: Request[]): Triage {
     dueBy: due?.date ?? null,
     reason: requestReason(firstName(last.from), requests, localeLanguage(input.locale)),
     sources: quotes.map((quote) => cite(last, quote)),
+  };
+}
+
+function invited(input: TriageInput, last: Message, title: string): Triage {
+  const due = findDeadline(last.text, { receivedAt: last.receivedAt, zone: input.zone });
+  return {
+    ...quiet('needs_reply', urgency(input, 3, last, due)),
+    waitingOn: 'me',
+    dueBy: due?.date ?? null,
+    reason: words(input).invites(firstName(last.from), title),
+    sources: [cite(last)],
   };
 }
 

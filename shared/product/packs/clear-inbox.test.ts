@@ -105,8 +105,18 @@ describe('clearing a real inbox with the offline model', () => {
     expect(run).toMatchObject({ status: 'completed', charge: 'charged', totals: { modelCalls: 1 } });
     const { items } = await w.ctx.records.list('brief', { limit: 10 });
     expect(items).toHaveLength(1);
-    const { sections } = items[0]?.body as { sections: { items: { text: string; sources: unknown[] }[] }[] };
-    expect(sections.length).toBeGreaterThan(0);
-    for (const item of sections.flatMap((section) => section.items)) expect(item.text).not.toBe('');
+    const body = items[0]?.body as
+      | { sections: { items: { text: string; sources: unknown[] }[] }[] }
+      | undefined;
+    const lines = body?.sections.flatMap((section) => section.items) ?? [];
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines) expect(line).toMatchObject({ text: expect.stringMatching(/./) });
   });
+});
+
+test('a suggestion’s hash that is changed afterwards in the audit log is named', async () => {
+  const created = (await w.audit()).find(({ action }) => action === 'suggestion.created');
+  const seq = Number(created?.id.split('_')[1]);
+  await w.ctx.db.patch(created?.id ?? '', [{ op: 'set', path: '/facts/hash', value: 'sha256:other' }]);
+  expect(await verifyAudit(w.ctx)).toEqual({ verified: false, brokenAt: seq, reason: 'changed' });
 });

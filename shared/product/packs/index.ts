@@ -1,4 +1,5 @@
 export { installPack, uninstallPack } from './install-pack.ts';
-export { allPacks, load, packTemplates } from './packs.ts';
-export { getInstallation, getPack, listInstallations, listPacks, previewPack } from './read-packs.ts';
+export { allPacks, packTemplates } from './packs.ts';
+export { previewPack } from './preview-pack.ts';
+export { getInstallation, getPack, listInstallations, listPacks } from './read-packs.ts';
 export { routes } from './routes.ts';

@@ -1,11 +1,10 @@
 import { type AgentDoc, toAgent } from '#factory/agents';
 import { toWorkflow, type WorkflowDoc } from '#factory/workflows';
 import { answer, type ById, type Ctx, type InputOf } from '#kernel';
-import { getUsage } from '#platform/plans';
 import { packNotFound } from './errors.ts';
 import { allPacks, findPack, type Pack } from './packs.ts';
 import type { routes } from './routes.ts';
-import type { InstallationWithParts, PackCard, Preview } from './schema.ts';
+import type { InstallationWithParts, PackCard } from './schema.ts';
 import { type InstallationDoc, listInstalled, readInstallation, toInstallation } from './store.ts';
 
 export async function listPacks(_ctx: unknown, { persona }: InputOf<typeof routes.listPacks>) {
@@ -15,41 +14,6 @@ export async function listPacks(_ctx: unknown, { persona }: InputOf<typeof route
 
 export async function getPack(_ctx: unknown, { id }: ById) {
   return toCard(mustFind(id));
-}
-
-export async function previewPack(
-  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'plans' | 'planMemory' | 'connections' | 'agents'>,
-  { id }: ById,
-): Promise<Preview> {
-  const pack = mustFind(id);
-  const { manifest } = pack;
-  const [limits, usage, installed, agents, access] = await Promise.all([
-    ctx.plans.limits(),
-    getUsage(ctx),
-    listInstalled(ctx),
-    ctx.agents.list(),
-    ctx.connections.reader(),
-  ]);
-  const isInstalled = installed.some(({ packId }) => packId === id);
-  const obstacles = [
-    ...(!isInstalled && installed.length >= limits.packs
-      ? [`Your plan holds ${limits.packs} installed packs.`]
-      : []),
-    ...(!isInstalled && agents.length + manifest.agents.length > limits.agents
-      ? [`Your plan holds ${limits.agents} agents.`]
-      : []),
-    ...(access.kind === 'blocked' ? ['Connect a mailbox with its calendar.'] : []),
-  ];
-  return {
-    pack: toCard(pack),
-    installed: isInstalled,
-    reads: [...new Set(manifest.agents.flatMap(({ tools }) => tools))],
-    proposes: proposalsOf(pack),
-    needs: manifest.needs.map((need) => ({ ...need, met: access.kind === 'ready' })),
-    fitsPlan: obstacles.length === 0 || (obstacles.length === 1 && access.kind === 'blocked'),
-    obstacles,
-    forecast: { runsPerMonth: manifest.runsPerMonth, runsLeft: usage.runs.max - usage.runs.used },
-  };
 }
 
 export async function listInstallations(ctx: Pick<Ctx, 'db'>) {
@@ -79,18 +43,7 @@ export function mustFind(id: string): Pack {
   return pack;
 }
 
-function proposalsOf({ manifest }: Pack): string[] {
-  const nodes = manifest.workflows.flatMap(({ definition }) =>
-    definition.nodes.flatMap((node) => (node.kind === 'each' ? node.body : [node])),
-  );
-  return [
-    ...new Set(
-      nodes.flatMap((node) => (node.kind === 'suggest' ? node.propose.map(({ action }) => action) : [])),
-    ),
-  ];
-}
-
-function toCard({ manifest }: Pack): PackCard {
+export function toCard({ manifest }: Pack): PackCard {
   const { id, version, title, purpose, persona, tier, agents, needs, runsPerMonth, notYet } = manifest;
   return {
     id,

@@ -20,16 +20,29 @@ export const PackCard = z
   .meta({ id: 'PackCard' });
 export type PackCard = z.infer<typeof PackCard>;
 
+export const Forecast = z
+  .object({
+    runsPerMonth: z.number().int().describe('Of this pack, in an ordinary month.'),
+    runsOfOtherPacks: z.number().int().describe('Of the other packs that you have installed.'),
+    runsIncluded: z.number().int().describe('That your plan promises per month.'),
+    runsMax: z.number().int().describe('Per month, after which a start is refused.'),
+    runsLeft: z.number().int().describe('Until that, in the current month.'),
+    text: z.string().describe('The same in one plain sentence.'),
+  })
+  .meta({ id: 'PackForecast' });
+export type Forecast = z.infer<typeof Forecast>;
+
 export const Preview = z
   .object({
     pack: PackCard,
     installed: z.boolean(),
-    reads: z.array(z.string()).describe('What its agents may look at.'),
+    reads: z.array(z.string()).describe('What its agents and workflows look at, as names of tools.'),
+    keeps: z.array(z.string()).describe('What it keeps among your own records, as names of tools.'),
     proposes: z.array(z.string()).describe('What it can propose; each needs your yes.'),
     needs: z.array(Need.extend({ met: z.boolean() })),
     fitsPlan: z.boolean(),
     obstacles: z.array(z.string()).describe('What stands in the way, in plain words.'),
-    forecast: z.object({ runsPerMonth: z.number().int(), runsLeft: z.number().int() }),
+    forecast: Forecast,
   })
   .meta({ id: 'PackPreview' });
 export type Preview = z.infer<typeof Preview>;

@@ -1,0 +1,65 @@
+import { Temporal } from 'temporal-polyfill';
+import type { CalendarEvent, Message } from '../source-shapes.ts';
+import { dayOf, findDates } from './dates.ts';
+import type { Language } from './language.ts';
+import { hoursOf, type PartOfDay } from './part-of-day.ts';
+import type { Request } from './requests.ts';
+import { toInstant } from './slots.ts';
+
+const binding = /\b(?:by|before|until|till|due|no later than)\b|(?<!\p{L})(?:עד|לפני)(?!\p{L})/iu;
+
+/** The one coming day that a request is about ("Can we do it on Friday?"); a day by which something is due is none. */
+export function dayAskedFor(
+  { kind, quote }: Request,
+  last: Message,
+  { now, zone }: { now: string; zone: string },
+): string | undefined {
+  if (!['question', 'confirm', 'act'].includes(kind) || binding.test(quote)) return undefined;
+  const days = findDates(quote, { receivedAt: last.receivedAt, zone });
+  const [day] = days;
+  if (!day || days.length > 1 || day.until !== undefined) return undefined;
+  return day.date >= dayOf(now, zone).toString() ? day.date : undefined;
+}
+
+/** Busy times of a day, as clock times; never what they are for. An entry over the whole day makes it `all day`. */
+export function busyTimes(
+  events: CalendarEvent[],
+  { day, part, zone }: { day: string; part: PartOfDay | undefined; zone: string },
+): string[] | 'all day' {
+  const [first, last] = hoursOf(part);
+  const midnight = Temporal.PlainDate.from(day).toZonedDateTime(zone);
+  const span = { from: midnight.add({ hours: first }), to: midnight.add({ hours: last }) };
+  const taken = events.filter(isTaken).flatMap((event) => spanOf(event, zone));
+  if (taken.some(({ from, to }) => !before(span.from, from) && !before(to, span.to))) return 'all day';
+  return taken
+    .filter(({ from, to }) => before(from, span.to) && before(span.from, to))
+    .sort((a, b) => a.from.epochMilliseconds - b.from.epochMilliseconds)
+    .map(({ from, to }) => `${clock(from)}–${clock(to)}`);
+}
+
+/** Whether something else lies at the time of an event. */
+export function hasClash(event: CalendarEvent, events: CalendarEvent[], zone: string): boolean {
+  const [own] = spanOf(event, zone);
+  return events
+    .filter((other) => other.id !== event.id && isTaken(other))
+    .flatMap((other) => spanOf(other, zone))
+    .some(({ from, to }) => own !== undefined && before(from, own.to) && before(own.from, to));
+}
+
+export function sayDay(day: string, language: Language): string {
+  const form = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+  return Temporal.PlainDate.from(day).toLocaleString(language === 'he' ? 'he' : 'en-GB', form);
+}
+
+const isTaken = ({ busy, status }: CalendarEvent) => busy && !/cancel/i.test(status);
+
+function spanOf({ start, end }: CalendarEvent, zone: string) {
+  const [from, to] = [toInstant(start, zone), end && toInstant(end, zone)];
+  if (!from || !to) return [];
+  return [{ from: from.toZonedDateTimeISO(zone), to: to.toZonedDateTimeISO(zone) }];
+}
+
+const before = (a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime) =>
+  Temporal.ZonedDateTime.compare(a, b) < 0;
+
+const clock = (at: Temporal.ZonedDateTime) => at.toPlainTime().toString({ smallestUnit: 'minute' });
