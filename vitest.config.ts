@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /** As the bundler does: an instruction text of a pack is imported as a string. */
 const markdownAsText = {
@@ -9,12 +9,28 @@ const markdownAsText = {
     id.endsWith('.md') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined,
 };
 
+const overHttp = 'tests/{journeys,faults,safety}/**/*.test.ts';
+
 export default defineConfig({
   plugins: [markdownAsText],
   test: {
-    include: ['{functions,shared,local,tests,infra,bench,scripts}/**/*.test.ts'],
     environment: 'node',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: ['{functions,shared,local,tests,infra,bench,scripts}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, overHttp],
+        },
+      },
+      {
+        extends: true,
+        // One running stack for all of them, started only when one of them runs.
+        test: { name: 'over http', include: [overHttp], globalSetup: 'tests/support/global-setup.ts' },
+      },
+    ],
   },
 });

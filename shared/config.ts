@@ -80,10 +80,25 @@ export const readConfig = (): Config => parseConfig(process.env);
 
 function refuseInsecure(config: Config): void {
   const insecure = Object.entries(config).filter(
-    ([, value]) =>
-      typeof value === 'string' && /^http:|^https?:\/\/(localhost|127\.|\[::1\])|^file:/i.test(value),
+    ([, value]) => typeof value === 'string' && (isInsecure(value) || isInsecureStorage(value)),
   );
   if (insecure.length === 0) return;
   const names = insecure.map(([name]) => name).join(', ');
   throw new Error(`These point to this machine or are not encrypted, which production refuses: ${names}.`);
 }
+
+/** A host as the URL parser writes it: 127.0.0.1 in any spelling, also as an IPv4-mapped address. */
+const THIS_MACHINE = /^(.+\.)?localhost\.?$|^(127|0)\.|^\[::1?\]$|^\[::ffff:(7f..|0):/i;
+
+function isInsecure(address: string): boolean {
+  const url = URL.parse(address);
+  if (url?.protocol === 'https:') return THIS_MACHINE.test(url.hostname);
+  return url?.protocol === 'http:' || url?.protocol === 'file:';
+}
+
+/** A storage connection string: `Name=value;…`, the endpoints among them. */
+const isInsecureStorage = (text: string): boolean =>
+  /(^|;)\s*(UseDevelopmentStorage=true|DefaultEndpointsProtocol=http)\s*(;|$)/i.test(text) ||
+  text
+    .split(';')
+    .some((part) => /^\s*\w+Endpoint=/i.test(part) && isInsecure(part.slice(part.indexOf('=') + 1)));

@@ -77,7 +77,8 @@ export type PageQuery = z.infer<typeof PageQuery>;
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
-export const ById = z.strictObject({ id: z.string().min(1).max(128) });
+/** Other characters are in none of our ids, and the store does not take all of them. */
+export const ById = z.strictObject({ id: z.string().regex(/^[\w-]{1,128}$/, 'Not the form of an id.') });
 export type ById = z.infer<typeof ById>;
 
 /** RFC 3339 in UTC. */

@@ -17,6 +17,8 @@ export interface TurnInput {
   blocks: Block[];
   before: Exchange[];
   runSpentMicroUsd: number;
+  /** See `AiRequest`. */
+  hold?(estimateMicroUsd: number): Promise<boolean>;
   /** The person whose agent this is. */
   me: { name: string; address: string };
 }
@@ -25,7 +27,7 @@ export type TurnOutcome =
   | { kind: 'answer'; value: Record<string, unknown>; fact: Fact; usage: ModelUsage }
   | { kind: 'calls'; calls: ToolCall[]; usage: ModelUsage }
   | { kind: 'bad_answer'; text: string; problem: string; usage: ModelUsage }
-  | { kind: 'unavailable'; retryAfterMs: number }
+  | { kind: 'unavailable'; class: 'throttled' | 'transient' | 'budget_held'; retryAfterMs: number }
   | { kind: 'ended'; status: 'stopped' | 'failed'; outcome: RunOutcome; usage: ModelUsage | null };
 
 /** One model call of an agent: reads what it is given, asks for reading tools, or answers in its agreed shape. */
@@ -49,6 +51,7 @@ export async function thinkTurn(
     output: { name: template.output.name, schema: answerSchema(template) },
     maxOutputTokens: template.limits.maxOutputTokens,
     runSpentMicroUsd: input.runSpentMicroUsd,
+    hold: input.hold,
   });
 
   switch (outcome.kind) {
@@ -64,7 +67,7 @@ export async function thinkTurn(
     case 'bad_answer':
       return outcome;
     case 'unavailable':
-      return { kind: 'unavailable', retryAfterMs: outcome.retryAfterMs };
+      return outcome;
     case 'over_budget':
       return {
         kind: 'ended',

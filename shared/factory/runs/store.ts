@@ -13,6 +13,8 @@ export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
   /** Hash of the start request, so that a re-used Idempotency-Key with another request is noticed. */
   fingerprint: string;
   cancelRequestedAt: string | null;
+  /** What model calls made side by side have cost, and what those under way may still cost. */
+  heldMicroUsd: number;
   /** How far the workflow had come when this run began. */
   cursor: string | null;
 }

@@ -83,6 +83,30 @@ describe('at most once, however often it is delivered', () => {
     }
   });
 
+  test('delivered again while the first delivery waits for the vendor', async () => {
+    const w = await world();
+    const reply = await aReply(w);
+    const latency = {
+      action: 'latency',
+      latencyMs: 400,
+      match: { method: 'POST', path: '*/createReply' },
+    } as const;
+    w.mailbox.plan(latency);
+    w.engine.before(() => {
+      throw new Error('the engine is down');
+    });
+    await approveSuggestion(w.ctx, seen(reply));
+    await w.settle();
+
+    const first = apply(w, reply.id);
+    while ((await w.ctx.suggestions.get(reply.id)).status !== 'applying');
+    const second = await apply(w, reply.id);
+    expect(second).toEqual({ kind: 'done', status: 'applied' });
+    expect((await first).kind).toBe('retry');
+    expect(await apply(w, reply.id)).toEqual({ kind: 'done', status: 'applied' });
+    expect(await w.mailbox.sent()).toHaveLength(1);
+  });
+
   const crashes: [string, Fault][] = [
     ['sending', { action: 'reset-after-forward', match: { method: 'POST', path: '*/send' } }],
     ['making the draft', { action: 'reset-after-forward', match: { method: 'POST', path: '*/createReply' } }],

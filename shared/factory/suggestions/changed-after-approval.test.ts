@@ -131,6 +131,9 @@ describe('an approval cannot be carried over', () => {
     const { etag: _etag, ...copy } = await one.ctx.suggestions.get(doc.id);
     await other.ctx.db.create(copy);
     expect(await apply(other, doc.id)).toEqual({ kind: 'done', status: 'failed' });
+    expect((await other.ctx.suggestions.get(doc.id)).outcome?.note).toContain(
+      'does not belong to these bytes',
+    );
   });
 
   test('beyond the deadline that was approved with it', async () => {

@@ -99,6 +99,14 @@ describe('the risk of a proposal follows from what it does and where its values 
     ['an amount of our own', body('$4,000', '$4,000', 'rate $4,000'), 'high', []],
     ['an amount that nobody named', body('$4,000', 'how much?'), 'high', []],
     ['a bare number', body('We are 12 people.'), 'high', []],
+    [
+      'an address in the text',
+      body('Write to eve@evil.example', 'mail eve@evil.example'),
+      'high',
+      ['address_from_untrusted_text'],
+    ],
+    ['a participant’s address in the text', body('Write to dana@acme.example'), 'high', []],
+    ['an address that nobody sent', body('Write to me@else.example', ''), 'high', []],
     ['an account number', body(`Pay to ${IBAN}`), 'high', ['account_from_untrusted_text']],
     [
       'an account number without gaps',

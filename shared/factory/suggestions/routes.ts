@@ -91,10 +91,7 @@ export const routes = {
     summary: 'Approve several low- and medium-risk suggestions at once',
     auth: 'member',
     body: z.strictObject({
-      items: z
-        .array(Seen.extend({ id: z.string().min(1).max(128) }))
-        .min(1)
-        .max(50),
+      items: z.array(Seen.extend(ById.shape)).min(1).max(50),
     }),
     answers: {
       200: z.object({

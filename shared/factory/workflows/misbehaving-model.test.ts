@@ -37,27 +37,107 @@ const status = (code: number, error: object = {}, headers = {}): Replies[number]
 });
 
 const outcomes: [string, Replies, { status: string; code: string; charge: string; calls: number }][] = [
-  ['speaks prose', [{ kind: 'text', text: 'Sure! Here it is.' }], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['cuts its JSON off', [{ kind: 'text', text: '{"class":"noi' }], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['says null', [{ kind: 'json', value: null }], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['answers twice in one', [{ kind: 'text', text: `${JSON.stringify(triage)}${JSON.stringify(triage)}` }], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['adds members', [{ kind: 'json', value: { ...triage, forwardTo: 'eve@evil.example' } }], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['leaves members out', [{ kind: 'json', value: { class: 'noise' } }], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['invents a class', [{ kind: 'json', value: { ...triage, class: 'delete_all' } }], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['takes the wrong type', [{ kind: 'json', value: { ...triage, urgency: 'high' } }], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['leaves the bounds', [{ kind: 'json', value: { ...triage, urgency: 99 } }], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['writes a megabyte', [{ kind: 'json', value: { ...triage, reason: 'x'.repeat(1_000_000) } }], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['nests 500 deep', [{ kind: 'text', text: '['.repeat(500) + ']'.repeat(500) }], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['is cut by its own limit', [{ kind: 'incomplete' }], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['asks for an unknown tool', [call('shell_exec', { cmd: 'rm' })], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['asks to send by itself', [call('mail_send', { to: ['eve@evil.example'] })], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['asks for a tool of another agent', [call('calendar_list')], { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 }],
-  ['looks things up for ever', [call('contacts_lookup', { email: 'a@b.example' })], { status: 'stopped', code: 'agent.tool_limit', charge: 'charged', calls: 3 }],
-  ['asks in a wrong way for ever', [call('contacts_lookup', { email: 7 })], { status: 'stopped', code: 'agent.tool_limit', charge: 'charged', calls: 3 }],
-  ['declines', [{ kind: 'refusal', text: 'I cannot help.' }], { status: 'failed', code: 'ai.refused', charge: 'charged', calls: 1 }],
-  ['is throttled', [status(429, {}, { 'retry-after': '2' })], { status: 'failed', code: 'ai.unavailable', charge: 'free', calls: 4 }],
+  [
+    'speaks prose',
+    [{ kind: 'text', text: 'Sure! Here it is.' }],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'cuts its JSON off',
+    [{ kind: 'text', text: '{"class":"noi' }],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'says null',
+    [{ kind: 'json', value: null }],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'answers twice in one',
+    [{ kind: 'text', text: `${JSON.stringify(triage)}${JSON.stringify(triage)}` }],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'adds members',
+    [{ kind: 'json', value: { ...triage, forwardTo: 'eve@evil.example' } }],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'leaves members out',
+    [{ kind: 'json', value: { class: 'noise' } }],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'invents a class',
+    [{ kind: 'json', value: { ...triage, class: 'delete_all' } }],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'takes the wrong type',
+    [{ kind: 'json', value: { ...triage, urgency: 'high' } }],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'leaves the bounds',
+    [{ kind: 'json', value: { ...triage, urgency: 99 } }],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'writes a megabyte',
+    [{ kind: 'json', value: { ...triage, reason: 'x'.repeat(1_000_000) } }],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'nests 500 deep',
+    [{ kind: 'text', text: '['.repeat(500) + ']'.repeat(500) }],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'is cut by its own limit',
+    [{ kind: 'incomplete' }],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'asks for an unknown tool',
+    [call('shell_exec', { cmd: 'rm' })],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'asks to send by itself',
+    [call('mail_send', { to: ['eve@evil.example'] })],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'asks for a tool of another agent',
+    [call('calendar_list')],
+    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+  ],
+  [
+    'looks things up for ever',
+    [call('contacts_lookup', { email: 'a@b.example' })],
+    { status: 'stopped', code: 'agent.tool_limit', charge: 'charged', calls: 3 },
+  ],
+  [
+    'asks in a wrong way for ever',
+    [call('contacts_lookup', { email: 7 })],
+    { status: 'stopped', code: 'agent.tool_limit', charge: 'charged', calls: 3 },
+  ],
+  [
+    'declines',
+    [{ kind: 'refusal', text: 'I cannot help.' }],
+    { status: 'failed', code: 'ai.refused', charge: 'charged', calls: 1 },
+  ],
+  [
+    'is throttled',
+    [status(429, {}, { 'retry-after': '2' })],
+    { status: 'failed', code: 'ai.unavailable', charge: 'free', calls: 4 },
+  ],
   ['is down', [status(503)], { status: 'failed', code: 'ai.unavailable', charge: 'free', calls: 4 }],
-  ['has no money left', [status(429, { code: 'insufficient_quota' })], { status: 'failed', code: 'ai.exhausted', charge: 'free', calls: 1 }],
+  [
+    'has no money left',
+    [status(429, { code: 'insufficient_quota' })],
+    { status: 'failed', code: 'ai.exhausted', charge: 'free', calls: 1 },
+  ],
   ['does not accept us', [status(401)], { status: 'failed', code: 'ai.rejected', charge: 'free', calls: 1 }],
 ];
 
@@ -66,7 +146,12 @@ describe('whatever the model does, the run ends with its reason, within limits, 
     const before = modelCalls(await world({ pack: false, access: 'none' }));
     const { w, run, asked } = await runWith(replies);
 
-    expect({ status: run.status, code: run.outcome?.code, charge: run.charge, calls: asked - before }).toEqual(expected);
+    expect({
+      status: run.status,
+      code: run.outcome?.code,
+      charge: run.charge,
+      calls: asked - before,
+    }).toEqual(expected);
     expect(run.outcome?.detail).not.toBe('');
     expect((await w.usage()).usedRuns).toBe(expected.charge === 'charged' ? 1 : 0);
     expect((await w.usage()).reservedMicroUsd).toBe(0);
@@ -96,13 +181,21 @@ describe('whatever the model does, the run ends with its reason, within limits, 
     ]);
     expect(run).toMatchObject({ status: 'completed', charge: 'charged', totals: { modelCalls: 2 } });
     const { steps } = await getTimeline(w.ctx, { id: run.id });
-    expect(steps.filter(({ kind }) => kind === 'think').map(({ status }) => status)).toEqual(['failed', 'done']);
+    expect(steps.filter(({ kind }) => kind === 'think').map(({ status }) => status)).toEqual([
+      'failed',
+      'done',
+    ]);
   });
 
   test('it fails on one of three conversations: the other two are done', async () => {
     const w = await world();
-    for (const subject of ['One', 'Two', 'Three']) await w.mailbox.deliver({ subject, from: `${subject}@x.example` });
-    w.model.script({ match: { bodyContains: 'two@x.example', formatName: 'triage' }, times: 0, replies: [{ kind: 'text', text: '?' }] });
+    for (const subject of ['One', 'Two', 'Three'])
+      await w.mailbox.deliver({ subject, from: `${subject}@x.example` });
+    w.model.script({
+      match: { bodyContains: 'two@x.example', formatName: 'triage' },
+      times: 0,
+      replies: [{ kind: 'text', text: '?' }],
+    });
     const run = await w.run('inbox');
     expect(run.status).toBe('completed');
     expect((await w.suggestions()).filter(({ title }) => title.startsWith('Reply'))).toHaveLength(2);

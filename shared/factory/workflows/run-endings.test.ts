@@ -68,12 +68,17 @@ describe('a run that may not go on is stopped with what would lift the limit', (
     const cost = steps.reduce((sum, { model }) => sum + (model?.microUsd ?? 0), 0);
     const [charge] = (await w.ctx.db.query<{ id: string; type: string; microUsd: number }>('charge')).items;
     expect(cost).toBeGreaterThan(0);
-    expect([run.totals.microUsd, (await w.usage()).spentMicroUsd, charge?.microUsd]).toEqual([cost, cost, cost]);
+    expect([run.totals.microUsd, (await w.usage()).spentMicroUsd, charge?.microUsd]).toEqual([
+      cost,
+      cost,
+      cost,
+    ]);
   });
 
   test('twenty conversations side by side do not pass the ceiling of a run together', async () => {
     const w = await world({ plan: 'free', prices: dear(8_000_000) });
-    for (let n = 0; n < 20; n += 1) await w.mailbox.deliver({ subject: `Question ${n}`, from: `p${n}@x.example` });
+    for (let n = 0; n < 20; n += 1)
+      await w.mailbox.deliver({ subject: `Question ${n}`, from: `p${n}@x.example` });
     const run = await w.run('inbox');
     expect(run.outcome?.code).toBe('plan.model_budget_reached');
     expect(run.totals.modelCalls).toBeGreaterThan(0);
@@ -99,10 +104,15 @@ describe('off means off', () => {
     await w.mailbox.deliver();
     const agent = (await w.ctx.agents.list()).find(({ title }) => title === 'Reply Drafter');
     w.engine.before(async (name) => {
-      if (name === 'think') await w.ctx.db.patch(agent?.id ?? '', [{ op: 'set', path: '/enabled', value: false }]);
+      if (name === 'think')
+        await w.ctx.db.patch(agent?.id ?? '', [{ op: 'set', path: '/enabled', value: false }]);
     });
     const run = await w.run('inbox');
-    expect(run).toMatchObject({ status: 'stopped', charge: 'charged', totals: { modelCalls: 1, suggestions: 0 } });
+    expect(run).toMatchObject({
+      status: 'stopped',
+      charge: 'charged',
+      totals: { modelCalls: 1, suggestions: 0 },
+    });
     expect(await w.suggestions()).toEqual([]);
   });
 
@@ -117,7 +127,11 @@ describe('off means off', () => {
         await uninstallPack(w.ctx, { id: installation?.id ?? '', ifMatch: installation?.etag ?? '' });
       });
       const run = await w.run('inbox');
-      expect([when, run.endedAt === null, run.status]).toEqual([when, false, when === 'endRun' ? 'completed' : 'stopped']);
+      expect([when, run.endedAt === null, run.status]).toEqual([
+        when,
+        false,
+        when === 'endRun' ? 'completed' : 'stopped',
+      ]);
     }
   });
 
@@ -131,8 +145,14 @@ describe('off means off', () => {
     });
     const run = await w.run('inbox');
     expect(run).toMatchObject({ status: 'cancelled', charge: 'free', outcome: { code: 'run.cancelled' } });
-    expect((await getTimeline(w.ctx, { id: run.id })).steps.map(({ kind }) => kind)).toEqual(['gather', 'gather']);
-    expect(await refusalOf(cancelRun(w.ctx, { id: run.id }))).toMatchObject({ status: 409, code: 'run.already_ended' });
+    expect((await getTimeline(w.ctx, { id: run.id })).steps.map(({ kind }) => kind)).toEqual([
+      'gather',
+      'gather',
+    ]);
+    expect(await refusalOf(cancelRun(w.ctx, { id: run.id }))).toMatchObject({
+      status: 409,
+      code: 'run.already_ended',
+    });
   });
 });
 
@@ -150,15 +170,27 @@ describe('a run that could not look says so', () => {
   test('a mailbox that asks to sign in again blocks it', async () => {
     const w = await world();
     w.mailbox.plan({ action: 'status', status: 401, match: { path: '/v1.0/*', times: 0 } });
-    w.mailbox.plan({ action: 'status', status: 400, json: { error: 'invalid_grant' }, match: { path: '*/token', times: 0 } });
-    expect(await w.run('inbox')).toMatchObject({ status: 'blocked', outcome: { code: 'connection.needs_reauth' } });
+    w.mailbox.plan({
+      action: 'status',
+      status: 400,
+      json: { error: 'invalid_grant' },
+      match: { path: '*/token', times: 0 },
+    });
+    expect(await w.run('inbox')).toMatchObject({
+      status: 'blocked',
+      outcome: { code: 'connection.needs_reauth' },
+    });
   });
 
   test('a mailbox that is away fails it after several tries', async () => {
     const w = await world();
     w.mailbox.plan({ action: 'status', status: 503, match: { path: '/v1.0/*', times: 0 } });
     const run = await w.run('inbox');
-    expect(run).toMatchObject({ status: 'failed', charge: 'free', outcome: { code: 'connector.unavailable' } });
+    expect(run).toMatchObject({
+      status: 'failed',
+      charge: 'free',
+      outcome: { code: 'connector.unavailable' },
+    });
   });
 
   test('the person is told why, once', async () => {
@@ -228,7 +260,11 @@ describe('what a crash leaves lying is picked up', () => {
     expect(lost.status).toBe('running');
     w.clock.move(30_000);
     await sweep(w.house.sweepPorts());
-    expect(await w.ctx.runs.get(lost.id)).toMatchObject({ status: 'failed', charge: 'free', outcome: { code: 'run.lost' } });
+    expect(await w.ctx.runs.get(lost.id)).toMatchObject({
+      status: 'failed',
+      charge: 'free',
+      outcome: { code: 'run.lost' },
+    });
     expect((await w.usage()).usedRuns).toBe(0);
 
     crashes = 0;
@@ -247,7 +283,11 @@ describe('what a crash leaves lying is picked up', () => {
     w.queue.take();
     w.clock.move(60 * 60_000);
     await sweep(w.house.sweepPorts());
-    expect(await w.ctx.runs.get(body.id)).toMatchObject({ status: 'failed', charge: 'free', outcome: { code: 'run.deadline' } });
+    expect(await w.ctx.runs.get(body.id)).toMatchObject({
+      status: 'failed',
+      charge: 'free',
+      outcome: { code: 'run.deadline' },
+    });
     expect((await w.usage()).usedRuns).toBe(0);
   });
 });

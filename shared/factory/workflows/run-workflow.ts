@@ -1,7 +1,8 @@
-import { NOTHING_SPENT, type RunOutcome, type Spent } from '#factory/runs';
+import { NOTHING_SPENT, type Spent } from '#factory/runs';
 import { perform, type Story, sleep, together } from '#kernel';
+import { failed, stopped, whyEnded, whyGivenUp } from './endings.ts';
 import { type Facts, first, type GraphNode, next } from './graph.ts';
-import { addSpent, type Ending, type StepInput, type StepResult } from './step-contract.ts';
+import { addSpent, type Ending, type GivenUp, type StepInput, type StepResult } from './step-contract.ts';
 
 export interface RunInput {
   tenantId: string;
@@ -35,6 +36,7 @@ interface Walk {
   startedAt: Date;
   /** Positions given out so far, and what was spent, over all parallel paths. */
   counter: { seq: number; toolCalls: number; spent: Spent };
+  givenUp: GivenUp[];
 }
 
 /** Where a path of the walk stands: what is known, and which steps it may read. */
@@ -49,7 +51,8 @@ export function* runWorkflow(now: () => Date, run: RunInput): Story<string> {
   const opened = yield* open(run);
   if (opened.kind === 'over') return opened.kind;
 
-  const walk: Walk = { run, now, startedAt: now(), counter: { seq: 0, toolCalls: 0, spent: NOTHING_SPENT } };
+  const counter = { seq: 0, toolCalls: 0, spent: NOTHING_SPENT };
+  const walk: Walk = { run, now, startedAt: now(), counter, givenUp: [] };
   const path: Path = { facts: {}, at: {}, item: null };
   const ending = yield* begin(walk, path, opened);
   return yield* end(walk, path, ending);
@@ -67,7 +70,7 @@ function* begin(
     case 'ended':
       return opened;
     case 'retry':
-      return failed(opened.reason, GAVE_UP.other);
+      return failed(opened.reason, whyGivenUp());
   }
 }
 
@@ -81,7 +84,8 @@ function* open(run: RunInput): Story<Opened> {
 
 function* end(walk: Walk, path: Path, ending: Ending | undefined): Story<string> {
   const { seq, spent } = walk.counter;
-  const input = { ...walk.run, steps: seq, spent, at: path.at, ending: ending ?? null };
+  const { givenUp } = walk;
+  const input = { ...walk.run, steps: seq, spent, at: path.at, givenUp, ending: ending ?? null };
   for (let attempt = 1; ; attempt += 1) {
     const ended = yield* perform<{ kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number }>(
       'endRun',
@@ -225,14 +229,16 @@ function* take(walk: Walk, activity: string, input: StepInput): Story<Taken> {
         ending: { kind: 'ended', status: result.status, outcome: result.outcome },
       };
     }
-    if (attempt === MAX_TRIES)
-      return {
-        seq: input.seq,
-        fact: {},
-        ending: failed(result.reason, GAVE_UP[result.reason] ?? GAVE_UP.other),
-      };
+    if (attempt === MAX_TRIES) return giveUp(walk, activity, input, result.reason);
     yield* sleep(backOff(attempt, result.afterMs));
   }
+}
+
+function giveUp({ givenUp }: Walk, activity: string, input: StepInput, reason: string): Taken {
+  const { seq, node, item } = input;
+  const detail = whyGivenUp(reason);
+  givenUp.push({ seq, activity, node, item: item?.index ?? null, detail });
+  return { seq, fact: {}, ending: failed(reason, detail) };
 }
 
 function stepOf(walk: Walk, node: StoryNode, path: Path): StepInput {
@@ -257,38 +263,3 @@ function remember(path: Path, name: string, { seq, fact }: Taken) {
 
 const backOff = (attempt: number, askedMs: number): number =>
   Math.min(MAX_RETRY_MS, Math.max(askedMs, 500 * 2 ** attempt));
-
-const outcome = (code: string, detail: string, lift: string | null): RunOutcome => ({
-  code,
-  detail,
-  resetsAt: null,
-  lift,
-});
-const failed = (code: string, detail = ''): Ending => ({
-  kind: 'ended',
-  status: 'failed',
-  outcome: outcome(code, detail, 'Start it again.'),
-});
-const stopped = (code: string, detail: string): Ending => ({
-  kind: 'ended',
-  status: 'stopped',
-  outcome: outcome(code, detail, null),
-});
-
-/** A turn that was paid for and still ends the run: facts carry the code, the words stand here. */
-function whyEnded({ status, code }: Facts[string] = {}): Ending {
-  const known = String(code);
-  const detail = ENDED[known] ?? 'An agent could not go on.';
-  return status === 'stopped' ? stopped(known, detail) : failed(known, detail);
-}
-
-const ENDED: Record<string, string> = {
-  'ai.refused': 'The model declined to work on this.',
-  'agent.tool_limit': 'An agent asked for more look-ups than it may make.',
-};
-
-const GAVE_UP: Record<string, string> & { other: string } = {
-  'ai.unavailable': 'The model did not answer, also after several tries.',
-  'connector.unavailable': 'The mailbox or calendar did not answer, also after several tries.',
-  other: 'A step could not be done, also after several tries.',
-};

@@ -12,7 +12,7 @@ import {
   sha256,
 } from '#kernel';
 import { monthReserved } from '#platform/plans';
-import { workflowOff } from './errors.ts';
+import { workflowNotFound, workflowOff } from './errors.ts';
 import type { routes } from './routes.ts';
 import type { WorkflowDoc } from './store.ts';
 
@@ -39,10 +39,10 @@ type Needs = Pick<
 export async function startRun(ctx: Needs, { id, idempotencyKey }: InputOf<typeof routes.startRun>) {
   const fingerprint = sha256(id);
   const runId = derivedId('run', ctx.tenantId, 'startRun', idempotencyKey);
-  const known = await ctx.runs.find(runId);
+  const [known, workflow] = await Promise.all([ctx.runs.find(runId), ctx.workflows.find(id)]);
   if (known) return repeated(known, fingerprint);
 
-  const workflow = await ctx.workflows.get(id);
+  if (!workflow) throw workflowNotFound();
   if (!workflow.enabled) throw workflowOff();
   const { run, isNew } = await reserve(ctx, workflow, runId, fingerprint);
   if (!isNew) return repeated(run, fingerprint);
@@ -110,6 +110,7 @@ async function newRun(
     summary: null,
     outcome: null,
     cancelRequestedAt: null,
+    heldMicroUsd: 0,
     cursor: workflow.cursor,
     createdAt: iso(now),
     startedAt: null,

@@ -47,6 +47,16 @@ export const StepResult = z.union([
 ]);
 export type StepResult = z.infer<typeof StepResult>;
 
+/** A step that was tried several times and could not be done: it is told like any other. */
+export const GivenUp = z.object({
+  seq: z.number().int(),
+  activity: z.string(),
+  node: z.string(),
+  item: z.number().int().nullable(),
+  detail: z.string(),
+});
+export type GivenUp = z.infer<typeof GivenUp>;
+
 /** What ends a run: how it went so far, and why it ends early if it does. */
 export const EndInput = z.object({
   tenantId: z.string(),
@@ -54,6 +64,7 @@ export const EndInput = z.object({
   steps: z.number().int(),
   spent: Spent,
   at: z.record(z.string(), z.number().int()),
+  givenUp: z.array(GivenUp).default([]),
   ending: Ending.nullable(),
 });
 export type EndInput = z.infer<typeof EndInput>;

@@ -5,8 +5,10 @@ import type { ModelCall, ModelItem, ModelPort, ModelTool, ModelUsage, ToolCall }
 import { strictSchema } from './strict-schema.ts';
 
 const MODEL_TIMEOUT_MS = 60_000;
-// One token is about four characters in the languages we serve; exact counting costs more than the estimate is worth.
-const CHARACTERS_PER_TOKEN = 4;
+const HELD_RETRY_MS = 500;
+// One token is about four bytes of UTF-8, in Latin letters and others. Taken a little smaller, because what is
+// estimated too high is given back after the call, and what is too low passes a ceiling.
+const BYTES_PER_TOKEN = 3.5;
 
 export interface AiRequest<T> {
   instructions: string;
@@ -17,6 +19,8 @@ export interface AiRequest<T> {
   maxOutputTokens: number;
   /** Micro-USD that the same run has spent so far. */
   runSpentMicroUsd: number;
+  /** Asked with the most that this call may cost; `false` = calls side by side hold what is left, so wait for them. */
+  hold?(estimateMicroUsd: number): Promise<boolean>;
 }
 
 /** Every way a model call can end; nothing is thrown for what a model or its vendor may do. */
@@ -26,7 +30,7 @@ export type AiOutcome<T> =
   | { kind: 'bad_answer'; text: string; problem: string; usage: ModelUsage }
   | { kind: 'refused_by_model'; usage: ModelUsage }
   | { kind: 'over_budget'; limit: 'run' | 'day' | 'month'; resetsAt: string | null }
-  | { kind: 'unavailable'; class: 'throttled' | 'transient'; retryAfterMs: number }
+  | { kind: 'unavailable'; class: 'throttled' | 'transient' | 'budget_held'; retryAfterMs: number }
   | { kind: 'rejected'; class: 'exhausted' | 'rejected' };
 
 /** The only way to a model: budget before the call, cost and shape checked after it. */
@@ -56,17 +60,19 @@ async function ask<T>(
   const price = priceOf(prices, model, iso(ctx.clock.now()).slice(0, 10));
   if (!price) return { kind: 'rejected', class: 'rejected' };
 
-  const budget = await ctx.plans.checkBudget({
-    runSpentMicroUsd: request.runSpentMicroUsd,
-    estimateMicroUsd: costMicroUsd(price, {
-      inputTokens: estimateTokens(request),
-      outputTokens: request.maxOutputTokens,
-    }),
+  const call = toCall(ctx.tenantId, model, request);
+  const estimateMicroUsd = costMicroUsd(price, {
+    inputTokens: estimateTokens(call),
+    outputTokens: request.maxOutputTokens,
   });
+  const { runSpentMicroUsd } = request;
+  const budget = await ctx.plans.checkBudget({ runSpentMicroUsd, estimateMicroUsd });
   if (budget.kind === 'over_budget') return budget;
+  if (request.hold && !(await request.hold(estimateMicroUsd)))
+    return { kind: 'unavailable', class: 'budget_held', retryAfterMs: HELD_RETRY_MS };
 
   const startedAt = ctx.clock.now().getTime();
-  const reply = await port.respond(toCall(ctx.tenantId, model, request));
+  const reply = await port.respond(call);
   if (reply.kind === 'failed') return toFailure(reply);
 
   const usage: ModelUsage = {
@@ -98,11 +104,9 @@ function toCall<T>(tenantId: string, model: string, request: AiRequest<T>): Mode
   };
 }
 
-function estimateTokens(request: Pick<AiRequest<unknown>, 'instructions' | 'input'>): number {
-  return Math.ceil(
-    (request.instructions.length + JSON.stringify(request.input).length) / CHARACTERS_PER_TOKEN,
-  );
-}
+/** Tools and the agreed shape are read by the model, and paid for, like everything else. */
+const estimateTokens = (call: ModelCall): number =>
+  Math.ceil(Buffer.byteLength(JSON.stringify(call)) / BYTES_PER_TOKEN);
 
 function readAnswer<T>(text: string, schema: z.ZodType<T>, usage: ModelUsage): AiOutcome<T> {
   const json = parseJson(text);

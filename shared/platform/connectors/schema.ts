@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from '#kernel';
+import { ById, Instant } from '#kernel';
 
 export const ConnectorId = z.enum(['microsoft']);
 export type ConnectorId = z.infer<typeof ConnectorId>;
@@ -44,7 +44,7 @@ export const StartConnection = z
   .strictObject({
     connector: ConnectorId,
     access: z.enum(['read', 'write']).default('read').describe('`write` widens a connection made before.'),
-    connectionId: z.string().max(64).optional().describe('To connect again, or to widen.'),
+    connectionId: ById.shape.id.optional().describe('To connect again, or to widen.'),
   })
   .meta({ id: 'StartConnection' });
 

@@ -1,6 +1,12 @@
 import type { BatchOp, DomainError } from '#kernel';
 import { catalog } from './catalog.ts';
-import { type BudgetCheck, checkBudget, type Estimate } from './check-budget.ts';
+import {
+  type BudgetCheck,
+  checkBudget,
+  type Estimate,
+  readUsageAhead,
+  type UsageAhead,
+} from './check-budget.ts';
 import { type CountedThing, checkCount, countAppliedAction } from './count-limits.ts';
 import { type MeterCtx, openMonth, tenantTerms } from './current-month.ts';
 import { reserveRun, type Settlement, settleRun, whyRefused } from './meter-runs.ts';
@@ -21,6 +27,8 @@ export interface Plans {
   whyRefused(): Promise<DomainError>;
   /** For the batch that ends the run. The first operation is refused as `conflict` when the run is already settled. */
   settleRun(settlement: Settlement): Promise<BatchOp[]>;
+  /** Reads now, together with what else is read at this moment, what the next `checkBudget` needs. */
+  readAhead(): void;
   checkBudget(estimate: Estimate): Promise<BudgetCheck>;
   /** Throws 402 `plan.daily_actions_reached`. */
   countAction(kind: 'applied'): Promise<void>;
@@ -31,6 +39,7 @@ export interface Plans {
 }
 
 export function createPlans(ctx: MeterCtx): Plans {
+  let ahead: Promise<UsageAhead> | undefined;
   const limits = async () => catalog[(await tenantTerms(ctx)).plan].limits;
   return {
     limits,
@@ -38,7 +47,17 @@ export function createPlans(ctx: MeterCtx): Plans {
     openMonth: async () => void (await openMonth(ctx)),
     whyRefused: () => whyRefused(ctx),
     settleRun: (settlement) => settleRun(ctx, settlement),
-    checkBudget: (estimate) => checkBudget(ctx, estimate),
+    readAhead() {
+      ahead = readUsageAhead(ctx);
+      // Nobody may come to need it; whoever does is told of its failure then.
+      ahead.catch(() => {});
+    },
+    checkBudget(estimate) {
+      const read = ahead;
+      // Once only: the meter moves on.
+      ahead = undefined;
+      return checkBudget(ctx, estimate, read);
+    },
     countAction: () => countAppliedAction(ctx),
     checkCount: (thing, counts) => checkCount(ctx, thing, counts),
     historySec: async (kind) => historySecOf(kind, await limits()),

@@ -2,6 +2,7 @@ import type { CosmosClientOptions } from '@azure/cosmos';
 import type { KeyedDb, SweepDb, TenantDb } from '#kernel';
 import { keyedDb } from './keyed-db.ts';
 import type { OpenContainer } from './open-container.ts';
+import { createReadTogether } from './read-together.ts';
 import { sweepDb } from './sweep-db.ts';
 import { tenantDb } from './tenant-db.ts';
 
@@ -40,8 +41,9 @@ export function openCosmos(options: CosmosOptions): CosmosStore {
     };
   };
   const tenant = container('tenant');
+  const readTogether = createReadTogether();
   return {
-    tenant: (tenantId) => tenantDb(tenant, tenantId),
+    tenant: (tenantId) => tenantDb(tenant, tenantId, readTogether),
     directory: keyedDb(container('directory')),
     inbox: keyedDb(container('inbox')),
     sweep: sweepDb(tenant),

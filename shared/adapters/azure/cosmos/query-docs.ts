@@ -30,6 +30,23 @@ export async function queryDocs<T>(
   }
 }
 
+/** The documents of one partition that have these ids, in any order. */
+export async function queryByIds(
+  container: Container,
+  tenantId: string,
+  ids: string[],
+): Promise<{ id: string }[]> {
+  const spec = {
+    query: 'SELECT * FROM c WHERE c.tenantId = @tenantId AND ARRAY_CONTAINS(@ids, c.id)',
+    parameters: parametersOf({ tenantId, ids }),
+  };
+  const iterator = container.items.query<{ id: string }>(spec, { partitionKey: tenantId });
+  keepScoped(iterator);
+  const found: { id: string }[] = [];
+  while (iterator.hasMoreResults()) found.push(...((await iterator.fetchNext()).resources ?? []));
+  return found;
+}
+
 /** The service counts per page of work, so the pages are added up. */
 export async function countDocs(
   container: Container,

@@ -3,19 +3,27 @@ import { commitBatch } from './commit-batch.ts';
 import { isAnswerLost, isOfTheItem, refusalOrThrow, retried } from './faults.ts';
 import type { OpenContainer } from './open-container.ts';
 import { patchBody } from './patch-body.ts';
-import { countDocs, queryDocs } from './query-docs.ts';
+import { countDocs, queryByIds, queryDocs } from './query-docs.ts';
+import type { PartitionReads, ReadTogether } from './read-together.ts';
 import { sameContent, toBody, toStored, written } from './stored-form.ts';
 
 /** One tenant's partition. The tenant is bound here once; no operation can name another. */
-export function tenantDb(open: OpenContainer, tenantId: string): TenantDb {
+export function tenantDb(open: OpenContainer, tenantId: string, readTogether: ReadTogether): TenantDb {
   const item = async (id: string) => (await open()).item(id, tenantId);
+  const reads: PartitionReads = {
+    async one(id) {
+      const read = await (await item(id)).read<object>();
+      if (read.resource) return read.resource;
+      if (read.statusCode === 404 && isOfTheItem(read.substatus)) return undefined;
+      throw new Error(`The store could not read: ${read.statusCode}/${read.substatus ?? 0}.`);
+    },
+    many: async (ids) => queryByIds(await open(), tenantId, ids),
+  };
 
   const db: TenantDb = {
     async get(id) {
-      const read = await (await item(id)).read();
-      if (read.resource) return toStored(read.resource, 'tenantId');
-      if (read.statusCode === 404 && isOfTheItem(read.substatus)) return undefined;
-      throw new Error(`The store could not read: ${read.statusCode}/${read.substatus ?? 0}.`);
+      const resource = await readTogether(tenantId, id, reads);
+      return resource && toStored(resource, 'tenantId');
     },
     async create(doc) {
       const { items } = await open();

@@ -1,6 +1,7 @@
 import { isOpen, type RunDoc, type RunStatus, type Spent } from '#factory/runs';
 import { type BatchOp, faultOf, iso, type Stored } from '#kernel';
 import type { EndInput, Ending } from '../step-contract.ts';
+import { givenUpOps } from './given-up.ts';
 import { ended, type Output, type StepCtx, scopeOf } from './scope.ts';
 
 export type Ended = { kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number };
@@ -35,6 +36,7 @@ async function settle(ctx: StepCtx, run: Stored<RunDoc>, input: EndInput): Promi
     ...settlement,
     await endOp(ctx, run, input, status, charged),
     ...(await cursorOps(ctx, run, input, status)),
+    ...(await givenUpOps(ctx, run, input.givenUp)),
   ];
   const facts = { status, code: input.ending?.outcome.code ?? null, steps: input.steps, charged, ...spent };
   const outcome = await ctx.audit.commit(ops, [
@@ -48,7 +50,7 @@ async function settle(ctx: StepCtx, run: Stored<RunDoc>, input: EndInput): Promi
 async function endOp(
   ctx: StepCtx,
   run: Stored<RunDoc>,
-  { steps, spent, ending }: EndInput,
+  { steps, spent, givenUp, ending }: EndInput,
   status: RunStatus,
   charged: boolean,
 ): Promise<BatchOp> {
@@ -62,7 +64,7 @@ async function endOp(
       set('/endedAt', iso(ctx.clock.now())),
       set('/charge', charged ? 'charged' : 'free'),
       set('/totals', { steps, ...spent }),
-      set('/summary', summarise(status, spent)),
+      set('/summary', summarise(status, spent, givenUp.length)),
       set('/outcome', ending?.outcome ?? null),
       set('/waitingFor', null),
       set('/ttl', await ctx.plans.historySec('run')),
@@ -70,8 +72,10 @@ async function endOp(
   };
 }
 
-function summarise(status: RunStatus, { modelCalls, suggestions }: Spent): string {
+function summarise(status: RunStatus, { modelCalls, suggestions }: Spent, givenUp: number): string {
   if (status !== 'completed') return 'The run did not come to its end.';
+  if (givenUp > 0)
+    return 'Done in part. What could not be done is in the timeline, and is tried again next time.';
   if (modelCalls === 0) return 'Looked, and found nothing new. This run does not count.';
   if (suggestions === 0) return 'Done. Nothing needs your decision.';
   return suggestions === 1
@@ -80,8 +84,15 @@ function summarise(status: RunStatus, { modelCalls, suggestions }: Spent): strin
 }
 
 /** A workflow that worked through a list goes on from there next time. */
-async function cursorOps(ctx: StepCtx, run: RunDoc, { at }: EndInput, status: RunStatus): Promise<BatchOp[]> {
+async function cursorOps(
+  ctx: StepCtx,
+  run: RunDoc,
+  { at, givenUp }: EndInput,
+  status: RunStatus,
+): Promise<BatchOp[]> {
   if (status !== 'completed') return [];
+  const pinned = await ctx.workflows.pinned(run.workflowId, run.workflowVersion).catch(() => undefined);
+  if (!pinned?.definition.cursor) return [];
   // Uninstalled while it ran, a workflow has no place left to go on from.
   const workflow = await ctx.workflows.find(run.workflowId);
   const seq = workflow?.definition.cursor && at[workflow.definition.cursor];
@@ -99,18 +110,18 @@ async function cursorOps(ctx: StepCtx, run: RunDoc, { at }: EndInput, status: Ru
     call: null,
     spentMicroUsd: 0,
   };
-  const newest = newestOf(await scopeOf(ctx, run, workflow, step).outputAt(seq));
-  return newest
-    ? [{ kind: 'patch', id: workflow.id, changes: [{ op: 'set', path: '/cursor', value: newest }] }]
-    : [];
+  const output = await scopeOf(ctx, run, workflow, step).outputAt(seq);
+  const value = placeToGoOnFrom(output, new Set(givenUp.map(({ item }) => item)));
+  return value ? [{ kind: 'patch', id: workflow.id, changes: [{ op: 'set', path: '/cursor', value }] }] : [];
 }
 
-function newestOf(output: Output): string | undefined {
+/** The oldest element that could not be worked on is looked at again; without one, all were. */
+function placeToGoOnFrom(output: Output, givenUp: Set<number | null>): string | undefined {
   const value = output.as === 'block' ? (output.block.value as { items?: { lastAt?: string }[] }) : {};
-  const newest = (value.items ?? [])
-    .map(({ lastAt }) => lastAt ?? '')
-    .sort()
-    .at(-1);
+  const times = (value.items ?? []).map(({ lastAt }) => lastAt ?? '');
+  const [oldest] = times.filter((_, index) => givenUp.has(index)).sort();
+  if (oldest) return oldest;
+  const newest = times.sort().at(-1);
   // One millisecond on, so that the newest one is not found again.
   return newest ? iso(new Date(Date.parse(newest) + 1)) : undefined;
 }
@@ -139,6 +150,7 @@ export async function abandonRun(ctx: StepCtx, run: RunDoc, spent: Spent, code: 
     steps: run.totals.steps,
     spent,
     at: {},
+    givenUp: [],
     ending,
   });
 }

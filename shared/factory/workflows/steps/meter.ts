@@ -13,6 +13,7 @@ import type { ModelUsage } from '#platform/ai';
 import type { AuditEvent } from '#platform/audit';
 import { isConnectorError } from '#platform/connectors';
 import type { Ending, StepInput, StepResult } from '../step-contract.ts';
+import { foresee, rememberWorkflow } from './foresee.ts';
 import { ended, type Output, rememberOutput, type Scope, type StepCtx, scopeOf } from './scope.ts';
 
 const INLINE_MAX_BYTES = 16_384;
@@ -57,9 +58,10 @@ export function metered(name: string, work: StepWork) {
 }
 
 async function measure(ctx: StepCtx, input: StepInput, work: StepWork): Promise<StepResult> {
-  const [run, earlier] = await Promise.all([
+  const [run, earlier, agent] = await Promise.all([
     ctx.runs.find(input.runId),
     ctx.runs.step(input.runId, input.seq),
+    foresee(ctx, input),
   ]);
   if (earlier) return { kind: 'done', fact: earlier.fact, spent: earlier.spent };
   const refusal = refuse(run);
@@ -67,7 +69,8 @@ async function measure(ctx: StepCtx, input: StepInput, work: StepWork): Promise<
 
   const startedAt = iso(ctx.clock.now());
   const workflow = await ctx.workflows.pinned(run.workflowId, run.workflowVersion);
-  const done = await work(ctx, scopeOf(ctx, run, workflow, input));
+  rememberWorkflow(ctx, run.id, workflow);
+  const done = await work(ctx, { ...scopeOf(ctx, run, workflow, input), agent });
   if (done.kind === 'retry') return done;
   if (done.kind === 'ended') return { ...done, spent: NOTHING_SPENT };
   return record(ctx, run, input, startedAt, done);

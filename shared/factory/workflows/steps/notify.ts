@@ -6,10 +6,7 @@ export const notify = metered('notify', async (ctx, scope) => {
   const node = nodeOf(scope, 'notify');
   const { items } = await ctx.suggestions.list({ status: 'pending', limit: 100 });
   const own = items.filter(({ runId }) => runId === scope.run.id).length;
-  const body = node.message.replace(
-    '{suggestions}',
-    own === 1 ? 'One suggestion waits' : `${own} suggestions wait`,
-  );
+  const body = node.message.replace('{suggestions}', waiting(own));
   await ctx.notifications.notify({
     key: `run:${scope.run.id}:${node.id}`,
     title: scope.run.title,
@@ -29,3 +26,8 @@ export const notify = metered('notify', async (ctx, scope) => {
     output: { as: 'note', value: {} },
   };
 });
+
+function waiting(count: number): string {
+  if (count === 0) return 'No suggestion waits';
+  return count === 1 ? 'One suggestion waits' : `${count} suggestions wait`;
+}

@@ -1,24 +1,18 @@
-import { isOpen } from '#factory/runs';
+import { isOpen, type RunDoc } from '#factory/runs';
 import { DomainError, faultOf, iso } from '#kernel';
 import type { Opened, RunInput, StoryNode } from '../run-workflow.ts';
 import type { Node } from '../schema.ts';
 import type { PinnedWorkflow } from '../store.ts';
+import { rememberWorkflow } from './foresee.ts';
 import { ended, isEach, type StepCtx } from './scope.ts';
 
 /** Takes a queued run up and hands the story the order of its workflow, without content. Repeatable. */
 export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened> {
   try {
-    const run = await ctx.runs.find(runId);
+    const run = (await takeUp(ctx, runId)) ?? (await ctx.runs.find(runId));
     if (!run || !isOpen(run.status)) return { kind: 'over' };
-    if (run.status === 'queued') {
-      const changes = [
-        { op: 'set' as const, path: '/status', value: 'running' },
-        { op: 'set' as const, path: '/startedAt', value: iso(ctx.clock.now()) },
-      ];
-      const opened = await ctx.db.patch(runId, changes, { condition: 'c.status = "queued"' });
-      if (opened.kind === 'refused' && opened.reason !== 'stale') return { kind: 'over' };
-    }
     const workflow = await ctx.workflows.pinned(run.workflowId, run.workflowVersion);
+    rememberWorkflow(ctx, runId, workflow);
     const limits = await limitsOf(ctx, workflow);
     return { kind: 'opened', nodes: workflow.definition.nodes.map((node) => toStoryNode(node, limits)) };
   } catch (error) {
@@ -27,6 +21,17 @@ export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened
     ctx.log.error('run.open_failed', { runId, ...faultOf(error) });
     return { kind: 'retry', afterMs: 1_000, reason: 'run.internal' };
   }
+}
+
+/** The run, when it was still queued; the change brings it along, so it need not be read first. */
+async function takeUp(ctx: StepCtx, runId: string): Promise<RunDoc | undefined> {
+  const changes = [
+    { op: 'set' as const, path: '/status', value: 'running' },
+    { op: 'set' as const, path: '/startedAt', value: iso(ctx.clock.now()) },
+  ];
+  const condition = 'c.type = "run" AND c.status = "queued"';
+  const taken = await ctx.db.patch<RunDoc>(runId, changes, { condition });
+  return taken.kind === 'written' ? taken.doc : undefined;
 }
 
 type Limits = Record<string, StoryNode['limits']>;

@@ -1,4 +1,4 @@
-import type { AgentTemplate, Block, BlockedResult } from '#factory/agents';
+import type { AgentDoc, AgentTemplate, Block, BlockedResult } from '#factory/agents';
 import type { RunDoc, StepDoc } from '#factory/runs';
 import { type Ctx, createBoundedCache } from '#kernel';
 import type { ToolCall } from '#platform/ai';
@@ -40,6 +40,8 @@ export interface Scope {
   run: RunDoc;
   workflow: PinnedWorkflow;
   input: StepInput;
+  /** The agent that works here, when it could be read together with the run. */
+  agent?: AgentDoc | undefined;
   /** What an earlier step of this run left. */
   output(name: string): Promise<Output | undefined>;
   outputAt(seq: number): Promise<Output>;
@@ -105,9 +107,9 @@ export interface Worker {
 }
 
 /** The installed agent behind a key; switched off, the run stops here. */
-export async function workerOf(ctx: StepCtx, { workflow }: Scope, key: string): Promise<Worker | Ending> {
-  const agentId = workflow.agents[key] ?? '';
-  const agent = await ctx.agents.get(agentId);
+export async function workerOf(ctx: StepCtx, scope: Scope, key: string): Promise<Worker | Ending> {
+  const agentId = scope.workflow.agents[key] ?? '';
+  const agent = scope.agent?.id === agentId ? scope.agent : await ctx.agents.get(agentId);
   if (!agent.enabled) {
     return ended(
       'stopped',

@@ -43,11 +43,16 @@ export const suggest = metered('suggest', async (ctx, scope) => {
     spent: { suggestions: proposed.length, connectorCalls: made.length },
     stepKind: 'suggest',
     title: proposed.length > 0 ? proposed.map(({ doc }) => doc.title).join('; ') : node.title,
-    reason: [...proposed.map(({ doc }) => doc.reason), ...notes].join(' ') || 'Nothing to propose.',
+    reason:
+      [...new Set([...proposed.map(({ doc }) => doc.reason), ...notes])].join(' ') || 'Nothing to propose.',
     agent: worker.template.title,
     sources: proposed
       .flatMap(({ doc }) =>
-        doc.sources.map(({ source, quote }) => ({ type: 'mail', id: source, label: quote })),
+        doc.sources.map(({ source, quote }) => ({
+          type: source.split(':')[0] ?? 'mail',
+          id: source,
+          label: quote,
+        })),
       )
       .slice(0, 20),
     model: null,

@@ -1,4 +1,6 @@
 import { type Block, type Exchange, type TurnOutcome, thinkTurn } from '#factory/agents';
+import { type BatchOp, createBoundedCache } from '#kernel';
+import { holdBudget } from './hold-budget.ts';
 import { type Done, metered } from './meter.ts';
 import { isEnding, nodeOf, type Scope, type StepCtx, type Worker, workerOf } from './scope.ts';
 
@@ -7,21 +9,52 @@ export const think = metered('think', async (ctx, scope) => {
   const node = nodeOf(scope, 'think');
   const worker = await workerOf(ctx, scope, node.agent);
   if (isEnding(worker)) return worker;
-  const access = await ctx.connections.reader();
+  const { me, preferences } = await personOf(ctx, scope.run.id);
+  const hold = holdBudget(ctx, scope.run);
 
-  const outcome = await thinkTurn(ctx, {
+  const turnCtx = { ai: ctx.ai, clock: ctx.clock, preferences: { read: async () => preferences } };
+  const outcome = await thinkTurn(turnCtx, {
     template: worker.template,
     blocks: await blocksOf(scope, node.read),
     before: await exchangesOf(scope),
     runSpentMicroUsd: scope.input.spentMicroUsd,
-    me: access.kind === 'ready' ? access.account : { name: '', address: '' },
+    hold: hold.take,
+    me,
   });
+  if (outcome.kind === 'unavailable' || !outcome.usage) await hold.release();
   if (outcome.kind === 'unavailable')
-    return { kind: 'retry', afterMs: outcome.retryAfterMs, reason: 'ai.unavailable' };
+    return { kind: 'retry', afterMs: outcome.retryAfterMs, reason: AWAY[outcome.class] };
   if (outcome.kind === 'ended' && !outcome.usage)
     return { kind: 'ended', status: outcome.status, outcome: outcome.outcome };
-  return tell(ctx, node.title, worker, outcome);
+  const changes = hold.settled(outcome.usage?.microUsd ?? 0);
+  const ops: BatchOp[] = changes.length > 0 ? [{ kind: 'patch', id: scope.run.id, changes }] : [];
+  return { ...tell(node.title, worker, outcome), ops };
 });
+
+const AWAY = {
+  throttled: 'ai.unavailable',
+  transient: 'ai.unavailable',
+  budget_held: 'plan.model_budget_held',
+};
+
+interface Person {
+  me: { name: string; address: string };
+  preferences: Awaited<ReturnType<StepCtx['preferences']['read']>>;
+}
+
+// Every agent of a run is told the same about its person, so it is looked up once for each run.
+const persons = createBoundedCache<Person>({ max: 1_000, ttlMs: 600_000 });
+
+async function personOf(ctx: StepCtx, runId: string): Promise<Person> {
+  const key = `${ctx.tenantId}|${runId}`;
+  const known = persons.get(key, ctx.clock.now());
+  if (known) return known;
+  const [access, preferences] = await Promise.all([ctx.connections.reader(), ctx.preferences.read()]);
+  const me = access.kind === 'ready' ? access.account : { name: '', address: '' };
+  const person = { me, preferences };
+  persons.set(key, person, ctx.clock.now());
+  return person;
+}
 
 async function blocksOf(scope: Scope, names: string[]): Promise<Block[]> {
   const found = await Promise.all(names.map((name) => scope.output(name)));
@@ -53,7 +86,7 @@ async function exchangesOf(scope: Scope): Promise<Exchange[]> {
 
 type Told = Exclude<TurnOutcome, { kind: 'unavailable' }>;
 
-function tell(_ctx: StepCtx, title: string, { agentId, template }: Worker, outcome: Told): Done {
+function tell(title: string, { agentId, template }: Worker, outcome: Told): Done {
   const { usage } = outcome;
   const spent = usage
     ? {
@@ -76,7 +109,7 @@ function tell(_ctx: StepCtx, title: string, { agentId, template }: Worker, outco
       return {
         ...base,
         fact: { ...outcome.fact, next: 'answer' },
-        title: `${template.title}: ${title}`,
+        title: `${template.title}: ${filled(title, outcome.value)}`,
         reason: typeof outcome.value.reason === 'string' ? outcome.value.reason : null,
         sources: pointers(outcome.value.sources),
         output: { as: 'answer', value: outcome.value },
@@ -120,4 +153,9 @@ export function pointers(sources: unknown): Done['sources'] {
       { type: id.split(':')[0] ?? 'mail', id, label: typeof source.quote === 'string' ? source.quote : id },
     ];
   });
+}
+
+/** A title may name short fields of the answer, such as `{class}`. */
+function filled(title: string, answer: Record<string, unknown>): string {
+  return title.replace(/\{(\w+)\}/g, (_all, name: string) => String(answer[name] ?? '').replaceAll('_', ' '));
 }

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { WRITE_TOOLS } from '#factory/agents';
-import type { WriteNode } from '../schema.ts';
 import { resolve } from './bindings.ts';
 import { type Done, metered } from './meter.ts';
 import { isEnding, nodeOf, type Worker, workerOf } from './scope.ts';
@@ -15,7 +14,7 @@ export const write = metered('write', async (ctx, scope) => {
 
   const checked = tool.input.safeParse(await resolve(scope, node.input, ctx.clock.now()));
   // One element of a list that lacks what is to be kept must not end the work on the others.
-  if (!checked.success && scope.input.item) return nothingKept(node, worker, checked.error);
+  if (!checked.success && scope.input.item) return nothingKept(worker, checked.error);
   if (!checked.success) throw checked.error;
   const origin = {
     agentId: worker.agentId,
@@ -37,7 +36,7 @@ export const write = metered('write', async (ctx, scope) => {
   };
 });
 
-function nothingKept(node: z.infer<typeof WriteNode>, worker: Worker, error: z.ZodError): Done {
+function nothingKept(worker: Worker, error: z.ZodError): Done {
   const lacking = [...new Set(error.issues.map(({ path }) => String(path[0] ?? 'input')))];
   return {
     kind: 'done',

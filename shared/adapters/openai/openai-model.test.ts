@@ -1,0 +1,161 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ModelCall } from '#platform/ai';
+import { type ModelStandIn, startModel } from '../../../local/model/index.ts';
+import { createOpenAiModel } from './openai-model.ts';
+
+const CALL: ModelCall = {
+  model: 'offline-rules-1',
+  instructions: 'Say whether it is so.',
+  input: [{ role: 'user', content: [{ type: 'input_text', text: 'It is so.' }] }],
+  tools: [
+    {
+      name: 'mail_readThread',
+      description: 'Read.',
+      parameters: {
+        type: 'object',
+        properties: { threadId: { type: 'string' } },
+        required: ['threadId'],
+        additionalProperties: false,
+      },
+    },
+  ],
+  format: {
+    name: 'verdict',
+    schema: {
+      type: 'object',
+      properties: { ok: { type: 'boolean' } },
+      required: ['ok'],
+      additionalProperties: false,
+    },
+  },
+  maxOutputTokens: 200,
+  caller: 'c'.repeat(32),
+  timeoutMs: 2_000,
+};
+
+let stand: ModelStandIn & { url: string; stop(): Promise<void> };
+beforeAll(async () => {
+  stand = await startModel();
+});
+afterAll(() => stand.stop());
+
+type Replies = Parameters<ModelStandIn['script']>[0]['replies'];
+async function respond(replies: Replies, call: Partial<ModelCall> = {}) {
+  stand.clearScripts();
+  stand.script({ times: 0, replies });
+  return createOpenAiModel({ baseUrl: `${stand.url}/v1`, apiKey: 'k' }).respond({ ...CALL, ...call });
+}
+const status = (code: number, more: { headers?: Record<string, string>; code?: string } = {}) =>
+  respond([
+    {
+      kind: 'status',
+      status: code,
+      headers: more.headers,
+      error: { message: 'secret words', code: more.code },
+    },
+  ]);
+
+describe('the way to the vendor', () => {
+  test('nothing is stored there, the format is strict, and the caller is a pseudonym', async () => {
+    await respond([{ kind: 'json', value: { ok: true } }]);
+    const sent = JSON.parse(stand.calls().at(-1)?.body ?? '{}');
+    expect(sent).toMatchObject({
+      store: false,
+      safety_identifier: CALL.caller,
+      max_output_tokens: 200,
+      text: { format: { type: 'json_schema', strict: true, name: 'verdict' } },
+      tools: [{ type: 'function', strict: true, name: 'mail_readThread' }],
+    });
+  });
+
+  test.each<[string, Replies, object]>([
+    ['an answer', [{ kind: 'json', value: { ok: true } }], { kind: 'text', text: '{"ok":true}' }],
+    ['prose', [{ kind: 'text', text: 'hm' }], { kind: 'text', text: 'hm' }],
+    ['a refusal', [{ kind: 'refusal', text: 'no' }], { kind: 'refusal' }],
+    ['a cut answer', [{ kind: 'incomplete' }], { kind: 'incomplete' }],
+    [
+      'a tool call',
+      [{ kind: 'tool_calls', calls: [{ name: 'mail_readThread', arguments: { threadId: 't' } }] }],
+      { kind: 'tool_calls', calls: [{ name: 'mail_readThread', arguments: '{"threadId":"t"}' }] },
+    ],
+  ])('%s', async (_what, replies, expected) => {
+    expect(await respond(replies)).toMatchObject({ ...expected, usage: { model: 'offline-rules-1' } });
+  });
+
+  test('it is asked once: repeating belongs to the run', async () => {
+    const before = stand.calls().length;
+    await status(503);
+    expect(stand.calls().length - before).toBe(1);
+  });
+
+  test.each<[string, number, { headers?: Record<string, string>; code?: string }, object]>([
+    [
+      'too many requests',
+      429,
+      { headers: { 'retry-after': '7' } },
+      { class: 'throttled', retryAfterMs: 7_000 },
+    ],
+    [
+      'too many, in milliseconds',
+      429,
+      { headers: { 'retry-after-ms': '70' } },
+      { class: 'throttled', retryAfterMs: 70 },
+    ],
+    ['no money left', 429, { code: 'insufficient_quota' }, { class: 'exhausted' }],
+    ['a spend limit', 429, { code: 'spend_limit_exceeded' }, { class: 'exhausted' }],
+    ['an error of theirs', 500, {}, { class: 'transient' }],
+    ['overload', 503, { headers: { 'retry-after': '2' } }, { class: 'transient', retryAfterMs: 2_000 }],
+    ['a timeout of theirs', 408, {}, { class: 'transient' }],
+    ['a wrong key', 401, {}, { class: 'rejected' }],
+    ['an unknown model', 404, {}, { class: 'rejected' }],
+    ['a wrong request', 400, {}, { class: 'rejected' }],
+  ])('%s', async (_what, code, more, expected) => {
+    const reply = await status(code, more);
+    expect(reply).toMatchObject({ kind: 'failed', ...expected });
+    expect(JSON.stringify(reply)).not.toContain('secret words');
+  });
+
+  test('silence is given up after the timeout of the call', async () => {
+    expect(await respond([{ kind: 'hang' }], { timeoutMs: 50 })).toEqual({
+      kind: 'failed',
+      class: 'transient',
+    });
+  });
+
+  test('nobody there, a broken connection and garbage are passing faults', async () => {
+    const nobody = createOpenAiModel({ baseUrl: 'http://127.0.0.1:9/v1', apiKey: 'k' });
+    expect(await nobody.respond(CALL)).toEqual({ kind: 'failed', class: 'transient' });
+    for (const action of ['reset-before', 'truncate', 'garbage'] as const) {
+      stand.plan({ action, match: { path: '/v1/responses' } });
+      expect(await respond([{ kind: 'json', value: { ok: true } }])).toMatchObject({ kind: 'failed' });
+    }
+  });
+});
+
+describe('answers of a vendor that does not keep its word', () => {
+  test.each<[string, unknown]>([
+    ['no output', { model: 'm', usage: { input_tokens: 1, output_tokens: 1 } }],
+    ['no usage', { model: 'm', output: [] }],
+    [
+      'a tool call without a name',
+      {
+        model: 'm',
+        output: [{ type: 'function_call', call_id: 'c' }],
+        usage: { input_tokens: 1, output_tokens: 1 },
+      },
+    ],
+  ])('%s is a passing fault, not an answer', async (_what, body) => {
+    const server = createServer((_request: IncomingMessage, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const model = createOpenAiModel({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: 'k' });
+    expect(await model.respond(CALL)).toEqual({ kind: 'failed', class: 'transient' });
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+});

@@ -1,0 +1,42 @@
+import type { RunOutcome } from '#factory/runs';
+import type { Facts } from './graph.ts';
+import type { Ending } from './step-contract.ts';
+
+const outcome = (code: string, detail: string, lift: string | null): RunOutcome => ({
+  code,
+  detail,
+  resetsAt: null,
+  lift,
+});
+export const failed = (code: string, detail = ''): Ending => ({
+  kind: 'ended',
+  status: 'failed',
+  outcome: outcome(code, detail, 'Start it again.'),
+});
+export const stopped = (code: string, detail: string): Ending => ({
+  kind: 'ended',
+  status: 'stopped',
+  outcome: outcome(code, detail, null),
+});
+
+/** A turn that was paid for and still ends the run: facts carry the code, the words stand here. */
+export function whyEnded({ status, code }: Facts[string] = {}): Ending {
+  const known = String(code);
+  const detail = ENDED[known] ?? 'An agent could not go on.';
+  return status === 'stopped' ? stopped(known, detail) : failed(known, detail);
+}
+
+const ENDED: Record<string, string> = {
+  'ai.refused': 'The model declined to work on this.',
+  'agent.tool_limit': 'An agent asked for more look-ups than it may make.',
+};
+
+/** In words, why a step was not tried once more. */
+export const whyGivenUp = (reason = 'other'): string => GAVE_UP[reason] ?? GAVE_UP.other;
+
+const GAVE_UP: Record<string, string> & { other: string } = {
+  'plan.model_budget_held': 'What this run may still spend was held by its other steps.',
+  'ai.unavailable': 'The model did not answer, also after several tries.',
+  'connector.unavailable': 'The mailbox or calendar did not answer, also after several tries.',
+  other: 'A step could not be done, also after several tries.',
+};

@@ -1,0 +1,25 @@
+import type { AgentDoc } from '#factory/agents';
+import { createBoundedCache } from '#kernel';
+import type { StepInput } from '../step-contract.ts';
+import type { PinnedWorkflow } from '../store.ts';
+import { leaves, type StepCtx } from './scope.ts';
+
+// Which workflow a run follows never changes.
+const followed = createBoundedCache<PinnedWorkflow>({ max: 2_000, ttlMs: 600_000 });
+
+export function rememberWorkflow(ctx: StepCtx, runId: string, workflow: PinnedWorkflow): void {
+  followed.set(`${ctx.tenantId}|${runId}`, workflow, ctx.clock.now());
+}
+
+/**
+ * Asks for what the work is going to need in the moment in which its run and step are asked for, so that the store is
+ * asked once. It only spares requests: what could not be foreseen is read when it is needed.
+ */
+export async function foresee(ctx: StepCtx, { runId, node }: StepInput): Promise<AgentDoc | undefined> {
+  const workflow = followed.get(`${ctx.tenantId}|${runId}`, ctx.clock.now());
+  const leaf = workflow && leaves(workflow.definition.nodes).find(({ id }) => id === node);
+  if (!leaf || !('agent' in leaf)) return undefined;
+  if (leaf.kind === 'think') ctx.plans.readAhead();
+  // A missing agent is told by the work itself, in its place.
+  return ctx.agents.get(workflow.agents[leaf.agent] ?? '').catch(() => undefined);
+}

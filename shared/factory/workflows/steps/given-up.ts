@@ -1,0 +1,59 @@
+import { NOTHING_SPENT, type RunDoc, type StepDoc, stepId } from '#factory/runs';
+import { type BatchOp, iso } from '#kernel';
+import type { GivenUp } from '../step-contract.ts';
+import type { WorkflowDoc } from '../store.ts';
+import { leaves, type StepCtx } from './scope.ts';
+
+const KINDS: Record<string, StepDoc['kind']> = {
+  gather: 'gather',
+  think: 'think',
+  callTool: 'tool',
+  write: 'write',
+  suggest: 'suggest',
+  notify: 'notify',
+};
+
+/** What could not be done has its place in the timeline too, so that nothing is passed over in silence. */
+export async function givenUpOps(ctx: StepCtx, run: RunDoc, givenUp: GivenUp[]): Promise<BatchOp[]> {
+  if (givenUp.length === 0) return [];
+  const { definition } = await ctx.workflows.pinned(run.workflowId, run.workflowVersion);
+  const ttl = await ctx.plans.historySec('timeline');
+  const told = await Promise.all(
+    givenUp.map(async (one): Promise<BatchOp[]> => {
+      // The last try may have been kept although its answer was lost on the way.
+      if (await ctx.runs.step(run.id, one.seq)) return [];
+      return [{ kind: 'create', doc: toDoc(run, one, definition, iso(ctx.clock.now()), ttl) }];
+    }),
+  );
+  return told.flat();
+}
+
+function toDoc(
+  run: RunDoc,
+  { seq, activity, node, item, detail }: GivenUp,
+  definition: WorkflowDoc['definition'],
+  at: string,
+  ttl: number,
+): StepDoc {
+  const title = leaves(definition.nodes).find(({ id }) => id === node)?.title ?? node;
+  return {
+    id: stepId(run.id, seq),
+    type: 'step',
+    runId: run.id,
+    ...{ seq, node, item },
+    kind: KINDS[activity] ?? 'end',
+    status: 'failed',
+    title: `Could not be done: ${title}`,
+    reason: detail,
+    agent: null,
+    sources: [],
+    model: null,
+    suggestionIds: [],
+    startedAt: at,
+    endedAt: at,
+    fact: {},
+    output: { kind: 'inline', value: { as: 'note', value: {} } },
+    spent: NOTHING_SPENT,
+    ttl,
+  };
+}

@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type AiRequest, createAi } from './ask-model.ts';
+import { costMicroUsd, PRICES, type Price, priceOf } from './prices.ts';
+import type { ModelCall, ModelReply } from './schema.ts';
+import { strictSchema } from './strict-schema.ts';
+
+const usage = { model: 'm-1', inputTokens: 1_000, outputTokens: 100 };
+const PRICE: Price = {
+  model: 'm-1',
+  from: '2026-01-01',
+  inputMicroUsdPerMTok: 50_000,
+  outputMicroUsdPerMTok: 400_000,
+  source: 'made up',
+};
+
+/** Asks once; tells what came of it, what the vendor was sent and what the plan was asked. */
+async function ask(
+  reply: ModelReply | undefined,
+  { request = {}, budget = { kind: 'allowed' } as object, prices = [PRICE] } = {},
+) {
+  const sent: ModelCall[] = [];
+  const checked: object[] = [];
+  const ctx = {
+    tenantId: 'tnt_1',
+    clock: { now: () => new Date('2026-03-12T08:00:00Z') },
+    plans: {
+      checkBudget: async (estimate: object) => {
+        checked.push(estimate);
+        return budget;
+      },
+    },
+  } as unknown as Parameters<typeof createAi>[0];
+  const port = {
+    respond: async (call: ModelCall) => {
+      sent.push(call);
+      return reply as ModelReply;
+    },
+  };
+  const whole: AiRequest<{ ok: boolean }> = {
+    instructions: 'x'.repeat(400),
+    input: [],
+    tools: [],
+    output: { name: 'o', schema: z.object({ ok: z.boolean() }) },
+    maxOutputTokens: 1_000,
+    runSpentMicroUsd: 3,
+    ...request,
+  };
+  const outcome = await createAi(ctx, port, { model: 'm-1', prices }).ask(whole);
+  return { outcome, sent, checked };
+}
+
+describe('asking a model', () => {
+  test('the most that a call can cost is asked for before it, and what it cost is told after it', async () => {
+    const { outcome, checked, sent } = await ask({ kind: 'text', text: '{"ok":true}', usage });
+    // Everything that is sent, at 3.5 bytes a token and 0.05 each, and 1,000 tokens of output at 0.40 each.
+    const inputTokens = Math.ceil(JSON.stringify(sent[0]).length / 3.5);
+    expect(inputTokens).toBeGreaterThan(120);
+    expect(checked).toEqual([
+      { runSpentMicroUsd: 3, estimateMicroUsd: Math.ceil(inputTokens * 0.05 + 1_000 * 0.4) },
+    ]);
+    expect(outcome).toEqual({
+      kind: 'answer',
+      value: { ok: true },
+      usage: { ...usage, microUsd: 90, latencyMs: 0 },
+    });
+  });
+
+  test('without budget, without a price, or while others hold the rest, nothing is sent', async () => {
+    const over = { kind: 'over_budget', limit: 'day', resetsAt: '2026-03-13T00:00:00Z' };
+    const refused = await ask(undefined, { budget: over });
+    const unpriced = await ask(undefined, { prices: [] });
+    const held = await ask(undefined, { request: { hold: async () => false } });
+
+    expect([refused.outcome, refused.sent]).toEqual([over, []]);
+    expect([unpriced.outcome, unpriced.sent]).toEqual([{ kind: 'rejected', class: 'rejected' }, []]);
+    expect([held.outcome, held.sent]).toMatchObject([{ kind: 'unavailable', class: 'budget_held' }, []]);
+  });
+
+  test('the vendor learns a pseudonym, never the tenant', async () => {
+    const { sent } = await ask({ kind: 'text', text: '{}', usage });
+    expect(sent[0]?.caller).toMatch(/^[0-9a-f]{32}$/);
+    expect(JSON.stringify(sent)).not.toContain('tnt_1');
+  });
+
+  test('what does not have the agreed shape is a bad answer that was paid for', async () => {
+    for (const text of ['', 'yes', '[]', '{"ok":"true"}', '{"ok":']) {
+      const { outcome } = await ask({ kind: 'text', text, usage });
+      expect(outcome).toMatchObject({ kind: 'bad_answer', usage: { microUsd: 90 } });
+    }
+    expect((await ask({ kind: 'incomplete', reason: 'max_output_tokens', usage })).outcome).toMatchObject({
+      kind: 'bad_answer',
+    });
+  });
+
+  test.each<[ModelReply, object]>([
+    [
+      { kind: 'refusal', usage },
+      { kind: 'refused_by_model', usage: { microUsd: 90 } },
+    ],
+    [
+      { kind: 'tool_calls', calls: [], usage },
+      { kind: 'tool_calls', usage: { microUsd: 90 } },
+    ],
+    [
+      { kind: 'failed', class: 'throttled', retryAfterMs: 7 },
+      { kind: 'unavailable', retryAfterMs: 7 },
+    ],
+    [
+      { kind: 'failed', class: 'transient' },
+      { kind: 'unavailable', retryAfterMs: 1_000 },
+    ],
+    [
+      { kind: 'failed', class: 'exhausted' },
+      { kind: 'rejected', class: 'exhausted' },
+    ],
+    [
+      { kind: 'failed', class: 'rejected' },
+      { kind: 'rejected', class: 'rejected' },
+    ],
+  ])('%o', async (reply, outcome) => {
+    expect((await ask(reply)).outcome).toMatchObject(outcome);
+  });
+});
+
+describe('the price of a day', () => {
+  const later: Price = { ...PRICE, from: '2026-06-01', inputMicroUsdPerMTok: 1 };
+
+  test('is the newest that was in force then, also for a dated version of the model', () => {
+    expect(priceOf([PRICE, later], 'm-1', '2026-05-31')).toBe(PRICE);
+    expect(priceOf([later, PRICE], 'm-1', '2026-06-01')).toBe(later);
+    expect(priceOf([PRICE], 'm-1-2026-02-02', '2026-06-01')).toBe(PRICE);
+    expect(priceOf([PRICE], 'm-1', '2025-12-31')).toBeUndefined();
+    expect(priceOf([PRICE], 'm-10', '2026-06-01')).toBeUndefined();
+    expect(priceOf([PRICE], 'other', '2026-06-01')).toBeUndefined();
+  });
+
+  test('is rounded up, never below what is owed', () => {
+    fc.assert(
+      fc.property(fc.nat(1_000_000), fc.nat(1_000_000), (inputTokens, outputTokens) => {
+        const owed = (inputTokens * 50_000 + outputTokens * 400_000) / 1e6;
+        const cost = costMicroUsd(PRICE, { inputTokens, outputTokens });
+        expect(cost - owed).toBeGreaterThanOrEqual(0);
+        expect(cost - owed).toBeLessThan(1);
+      }),
+    );
+  });
+
+  test('each price names its source, and only the offline model is free', () => {
+    for (const { model, source, inputMicroUsdPerMTok } of PRICES) {
+      expect(source.length).toBeGreaterThan(10);
+      expect(inputMicroUsdPerMTok === 0).toBe(model.startsWith('offline-'));
+    }
+  });
+});
+
+describe('a schema as strict mode wants it', () => {
+  const every = (node: unknown, check: (object: Record<string, unknown>) => void): void => {
+    if (Array.isArray(node)) for (const item of node) every(item, check);
+    if (node === null || typeof node !== 'object' || Array.isArray(node)) return;
+    check(node as Record<string, unknown>);
+    for (const member of Object.values(node)) every(member, check);
+  };
+
+  test('every member is required, nothing is additional, and no bound is left that the vendor does not take', () => {
+    const schema = z.strictObject({
+      id: z.string().max(5).optional(),
+      minimum: z.number().int().min(1).max(9),
+      list: z.array(z.object({ pattern: z.email().nullish(), kind: z.enum(['a', 'b']) })).max(3),
+      either: z.union([z.object({ x: z.string() }), z.null()]),
+    });
+    const strict = strictSchema(schema);
+    every(strict, (node) => {
+      if (node.type !== 'object') return;
+      expect(node.additionalProperties).toBe(false);
+      expect(node.required).toEqual(Object.keys(node.properties as object));
+    });
+    expect(strict.required).toEqual(['id', 'minimum', 'list', 'either']);
+    expect(JSON.stringify(strict)).not.toMatch(/"(maxLength|maximum|maxItems|format|\$schema)"/);
+    expect(JSON.stringify(strict)).toContain('"enum":["a","b"]');
+  });
+});

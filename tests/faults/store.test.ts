@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Fault } from '../../local/cosmos/index.ts';
+import type { Run, Suggestion } from '../support/stack/answers.ts';
+import { insist } from '../support/stack/insist.ts';
+import { expectSound, newKey, ownStack, type Person } from '../support/stack.ts';
+
+let own: Awaited<ReturnType<typeof ownStack>>;
+let stack: (typeof own)['stack'];
+
+beforeAll(async () => {
+  own = await ownStack({ SWEEP_SCHEDULE: '*/2 * * * * *' });
+  stack = own.stack;
+});
+afterEach(() => stack.doors.calm());
+afterAll(() => own.stop());
+
+const cuts = [
+  ...(['read', 'create', 'replace', 'patch', 'batch', 'query'] as const).map((operation) => ({
+    operation,
+    when: 'after' as const,
+  })),
+  ...(['create', 'batch'] as const).map((operation) => ({ operation, when: 'before' as const })),
+];
+
+test.each(cuts)(
+  'a connection that breaks $when a $operation of the store costs nothing twice',
+  async (cut) => {
+    const robin = await stack.person();
+    await robin.receive();
+    const { id } = await robin.workflow('inbox');
+    await stack.doors.storeFault({
+      effect: { kind: 'cut', when: cut.when },
+      operation: cut.operation,
+      container: 'tenant',
+      count: 2,
+    });
+    const run = await startRun(robin, id);
+    expect(await robin.end(run.id, 40_000)).toMatchObject({ status: 'completed', charge: 'charged' });
+    await stack.doors.calm();
+    await expectSound(robin);
+  },
+  60_000,
+);
+
+const storm: Fault[] = [
+  { effect: { kind: 'status', status: 429, retryAfterMs: 5 }, rate: 0.12 },
+  { effect: { kind: 'status', status: 449 }, rate: 0.03 },
+  { effect: { kind: 'status', status: 503 }, rate: 0.02 },
+  { effect: { kind: 'cut', when: 'after' }, rate: 0.02 },
+  { effect: { kind: 'cut', when: 'before' }, rate: 0.02 },
+  { effect: { kind: 'delay', delayMs: 15 }, rate: 0.1 },
+];
+
+test('in a storm of throttling, conflicts, outages and lost answers every run ends, and usage is the ledger', async () => {
+  const people = await Promise.all([1, 2, 3].map(() => stack.person()));
+  for (const robin of people) for (const subject of ['A', 'B']) await robin.receive({ subject });
+  for (const fault of storm) await stack.doors.storeFault(fault);
+
+  await Promise.all(people.map(workInStorm));
+  await stack.doors.calm();
+  for (const robin of people) {
+    for (const { id } of await robin.suggestions('approved')) await robin.settled(id, 60_000);
+    for (const { id } of await robin.suggestions('applying')) await robin.settled(id, 60_000);
+    await expectSound(robin);
+    expect((await robin.sent()).length).toBe((await robin.suggestions('applied')).length);
+  }
+}, 150_000);
+
+/** As a phone would: starts a run, asks until it has ended, and says yes to what it proposed. */
+async function workInStorm(robin: Person) {
+  const { body: workflows } = await insist(() =>
+    robin.api.call<{ items: { id: string; key: string }[] }>('GET', '/workflows'),
+  );
+  const inbox = workflows.items.find(({ key }) => key === 'clear-inbox.inbox');
+  const { id } = await startRun(robin, inbox?.id ?? '');
+  const isOver = async () =>
+    ['completed', 'failed'].includes(
+      (await insist(() => robin.api.call<Run>('GET', `/runs/${id}`))).body.status,
+    );
+  while (!(await isOver())) await new Promise((resolve) => setTimeout(resolve, 100));
+  const { body } = await insist(() =>
+    robin.api.call<{ items: Suggestion[] }>('GET', '/suggestions?status=pending'),
+  );
+  for (const suggestion of body.items) await insist(() => robin.approve(suggestion));
+}
+
+/** The same key at each try, so that a lost answer starts nothing again. */
+async function startRun(robin: Person, workflowId: string): Promise<Run> {
+  const headers = newKey();
+  const { status, body, text } = await insist(() =>
+    robin.api.call<Run>('POST', `/workflows/${workflowId}/runs`, { headers }),
+  );
+  expect(status, text).toBe(202);
+  return body;
+}

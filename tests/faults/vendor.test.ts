@@ -1,0 +1,117 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Fault } from '../../local/stand-in/index.ts';
+import type { Connection, Suggestion } from '../support/stack/answers.ts';
+import { expectSound, ownStack, type Person, proposedReply, waitFor } from '../support/stack.ts';
+
+let own: Awaited<ReturnType<typeof ownStack>>;
+let stack: (typeof own)['stack'];
+
+beforeAll(async () => {
+  own = await ownStack();
+  stack = own.stack;
+});
+afterAll(() => own.stop());
+
+const SEND = '/v1.0/me/messages/*/send';
+const REPLY = '/v1.0/me/messages/*/createReply';
+const throttled = { action: 'status', status: 429, headers: { 'retry-after': '1' } } as const;
+
+const faults: Record<string, Fault> = {
+  'the answer to the send is lost': { action: 'reset-after-forward', match: { path: SEND } },
+  'the send never arrives': { action: 'reset-before', match: { path: SEND } },
+  'the send is answered with rubbish': { action: 'garbage', match: { path: SEND } },
+  'the answer to the send is cut': { action: 'truncate', match: { path: SEND } },
+  'the send is throttled': { ...throttled, match: { path: SEND } },
+  'the vendor is down for a moment': { action: 'status', status: 503, match: { path: SEND } },
+  'the answer to the draft is lost': { action: 'reset-after-forward', match: { path: REPLY } },
+  'the draft never arrives': { action: 'reset-before', match: { path: REPLY } },
+};
+
+describe('an approved reply is sent once and told as applied', () => {
+  const met = new Map<string, { robin: Person; reply: Suggestion }>();
+
+  /** One person for each fault; they meet it one after the other, and recover side by side. */
+  beforeAll(async () => {
+    const people = Object.keys(faults).map(async (name) => {
+      const robin = await stack.person();
+      met.set(name, { robin, reply: await proposedReply(robin) });
+    });
+    await Promise.all(people);
+    for (const [name, { robin, reply }] of met) await meet(faults[name], robin, reply);
+  });
+  afterAll(() => stack.doors.calm());
+
+  async function meet(fault: Fault | undefined, robin: Person, reply: Suggestion) {
+    if (!fault) throw new Error('there is no such fault');
+    const door = String(fault.match.path).split('*')[1] ?? '';
+    const calls = async () =>
+      (await stack.doors.mailboxCalls()).filter(({ path }) => path.endsWith(door)).length;
+    const before = await calls();
+    await stack.doors.mailboxFault(fault);
+    expect((await robin.approve(reply)).status).toBe(200);
+    await waitFor('the call that is struck', async () => (await calls()) > before);
+  }
+
+  test.each(Object.keys(faults))('when %s', async (name) => {
+    const { robin, reply } = met.get(name) ?? {};
+    if (!robin || !reply) throw new Error('nobody met this fault');
+    expect(await robin.settled(reply.id)).toMatchObject({ status: 'applied' });
+    expect(await robin.sent()).toHaveLength(1);
+    expect(await stack.doors.mails(robin.address, 'drafts')).toEqual([]);
+    await expectSound(robin);
+  });
+});
+
+describe('when the vendor', () => {
+  afterEach(() => stack.doors.calm());
+
+  test('refuses a send for good, the suggestion says so and nothing was sent', async () => {
+    const robin = await stack.person();
+    const reply = await proposedReply(robin);
+    await stack.doors.mailboxFault({ action: 'status', status: 403, match: { path: SEND, times: 0 } });
+    await robin.approve(reply);
+    expect(await robin.settled(reply.id)).toMatchObject({ status: 'failed' });
+    expect(await robin.sent()).toEqual([]);
+    await expectSound(robin);
+  });
+
+  test('throttles reading, a run waits as it was told and completes', async () => {
+    const robin = await stack.person();
+    await robin.receive();
+    await stack.doors.mailboxFault({
+      ...throttled,
+      match: { path: '/v1.0/me/messages*', nth: 2, times: 2 },
+    });
+    const run = await robin.end((await robin.start()).id);
+    expect(run).toMatchObject({ status: 'completed', charge: 'charged', totals: { suggestions: 1 } });
+    await expectSound(robin);
+  });
+
+  test('signs the person out in the middle, the run is blocked and the connection says what to do', async () => {
+    const robin = await stack.person();
+    await robin.receive();
+    const match = { path: '/v1.0/*', nth: 3, times: 0 };
+    await stack.doors.mailboxFault({ action: 'status', status: 401, match });
+    const run = await robin.end((await robin.start()).id);
+    expect(run).toMatchObject({ status: 'blocked', outcome: { code: 'connection.needs_reauth' } });
+    await stack.doors.calm();
+
+    expect(await robin.api.all<Connection>('/connections')).toMatchObject([{ health: 'needs_reauth' }]);
+    const next = await robin.end((await robin.start()).id);
+    expect(next).toMatchObject({ status: 'blocked', charge: 'free' });
+    await expectSound(robin);
+  });
+
+  test('throttles for ever, the run fails with a clear reason, says how to go on, and does not count', async () => {
+    const robin = await stack.person();
+    await robin.receive();
+    await stack.doors.mailboxFault({ action: 'status', status: 429, match: { path: '/v1.0/*', times: 0 } });
+    const run = await robin.end((await robin.start()).id, 60_000);
+    expect(run).toMatchObject({
+      status: 'failed',
+      charge: 'free',
+      outcome: { code: 'connector.unavailable', lift: 'Start it again.' },
+    });
+    await expectSound(robin);
+  }, 90_000);
+});

@@ -1,0 +1,119 @@
+import type { Orchestrations, Story } from '#kernel';
+
+export type Activity = (input: never) => Promise<unknown>;
+
+/** What passed through the engine's history: inputs of starts and activities, and their outputs. */
+export interface Passed {
+  instanceId: string;
+  name: string;
+  input: unknown;
+  output: unknown;
+}
+
+export interface Engine extends Orchestrations {
+  history: Passed[];
+  /** Ids of the instances in the order in which they were started; a start that met an open one is not in it. */
+  started: string[];
+  /** Resolves when no instance is open any more. */
+  settled(): Promise<void>;
+  /** From now on every activity is delivered this many times, one after the other; the last answer counts. */
+  deliver(times: number): void;
+  /** The same, but at the same moment; the first answer counts. */
+  deliverAtOnce(times: number): void;
+  /** The engine's history of this instance is lost. */
+  forget(instanceId: string): void;
+  /** Called before each delivery; what it throws is the crash of that delivery. */
+  before(hook: ((name: string, input: unknown) => unknown) | undefined): void;
+}
+
+interface Ground {
+  activities: Record<string, Activity>;
+  stories: { run(input: never): Story<unknown>; apply(input: never): Story<unknown> };
+  /** Time passes for everybody when a story sleeps. */
+  moveClock(ms: number): void;
+}
+
+/** Performs stories in this process. Like the durable engine it keeps everything as JSON. */
+export function createEngine({ activities, stories, moveClock }: Ground): Engine {
+  const open = new Map<string, Promise<unknown>>();
+  const ended = new Set<string>();
+  const history: Passed[] = [];
+  const started: string[] = [];
+  let times = 1;
+  let atOnce = 1;
+  let hook: ((name: string, input: unknown) => unknown) | undefined;
+
+  async function call(instanceId: string, name: string, raw: unknown): Promise<unknown> {
+    const input = asJson(raw);
+    const activity = activities[name];
+    if (!activity) throw new Error(`there is no activity ${name}`);
+    const deliver = async () => {
+      await hook?.(name, input);
+      return asJson(await activity(asJson(input) as never));
+    };
+    let [output] = await Promise.all(Array.from({ length: atOnce }, deliver));
+    for (let delivery = 2; delivery <= times; delivery += 1) output = await deliver();
+    history.push({ instanceId, name, input, output });
+    return output;
+  }
+
+  async function perform(instanceId: string, story: Story<unknown>): Promise<void> {
+    let step = story.next();
+    while (!step.done) {
+      const sleeps = step.value.map((effect) => (effect.kind === 'sleep' ? effect.ms : 0));
+      const results = await Promise.all(
+        step.value.map((effect) =>
+          effect.kind === 'activity' ? call(instanceId, effect.name, effect.input) : undefined,
+        ),
+      );
+      moveClock(Math.max(...sleeps, 0));
+      step = story.next(results);
+    }
+  }
+
+  function start(instanceId: string, input: unknown, story: () => Story<unknown>): void {
+    if (open.has(instanceId)) return;
+    started.push(instanceId);
+    history.push({ instanceId, name: 'start', input: asJson(input), output: null });
+    const work = perform(instanceId, story()).finally(() => {
+      open.delete(instanceId);
+      ended.add(instanceId);
+    });
+    // A crash of an instance is its end, as in the durable engine; the state in the store is what a test looks at.
+    open.set(
+      instanceId,
+      work.catch(() => undefined),
+    );
+  }
+
+  return {
+    history,
+    started,
+    async startRun(input) {
+      if (!ended.has(input.runId)) start(input.runId, input, () => stories.run(input as never));
+    },
+    async startApply(input) {
+      start(`apply_${input.suggestionId}`, input, () => stories.apply(input as never));
+    },
+    nudge: async () => {},
+    state: async (instanceId) => {
+      if (open.has(instanceId)) return 'open';
+      return ended.has(instanceId) ? 'ended' : 'missing';
+    },
+    async settled() {
+      while (open.size > 0) await Promise.all(open.values());
+    },
+    deliver: (count) => {
+      times = count;
+    },
+    deliverAtOnce: (count) => {
+      atOnce = count;
+    },
+    forget: (instanceId) => void ended.delete(instanceId),
+    before: (given) => {
+      hook = given;
+    },
+  };
+}
+
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));

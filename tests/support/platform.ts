@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { openCosmos } from '#adapters/azure/cosmos';
+import type { Actor, Clock, Ctx, Log } from '#kernel';
+import { createAudit, createAuditHeads } from '#platform/audit';
+import { createNotifications } from '#platform/communications';
+import { type IdentityPorts, resolvePerson, type VerifiedClaims } from '#platform/identity';
+import { createPlanMemory, createPlans } from '#platform/plans';
+import { createPreferences, firstPreferences } from '#platform/preferences';
+import { createRecords } from '#platform/records';
+import { openCosmosGateway } from '../../local/cosmos/index.ts';
+
+/** A clock that stands until the test moves it. */
+export function movableClock(start: string): Clock & { move(ms: number): void; set(at: string): void } {
+  let now = new Date(start);
+  return {
+    now: () => now,
+    move: (ms) => {
+      now = new Date(now.getTime() + ms);
+    },
+    set: (at) => {
+      now = new Date(at);
+    },
+  };
+}
+
+type WireRequest = Parameters<
+  ReturnType<ReturnType<typeof openCosmosGateway>['httpClient']>['sendRequest']
+>[0];
+
+/** The real SDK on the embedded store, both in this process; the store's time is the clock's. */
+export function openStore(clock?: Clock) {
+  const key = randomBytes(64).toString('base64');
+  const gateway = openCosmosGateway({
+    file: ':memory:',
+    key,
+    ...(clock ? { now: () => clock.now().getTime() } : {}),
+  });
+  const definition = JSON.parse(
+    readFileSync(new URL('../../infra/containers.json', import.meta.url), 'utf8'),
+  );
+  gateway.provision(definition);
+  const client = gateway.httpClient();
+  const wire: { watch?: (request: WireRequest) => void } = {};
+  const httpClient: typeof client = {
+    sendRequest(request) {
+      wire.watch?.(request);
+      return client.sendRequest(request);
+    },
+  };
+  const open = () =>
+    openCosmos({ endpoint: 'http://127.0.0.1:1', key, databaseName: definition.database, httpClient });
+  return {
+    gateway,
+    /** Set `watch` to see every request that the SDK sends. */
+    wire,
+    cosmos: open(),
+    /** Another instance of the app on the same store. */
+    openAnother: open,
+    close: () => gateway.close(),
+  };
+}
+
+export type Store = ReturnType<typeof openStore>;
+
+const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+export interface TestCtxOptions {
+  store: Pick<Store, 'cosmos'>;
+  clock: Clock;
+  tenantId: string;
+  memberId?: string;
+  actor?: Actor;
+}
+
+export type PlatformCtx = Pick<
+  Ctx,
+  | 'tenantId'
+  | 'actor'
+  | 'clock'
+  | 'log'
+  | 'db'
+  | 'audit'
+  | 'auditHeads'
+  | 'plans'
+  | 'planMemory'
+  | 'preferences'
+  | 'notifications'
+  | 'records'
+>;
+
+/** The platform rooms of one tenant, wired as the composition root does it. */
+export function platformCtx({ store, clock, tenantId, memberId, actor }: TestCtxOptions): PlatformCtx {
+  const base = {
+    tenantId,
+    actor: actor ?? { kind: 'person' as const, memberId: memberId ?? 'user_test', authTime: null },
+    clock,
+    log: silent,
+    db: store.cosmos.tenant(tenantId),
+    auditHeads: createAuditHeads(),
+    planMemory: createPlanMemory(),
+  };
+  const audit = createAudit(base);
+  const plans = createPlans(base);
+  const preferences = createPreferences(base);
+  return {
+    ...base,
+    audit,
+    plans,
+    preferences,
+    notifications: createNotifications({ ...base, plans, preferences }),
+    records: createRecords({ ...base, audit }),
+  };
+}
+
+export const claimsOf = (oid: string): VerifiedClaims => ({
+  tid: 'directory-1',
+  oid,
+  name: 'Demo Person',
+  email: `${oid}@example.com`,
+  authTime: null,
+});
+
+/** How a composition root lets identity open a tenant: the other rooms' first documents and the audit entry in one batch. */
+export const identityPorts = (store: Pick<Store, 'cosmos'>, clock: Clock, zone = 'UTC'): IdentityPorts => ({
+  clock,
+  directory: store.cosmos.directory,
+  tenantDb: store.cosmos.tenant,
+  defaultTimeZone: zone,
+  commitTenant({ tenantId, memberId }, ops, timeZone) {
+    const actor = { kind: 'person' as const, memberId, authTime: null };
+    const db = store.cosmos.tenant(tenantId);
+    const audit = createAudit({ tenantId, actor, clock, db, auditHeads: createAuditHeads() });
+    return audit.commit(
+      [...ops, firstPreferences(timeZone, clock.now())],
+      [{ action: 'tenant.created', subject: { type: 'tenant', id: tenantId } }],
+    );
+  },
+});
+
+/** A signed-in person with a tenant of their own. */
+export async function aPerson(store: Store, clock: Clock, zone = 'UTC'): Promise<PlatformCtx> {
+  const oid = randomBytes(8).toString('hex');
+  const person = await resolvePerson(identityPorts(store, clock, zone), claimsOf(oid));
+  return platformCtx({ store, clock, ...person });
+}
+
+/** The same person served by another instance, which remembers nothing. */
+export const elsewhere = (store: Store, { tenantId, actor, clock }: PlatformCtx): PlatformCtx =>
+  platformCtx({ store: { cosmos: store.openAnother() }, clock, tenantId, actor });

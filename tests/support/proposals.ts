@@ -1,0 +1,103 @@
+import { type Proposal, proposeAction, type SuggestionDoc } from '#factory/suggestions';
+import type { Stored } from '#kernel';
+import type { World } from '../world.ts';
+import type { MailParts } from './a-mail.ts';
+
+let made = 0;
+
+/** A suggestion as a run makes it, without the run: the same use-case over the same readers. */
+export async function propose(w: World, wish: Partial<Proposal>): Promise<Stored<SuggestionDoc>> {
+  made += 1;
+  const access = await w.ctx.connections.reader();
+  if (access.kind === 'blocked') throw new Error(`nothing can be proposed: ${access.reason}`);
+  const [agent] = await w.ctx.agents.list();
+  const proposed = await proposeAction(
+    w.ctx,
+    { ...access, now: w.clock.now() },
+    {
+      runId: 'run_1',
+      agentId: agent?.id ?? 'agent_1',
+      key: `proposal-${made}`,
+      kind: 'mail.send',
+      input: {},
+      reason: 'Dana waits for an answer.',
+      urgency: 4,
+      sources: [],
+      missing: [],
+      influencedBy: [],
+      untrustedText: '',
+      trustedText: '',
+      sourceKey: `source-${made}`,
+      holdUntilReply: null,
+      offlineModel: true,
+      ...wish,
+    },
+  );
+  if (proposed.kind === 'held_back') throw new Error(proposed.note);
+  const stored = await w.ctx.db.batch([{ kind: 'create', doc: proposed.doc }, ...proposed.supersede]);
+  if (stored.kind === 'refused') throw new Error(`not stored: ${stored.reason}`);
+  return w.ctx.suggestions.get(proposed.doc.id);
+}
+
+/** A mail has arrived and an answer to it is proposed. */
+export async function aReply(
+  w: World,
+  { mail, body, ...wish }: Partial<Proposal> & { mail?: MailParts; body?: string } = {},
+) {
+  const { conversationId: threadId } = await w.mailbox.deliver(mail);
+  return propose(w, {
+    input: { threadId, subject: 'Re: Thursday', body: body ?? 'Tue 10:00 works.' },
+    ...wish,
+  });
+}
+
+export async function anArchiving(w: World, wish: Partial<Proposal> = {}) {
+  const { conversationId: threadId } = await w.mailbox.deliver({ subject: 'Sale' });
+  return propose(w, { kind: 'mail.archive', input: { threadId }, ...wish });
+}
+
+export async function aLabelling(w: World, label = 'To file') {
+  const { conversationId: threadId } = await w.mailbox.deliver({ subject: 'Receipt' });
+  return propose(w, { kind: 'mail.applyLabel', input: { threadId, label } });
+}
+
+/** An event of the person's own, on the next day at 13:00 UTC. */
+export async function anOwnEvent(w: World): Promise<string> {
+  made += 1;
+  const uid = `event-${made}@connectsoft.example`;
+  await w.mailbox.addEvents(
+    [
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//connectsoft.me//tests//EN',
+      'BEGIN:VEVENT',
+      `UID:${uid}`,
+      'DTSTAMP:20260310T080000Z',
+      'DTSTART:20260313T130000Z',
+      'DTEND:20260313T140000Z',
+      'SUMMARY:Acme review',
+      `ORGANIZER;CN=Robin:mailto:${w.mailbox.address}`,
+      'ATTENDEE;CN=Dana;PARTSTAT=ACCEPTED:mailto:dana@acme.example',
+      'END:VEVENT',
+      'END:VCALENDAR',
+      '',
+    ].join('\r\n'),
+  );
+  const event = (await w.mailbox.dump()).events.find((one) => one.uid === uid);
+  if (!event) throw new Error('the event did not come into the calendar');
+  return event.id;
+}
+
+export async function aMove(w: World, wish: Partial<Proposal> = {}) {
+  const eventId = await anOwnEvent(w);
+  const input = {
+    eventId,
+    start: '2026-03-17T09:00:00Z',
+    end: '2026-03-17T10:00:00Z',
+    zone: 'Europe/Berlin',
+  };
+  return propose(w, { kind: 'calendar.updateEvent', input, ...wish });
+}
+
+/** What a person who looked at this very revision would send. */
+export const seen = ({ id, revision, hash }: SuggestionDoc) => ({ id, revision, hash });

@@ -1,0 +1,11 @@
+import { DomainError } from '#kernel';
+
+/** The refusal that a use-case answered with; fails when it did not refuse. */
+export async function refusalOf(work: Promise<unknown>): Promise<DomainError> {
+  const outcome = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (outcome instanceof DomainError) return outcome;
+  throw outcome ?? new Error('nothing was refused');
+}

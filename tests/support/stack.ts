@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inject } from 'vitest';
+import { type RunningStack, startStack } from '../../local/stack/index.ts';
+import type { StackAddress } from './stack/address.ts';
+import { openStack } from './stack/open-stack.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    stack: StackAddress;
+  }
+}
+
+export type { Api, Asking, Reply } from './stack/api.ts';
+export { newKey } from './stack/api.ts';
+export type { OpenStack, Stack } from './stack/open-stack.ts';
+export { expectSound } from './stack/oracle.ts';
+export { type Person, proposedReply } from './stack/person.ts';
+export { waitFor } from './stack/wait-for.ts';
+
+/** The one stack that all files share; each test brings people of its own. */
+export const sharedStack = () => openStack(inject('stack'));
+
+/** A stack of the file's own, for faults that would meet everybody. */
+export async function ownStack(env: Record<string, string> = {}) {
+  const { running, address, remove } = await startOnFreePorts(env);
+  const stack = openStack(address);
+  return {
+    stack,
+    running,
+    async stop() {
+      await stack.close();
+      await remove();
+    },
+  };
+}
+
+/** Starts a stack with the built app, its state in a folder that is removed at the end. */
+export async function startOnFreePorts(env: Record<string, string> = {}) {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'journeys-'));
+  const running = await startStack({
+    dataDir,
+    portBase: 0,
+    env,
+    ...(process.env.SNAP && { appDir: process.env.SNAP }),
+  });
+  return {
+    running,
+    address: addressOf(running),
+    async remove() {
+      await running.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const addressOf = (running: RunningStack): StackAddress => ({
+  url: running.url,
+  identityUrl: running.identityUrl,
+  mailboxUrl: running.mailboxUrl,
+  modelUrl: running.modelUrl,
+  cosmosUrl: running.cosmosUrl,
+  cosmosKey: running.cosmosKey,
+  hostPid: running.pids.host,
+});

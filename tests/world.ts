@@ -1,0 +1,259 @@
+import { randomBytes } from 'node:crypto';
+import { createOpenAiModel } from '#adapters/openai';
+import { applyApproved, applySuggestion, type SuggestionDoc } from '#factory/suggestions';
+import {
+  admitRun,
+  callTool,
+  EndInput,
+  endRun,
+  gather,
+  notify,
+  openRun,
+  runWorkflow,
+  StepInput,
+  type StepResult,
+  startRun,
+  suggest,
+  think,
+  type WorkflowDoc,
+  write,
+} from '#factory/workflows';
+import { all, type Blobs, type Ctx, createCursors, type Log, type WorkQueue } from '#kernel';
+import { type ModelPort, PRICES, type Price } from '#platform/ai';
+import type { PlanId } from '#platform/identity';
+import { installPack } from '#product/packs';
+import { compose, type House } from '../shared/compose.ts';
+import type { MailParts } from './support/a-mail.ts';
+import { allow, mailboxOf, openAccount } from './support/account.ts';
+import { testKeys } from './support/connectors.ts';
+import { type Activity, createEngine, type Engine } from './support/engine.ts';
+import { control, type Ground, REDIRECT_URI, START, theGround } from './support/ground.ts';
+import { claimsOf } from './support/platform.ts';
+
+export interface WorldOptions {
+  plan?: PlanId;
+  /** What the person allowed at the vendor; `none` = no mailbox is connected. */
+  access?: 'none' | 'read' | 'write';
+  /** Fills the mailbox with the sample person's mail and calendar. */
+  seed?: boolean;
+  /** Installs Clear Inbox. */
+  pack?: boolean;
+  /** Another price table, so that the offline model costs something. */
+  prices?: Price[];
+  modelTimeoutMs?: number;
+  /** Stands before the model: what it gives back is asked instead of the wire. */
+  model?: (wire: ModelPort) => ModelPort;
+  standardShare?: number;
+}
+
+/** A signed-in person with a plan, a mailbox and a pack, in a house on stand-ins. */
+export async function world(options: WorldOptions = {}) {
+  const ground = await theGround();
+  ground.clock.set(START);
+  ground.model.clearScripts();
+  for (const url of [ground.mailbox.url, ground.model.url])
+    await control(url, 'faults', { method: 'DELETE' });
+
+  const logged: string[] = [];
+  const queue = createQueue();
+  const { house, engine, blobs } = openHouse(ground, options, queue, logged);
+  const oid = randomBytes(6).toString('hex');
+  const { tenantId, memberId } = await house.people.resolve(claimsOf(oid));
+  const asPerson = (signedInAt: Date | null = ground.clock.now()) =>
+    house.ctxOf({ tenantId, actor: { kind: 'person', memberId, authTime: signedInAt } });
+  const ctx = asPerson();
+  const { plan = 'pro', pack = true } = options;
+  await ctx.db.patch('tenant', [{ op: 'set', path: '/plan', value: plan }]);
+  await ctx.plans.openMonth();
+
+  // The sample person organises some of the sample meetings, so the address must be theirs.
+  const address = options.seed ? 'demo@connectsoft.me' : `${oid}@connectsoft.example`;
+  await openAccount(ground, address, options.seed ?? false);
+  const connectionId = await allow(ctx, address, options.access ?? 'write');
+  if (pack) await installPack(ctx, { id: 'clear-inbox' });
+
+  const base = { ctx, house, engine, blobs, queue, logged, tenantId, memberId, connectionId, asPerson };
+  return {
+    ...base,
+    clock: ground.clock,
+    model: ground.model,
+    gateway: ground.store.gateway,
+    mailbox: mailboxOf(ground, address),
+    /** Starts a workflow, lets everything that follows happen, and gives the run as it then stands. */
+    async run(key: string, idempotencyKey = randomBytes(6).toString('hex')) {
+      const { body } = await startRun(ctx, { id: (await workflow(ctx, key)).id, idempotencyKey });
+      await settle(base, options.standardShare ?? 20);
+      return ctx.runs.get(body.id);
+    },
+    workflow: (key: string) => workflow(ctx, key),
+    settle: () => settle(base, options.standardShare ?? 20),
+    suggestions: async () => (await ctx.suggestions.list({ limit: 100 })).items,
+    usage: () => theUsage(ctx),
+    audit: () => theAudit(ctx),
+  };
+}
+
+export type World = Awaited<ReturnType<typeof world>>;
+
+interface Queue extends WorkQueue {
+  take(): { tenantId: string; runId: string }[];
+  size(): number;
+}
+
+function createQueue(): Queue {
+  let messages: { tenantId: string; runId: string }[] = [];
+  return {
+    send: async (message) => void messages.push(message as { tenantId: string; runId: string }),
+    size: () => messages.length,
+    take: () => {
+      const taken = messages;
+      messages = [];
+      return taken;
+    },
+  };
+}
+
+/** What the queue's trigger and the engine would do until nothing is left to do. */
+async function settle(
+  { house, engine, queue }: { house: House; engine: Engine; queue: Queue },
+  share: number,
+): Promise<void> {
+  for (let messages = queue.take(); messages.length > 0; messages = queue.take()) {
+    for (const message of messages) {
+      const ctx = house.ctxOf({ tenantId: message.tenantId, actor: { kind: 'platform', name: 'queue' } });
+      const admitted = await admitRun(ctx, { runId: message.runId, standardShare: share });
+      if (admitted === 'wait') await queue.send(message);
+    }
+    await engine.settled();
+  }
+  await engine.settled();
+}
+
+async function workflow(ctx: Ctx, key: string): Promise<WorkflowDoc> {
+  const found = (await ctx.workflows.list()).find((one) => one.key === `clear-inbox.${key}`);
+  if (!found) throw new Error(`there is no workflow ${key}`);
+  return found;
+}
+
+async function theUsage(ctx: Ctx) {
+  const usage = await ctx.db.query<{
+    id: string;
+    type: string;
+    usedRuns: number;
+    spentMicroUsd: number;
+    reservedMicroUsd: number;
+    dayAppliedActions: number;
+  }>('usage', {});
+  const [month] = usage.items;
+  if (!month) throw new Error('no month was opened');
+  return month;
+}
+
+/** What the person's audit log tells, oldest first. */
+async function theAudit(ctx: Ctx) {
+  type Entry = {
+    id: string;
+    type: string;
+    action: string;
+    subject: { id: string };
+    facts: Record<string, unknown>;
+  };
+  return (await all<Entry>(ctx.db, 'audit')).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function openHouse(ground: Ground, options: WorldOptions, queue: Queue, logged: string[]) {
+  const blobs = memoryBlobs();
+  const note = (event: string, fields?: object) => void logged.push(JSON.stringify([event, fields]));
+  const log: Log = { info: note, warn: note, error: note };
+  const wire = createOpenAiModel({ baseUrl: `${ground.model.url}/v1`, apiKey: 'local' });
+  const timed: ModelPort = {
+    respond: (call) => wire.respond({ ...call, timeoutMs: options.modelTimeoutMs ?? call.timeoutMs }),
+  };
+  const engine: Engine = createEngine({
+    activities: activitiesOf(() => house),
+    stories: { run: (input) => runWorkflow(ground.clock.now, input), apply: applyApproved },
+    moveClock: ground.clock.move,
+  });
+  const house: House = compose(
+    {
+      clock: ground.clock,
+      log,
+      tenantDb: ground.store.cosmos.tenant,
+      directory: ground.store.cosmos.directory,
+      sweepDb: ground.store.cosmos.sweep,
+      blobs,
+      standardRuns: queue,
+      orchestrations: engine,
+      model: options.model?.(timed) ?? timed,
+      keys: testKeys(),
+      tokens: { verify: () => Promise.reject(new Error('no door is open in this world')) },
+      cursors: createCursors('s'.repeat(32)),
+    },
+    {
+      connectors: connectorsOf(ground.mailbox.url),
+      ai: { model: 'offline-rules-1', prices: options.prices ?? PRICES },
+      defaultTimeZone: 'Europe/Berlin',
+      standardShare: options.standardShare ?? 20,
+    },
+  );
+  return { house, engine, blobs };
+}
+
+/** The activities as the functions register them: checked inputs, a context of the run's tenant. */
+function activitiesOf(house: () => House): Record<string, Activity> {
+  const ctxOf = (tenantId: string) =>
+    house().ctxOf({ tenantId, actor: { kind: 'platform' as const, name: 'run' } });
+  const step = (work: (ctx: Ctx, input: StepInput) => Promise<StepResult>) => (raw: never) => {
+    const input = StepInput.parse(raw);
+    return work(ctxOf(input.tenantId), input);
+  };
+  return {
+    openRun: (input: { tenantId: string; runId: string }) => openRun(ctxOf(input.tenantId), input),
+    gather: step(gather),
+    think: step(think),
+    callTool: step(callTool),
+    write: step(write),
+    suggest: step(suggest),
+    notify: step(notify),
+    endRun: (raw: never) => {
+      const input = EndInput.parse(raw);
+      return endRun(ctxOf(input.tenantId), input);
+    },
+    apply: (input: { tenantId: string; suggestionId: string; lastAttempt: boolean }) =>
+      applySuggestion(house().applyCtxOf(input.tenantId), input),
+  };
+}
+
+const connectorsOf = (url: string) => ({
+  microsoft: {
+    authority: `${url}/common`,
+    graphUrl: `${url}/v1.0`,
+    reader: { clientId: 'reader', clientSecret: 'reader-secret' },
+    writer: { clientId: 'writer', clientSecret: 'writer-secret' },
+  },
+  redirectUri: REDIRECT_URI,
+  appReturnUrl: 'http://127.0.0.1:9/connections',
+});
+
+function memoryBlobs(): Blobs & { names(): string[] } {
+  const kept = new Map<string, { bytes: Uint8Array; type: string }>();
+  const key = (tenantId: string, name: string) => `${tenantId}/${name}`;
+  return {
+    async put(tenantId, name, content, type) {
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      kept.set(key(tenantId, name), { bytes, type });
+    },
+    get: async (tenantId, name) => kept.get(key(tenantId, name)),
+    remove: async (tenantId, name) => void kept.delete(key(tenantId, name)),
+    names: () => [...kept.keys()],
+  };
+}
+
+/** A suggestion that was just made for one mail that needs a reply. */
+export async function withReply(w: World, parts: MailParts = {}): Promise<SuggestionDoc & { etag: string }> {
+  await w.mailbox.deliver(parts);
+  await w.run('inbox');
+  const found = (await w.suggestions()).find(({ title }) => title.startsWith('Reply'));
+  if (!found) throw new Error('no reply was proposed');
+  return found;
+}
