@@ -97,7 +97,9 @@ function tellNext({ screen, site }: Demo): void {
   screen.heading('What next');
   screen.tell('Run the demo again: it looks at what is new and offers what still waits.');
   if (!site) return;
-  screen.tell('Your own mail: npm run mailbox:import -- <folder of .eml | file.mbox> --account you@example.com, then npm run demo -- --person you@example.com.');
+  screen.tell(
+    'Your own mail: npm run mailbox:import -- <folder of .eml | file.mbox> --account you@example.com, then npm run demo -- --person you@example.com.',
+  );
   if (site.modelIsOffline) {
     screen.tell(
       'All of this was written by rules, not by a language model. For a real one set OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL and start the stack again.',

@@ -4,7 +4,7 @@ import type { ConnectorRuntime } from './runtime.ts';
 export { CalendarEvent } from './calendar.ts';
 export { checkConnection } from './check-connection.ts';
 export { type Connections, createConnections, type Reader } from './connections.ts';
-export { ConnectorError, type ConnectorErrorClass, isConnectorError } from './connector-error.ts';
+export { type ConnectorErrorClass, isConnectorError } from './connector-error.ts';
 export { listConnections, listConnectors } from './list-connections.ts';
 export { MailMessage, MailThreadSummary } from './mail.ts';
 export { openWriter, type Writer, type WriterRequest } from './open-writer.ts';

@@ -14,7 +14,7 @@ import type { AuditEvent } from '#platform/audit';
 import { isConnectorError } from '#platform/connectors';
 import type { Ending, StepInput, StepResult } from '../step-contract.ts';
 import { foresee, rememberWorkflow } from './foresee.ts';
-import { ended, type Output, rememberOutput, type Scope, type StepCtx, scopeOf } from './scope.ts';
+import { blocked, ended, type Output, rememberOutput, type Scope, type StepCtx, scopeOf } from './scope.ts';
 
 const INLINE_MAX_BYTES = 16_384;
 
@@ -171,25 +171,9 @@ function fromConnector(error: { class: string; retryAfterMs: number | undefined 
     return { kind: 'retry', afterMs: error.retryAfterMs ?? 1_000, reason: 'connector.unavailable' };
   }
   if (error.class === 'reauth')
-    return {
-      ...ended(
-        'blocked',
-        'connection.needs_reauth',
-        'Your mailbox asks you to sign in again, so nothing could be looked at.',
-        'Connect the mailbox again.',
-      ),
-      spent: NOTHING_SPENT,
-    };
+    return { ...blocked({ kind: 'blocked', reason: 'needs_reauth' }), spent: NOTHING_SPENT };
   if (error.class === 'forbidden')
-    return {
-      ...ended(
-        'blocked',
-        'connection.forbidden',
-        'The connection does not allow to read what this workflow needs.',
-        'Connect again and allow reading mail and calendar.',
-      ),
-      spent: NOTHING_SPENT,
-    };
+    return { ...blocked({ kind: 'blocked', reason: 'forbidden' }), spent: NOTHING_SPENT };
   return {
     ...ended('failed', `connector.${error.class}`, 'The mailbox or calendar could not serve this request.'),
     spent: NOTHING_SPENT,
