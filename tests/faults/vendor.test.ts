@@ -101,17 +101,4 @@ describe('when the vendor', () => {
     expect(next).toMatchObject({ status: 'blocked', charge: 'free' });
     await expectSound(robin);
   });
-
-  test('throttles for ever, the run fails with a clear reason, says how to go on, and does not count', async () => {
-    const robin = await stack.person();
-    await robin.receive();
-    await stack.doors.mailboxFault({ action: 'status', status: 429, match: { path: '/v1.0/*', times: 0 } });
-    const run = await robin.end((await robin.start()).id, 60_000);
-    expect(run).toMatchObject({
-      status: 'failed',
-      charge: 'free',
-      outcome: { code: 'connector.unavailable', lift: 'Start it again.' },
-    });
-    await expectSound(robin);
-  }, 90_000);
 });

@@ -18,6 +18,7 @@ beforeAll(async () => {
   owned = await ownedBy(robin);
 });
 
+const shapeOf = ({ path }: Operation) => new RegExp(`^${path.replace('{id}', '[^/]+')}$`);
 const own = (operation: Operation) => at(operation, owned[rows[operation.id]?.names ?? 'pack']);
 
 test('the bodies that this suite spoils are good before', async () => {
@@ -250,12 +251,10 @@ describe('a request', () => {
     for (const path of paths) {
       expectProblem(await robin.api.call('GET', path), path, 404, 'api.no_route');
     }
-    for (const path of new Set(operations.map(({ path }) => path))) {
-      const known = operations.filter((one) => one.path === path).map(({ method }) => method);
+    for (const path of new Set(operations.map((one) => at(one, 'x_1')))) {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
-        if (known.includes(method)) continue;
-        const reply = await robin.api.call(method, path.replace('{id}', 'x_1'));
-        expectProblem(reply, `${method} ${path}`, 404);
+        if (operations.some((one) => one.method === method && shapeOf(one).test(path))) continue;
+        expectProblem(await robin.api.call(method, path), `${method} ${path}`, 404, 'api.no_route');
       }
     }
   });

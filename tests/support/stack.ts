@@ -12,9 +12,9 @@ declare module 'vitest' {
   }
 }
 
-export type { Api, Asking, Reply } from './stack/api.ts';
+export type { Reply } from './stack/api.ts';
 export { newKey } from './stack/api.ts';
-export type { OpenStack, Stack } from './stack/open-stack.ts';
+export type { Stack } from './stack/open-stack.ts';
 export { expectSound } from './stack/oracle.ts';
 export { type Person, proposedReply } from './stack/person.ts';
 export { waitFor } from './stack/wait-for.ts';
@@ -39,12 +39,7 @@ export async function ownStack(env: Record<string, string> = {}) {
 /** Starts a stack with the built app, its state in a folder that is removed at the end. */
 export async function startOnFreePorts(env: Record<string, string> = {}) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'journeys-'));
-  const running = await startStack({
-    dataDir,
-    portBase: 0,
-    env,
-    ...(process.env.SNAP && { appDir: process.env.SNAP }),
-  });
+  const running = await startStack({ dataDir, portBase: 0, env });
   return {
     running,
     address: addressOf(running),

@@ -58,8 +58,6 @@ export function openDoors({ identityUrl, mailboxUrl, modelUrl, cosmosUrl }: Stac
   };
 }
 
-export type Doors = ReturnType<typeof openDoors>;
-
 async function knock(url: string, init: RequestInit = {}): Promise<unknown> {
   const response = await fetch(url, init);
   const text = await response.text();

@@ -27,5 +27,3 @@ export function openStore({ cosmosUrl, cosmosKey }: StackAddress) {
     close: () => cosmos.close(),
   };
 }
-
-export type Store = ReturnType<typeof openStore>;
