@@ -76,7 +76,7 @@ function register(route: Route, answer: (request: HttpRequest, trace: Trace) => 
     handler: async (request, context): Promise<HttpResponseInit> => {
       const trace = { traceId: traceIdOf(request), instance: new URL(request.url).pathname };
       try {
-        theHouse().durable.use(df.getClient(context));
+        theHouse().durable.use(() => df.getClient(context));
         return respond(await answer(request, trace));
       } catch (error) {
         return respond(refused(route, context, error, trace));

@@ -14,7 +14,7 @@ app.storageQueue('runsStandard', {
   extraInputs: [df.input.durableClient()],
   handler: async (raw, context) => {
     const house = theHouse();
-    house.durable.use(df.getClient(context));
+    house.durable.use(() => df.getClient(context));
     const message = Message.parse(raw);
     const ctx = house.ctxOf({ tenantId: message.tenantId, actor: { kind: 'platform', name: 'queue' } });
     const admitted = await admitRun(ctx, {

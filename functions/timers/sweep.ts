@@ -8,7 +8,7 @@ app.timer('sweep', {
   extraInputs: [df.input.durableClient()],
   handler: async (_timer, context) => {
     const house = theHouse();
-    house.durable.use(df.getClient(context));
+    house.durable.use(() => df.getClient(context));
     await sweep(house.sweepPorts());
   },
 });

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { Address } from './address.ts';
 import { header, type WireRequest } from './messages.ts';
 import { unauthorized } from './refusals.ts';
@@ -10,12 +10,13 @@ const allowedSkewMs = 15 * 60 * 1000;
  * (https://learn.microsoft.com/rest/api/cosmos-db/access-control-on-cosmosdb-resources).
  */
 export function signatureCheck(key: Buffer): (request: WireRequest, address: Address) => void {
+  const secret = createSecretKey(key);
   let today = '';
   // Requests of one second often sign the same text, and a signature costs more than the rest of a point read.
   const signatures = new Map<string, Buffer>();
 
   const expected = (text: string) => {
-    const known = signatures.get(text) ?? createHmac('sha256', key).update(text).digest();
+    const known = signatures.get(text) ?? createHmac('sha256', secret).update(text).digest();
     if (signatures.size < 1000) signatures.set(text, known);
     return known;
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ModelCall, ModelPort, ModelReply } from '#platform/ai';
+import { fetchText } from '../http/index.ts';
 import { classify } from './classify.ts';
 
 export interface OpenAiSettings {
@@ -26,7 +27,12 @@ export function createOpenAiModel(settings: OpenAiSettings): ModelPort {
   const connect = async () => {
     const { OpenAI } = await import('openai');
     // The durable story retries; retries in here would multiply with those.
-    return new OpenAI({ baseURL: settings.baseUrl, apiKey: settings.apiKey, maxRetries: 0 });
+    return new OpenAI({
+      baseURL: settings.baseUrl,
+      apiKey: settings.apiKey,
+      maxRetries: 0,
+      fetch: fetchText,
+    });
   };
 
   return {

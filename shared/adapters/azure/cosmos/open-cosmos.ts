@@ -1,8 +1,10 @@
 import type { CosmosClientOptions } from '@azure/cosmos';
 import type { KeyedDb, SweepDb, TenantDb } from '#kernel';
+import { httpClient as overHttp } from './http-client.ts';
 import { keyedDb } from './keyed-db.ts';
 import type { OpenContainer } from './open-container.ts';
 import { createReadTogether } from './read-together.ts';
+import { signRequests } from './sign-requests.ts';
 import { sweepDb } from './sweep-db.ts';
 import { tenantDb } from './tenant-db.ts';
 
@@ -52,9 +54,9 @@ export function openCosmos(options: CosmosOptions): CosmosStore {
   };
 }
 
-async function connect({ endpoint, key, httpClient }: CosmosOptions) {
+async function connect({ endpoint, key, httpClient = overHttp }: CosmosOptions) {
   const { CosmosClient } = await import('@azure/cosmos');
-  const credential = key ? { key } : { aadCredentials: await ownIdentity() };
+  const credential = key ? { tokenProvider: signRequests(key) } : { aadCredentials: await ownIdentity() };
   // Without the option of this very name the SDK sends no session token back, and an instance may not read its own writes.
   return new CosmosClient({ endpoint, ...credential, consistencyLevel: 'Session', httpClient });
 }

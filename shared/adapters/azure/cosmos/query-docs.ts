@@ -85,11 +85,12 @@ function select(
 export const parametersOf = (params: Query['params'] = {}) =>
   Object.entries(params).map(([name, value]) => ({ name: name.startsWith('@') ? name : `@${name}`, value }));
 
+const refusal = Promise.resolve(new Error('A query of one tenant is never run by physical range.'));
+
 /**
  * The SDK asks for a query plan before every query, and with it may run a refused query once more by physical
  * range, without the partition. Telling it that the plan has failed spares the request and closes that way.
  */
 function keepScoped(iterator: QueryIterator<unknown>): void {
-  const refused = new Error('A query of one tenant is never run by physical range.');
-  Object.assign(iterator, { queryPlanPromise: Promise.resolve(refused) });
+  Object.assign(iterator, { queryPlanPromise: refusal });
 }

@@ -80,7 +80,7 @@ describe('starting', () => {
   test('the same run twice, and two at once, is one start', async () => {
     const { client, started } = aClient();
     const orchestrations = createOrchestrations();
-    orchestrations.use(client);
+    orchestrations.use(() => client);
     const run = { tenantId: 't', runId: 'run_1' };
     await orchestrations.startRun(run);
     await Promise.all([orchestrations.startRun(run), orchestrations.startRun(run)]);
@@ -90,7 +90,7 @@ describe('starting', () => {
   test('an approved suggestion is not started while it is under way, and again when it was left open', async () => {
     const { client, started, instances } = aClient();
     const orchestrations = createOrchestrations();
-    orchestrations.use(client);
+    orchestrations.use(() => client);
     const input = { tenantId: 't', suggestionId: 'sug_1' };
     await orchestrations.startApply(input);
     await orchestrations.startApply(input);
@@ -103,14 +103,14 @@ describe('starting', () => {
   test('a start that really failed is told', async () => {
     const { client } = aClient();
     const orchestrations = createOrchestrations();
-    orchestrations.use({ ...client, startNew: () => Promise.reject(new Error('the store is away')) });
+    orchestrations.use(() => ({ ...client, startNew: () => Promise.reject(new Error('the store is away')) }));
     await expect(orchestrations.startRun({ tenantId: 't', runId: 'r' })).rejects.toThrow('the store is away');
   });
 
   test('an instance is missing, open or ended', async () => {
     const { client } = aClient({ a: 'Running', b: 'Completed', c: 'Failed', d: 'Terminated', e: 'Pending' });
     const orchestrations = createOrchestrations();
-    orchestrations.use(client);
+    orchestrations.use(() => client);
     const states = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((id) => orchestrations.state(id)));
     expect(states).toEqual(['open', 'ended', 'ended', 'ended', 'open', 'missing']);
   });

@@ -8,17 +8,22 @@ export interface DurableStarter {
 }
 
 export interface DurableOrchestrations extends Orchestrations {
-  /** Every invocation that may start something hands its client over; all clients of a host are alike. */
-  use(client: DurableStarter): void;
+  /**
+   * Every invocation that may start something hands over how to make its client; all clients of a host are alike.
+   * Making one checks a dozen addresses, which most invocations need not pay for.
+   */
+  use(makeClient: () => DurableStarter): void;
 }
 
 const ENDED = ['Completed', 'Failed', 'Terminated', 'Canceled'];
 
 export function createOrchestrations(): DurableOrchestrations {
-  let current: DurableStarter | undefined;
+  let makeClient: (() => DurableStarter) | undefined;
+  let made: DurableStarter | undefined;
   const client = (): DurableStarter => {
-    if (!current) throw new Error('This function has no durable client among its inputs.');
-    return current;
+    if (!makeClient) throw new Error('This function has no durable client among its inputs.');
+    made ??= makeClient();
+    return made;
   };
 
   async function state(instanceId: string): Promise<'missing' | 'open' | 'ended'> {
@@ -40,8 +45,9 @@ export function createOrchestrations(): DurableOrchestrations {
   }
 
   return {
-    use(starter) {
-      current = starter;
+    use(make) {
+      makeClient = make;
+      made = undefined;
     },
     startRun: (input) => start('runWorkflow', input.runId, input),
     async startApply(input) {

@@ -2,6 +2,7 @@ import type { AgentDoc } from '#factory/agents';
 import { createBoundedCache } from '#kernel';
 import type { StepInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
+import { personOf } from './person.ts';
 import { leaves, type StepCtx } from './scope.ts';
 
 // Which workflow a run follows never changes.
@@ -20,6 +21,10 @@ export async function foresee(ctx: StepCtx, { runId, node }: StepInput): Promise
   const leaf = workflow && leaves(workflow.definition.nodes).find(({ id }) => id === node);
   if (!leaf || !('agent' in leaf)) return undefined;
   if (leaf.kind === 'think') ctx.plans.readAhead();
-  // A missing agent is told by the work itself, in its place.
-  return ctx.agents.get(workflow.agents[leaf.agent] ?? '').catch(() => undefined);
+  // What fails here is asked for again by the work itself, and told in its place.
+  const [agent] = await Promise.all([
+    ctx.agents.get(workflow.agents[leaf.agent] ?? '').catch(() => undefined),
+    leaf.kind === 'think' ? personOf(ctx, runId).catch(() => undefined) : undefined,
+  ]);
+  return agent;
 }

@@ -1,8 +1,9 @@
 import { type Block, type Exchange, type TurnOutcome, thinkTurn } from '#factory/agents';
-import { type BatchOp, createBoundedCache } from '#kernel';
+import type { BatchOp } from '#kernel';
 import { holdBudget } from './hold-budget.ts';
 import { type Done, metered } from './meter.ts';
-import { isEnding, nodeOf, type Scope, type StepCtx, type Worker, workerOf } from './scope.ts';
+import { personOf } from './person.ts';
+import { isEnding, nodeOf, type Scope, type Worker, workerOf } from './scope.ts';
 
 /** One turn of an agent: at most one model call. */
 export const think = metered('think', async (ctx, scope) => {
@@ -36,25 +37,6 @@ const AWAY = {
   transient: 'ai.unavailable',
   budget_held: 'plan.model_budget_held',
 };
-
-interface Person {
-  me: { name: string; address: string };
-  preferences: Awaited<ReturnType<StepCtx['preferences']['read']>>;
-}
-
-// Every agent of a run is told the same about its person, so it is looked up once for each run.
-const persons = createBoundedCache<Person>({ max: 1_000, ttlMs: 600_000 });
-
-async function personOf(ctx: StepCtx, runId: string): Promise<Person> {
-  const key = `${ctx.tenantId}|${runId}`;
-  const known = persons.get(key, ctx.clock.now());
-  if (known) return known;
-  const [access, preferences] = await Promise.all([ctx.connections.reader(), ctx.preferences.read()]);
-  const me = access.kind === 'ready' ? access.account : { name: '', address: '' };
-  const person = { me, preferences };
-  persons.set(key, person, ctx.clock.now());
-  return person;
-}
 
 async function blocksOf(scope: Scope, names: string[]): Promise<Block[]> {
   const found = await Promise.all(names.map((name) => scope.output(name)));

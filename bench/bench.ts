@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { FigureKey, Samples } from './figures.ts';
+import { measureImport } from './measure-import.ts';
+import {
+  type Load,
+  measureLoad,
+  measureOverhead,
+  measureStore,
+  type RunBench,
+  warmUp,
+} from './measure-runs.ts';
+import { measureStarts } from './measure-start.ts';
+import { measureTests } from './measure-tests.ts';
+import { type Measurement, toJson, toTable } from './report.ts';
+import { startBenchStack } from './stack.ts';
+import { median, rounded } from './statistics.ts';
+import { openTenants } from './tenants.ts';
+
+/**
+ * `npm run bench`. `--json` prints one object with the figures, `--runs-only` leaves start and import out,
+ * `--with-tests` takes the time of `npm test` too, `--repetitions` and `--runs` change how much is measured,
+ * `--profile <folder>` leaves a CPU profile of each process of the stack there.
+ */
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    'runs-only': { type: 'boolean', default: false },
+    'with-tests': { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    repetitions: { type: 'string', default: '3' },
+    runs: { type: 'string', default: '300' },
+  },
+});
+const TENANTS = 20;
+const SEQUENTIAL_RUNS = 20;
+const repetitions = Math.max(1, Number(options.repetitions));
+const runs = Math.max(10, Number(options.runs));
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function measureAll(folder: string): Promise<Measurement> {
+  const samples: Samples = {};
+  const notes: string[] = [];
+  if (!options['runs-only']) {
+    say('Starting the stack a few times …');
+    const dataDir = path.join(folder, 'starts');
+    Object.assign(samples, await measureStarts(dataDir, repetitions));
+    const files = {
+      cacheDir: path.join(folder, 'compile'),
+      keyFile: path.join(dataDir, 'keys/tenant-keys.pem'),
+    };
+    const { warmMs, coldMs } = await measureImport(files, repetitions);
+    samples.importMs = warmMs;
+    notes.push(`Import without a compile cache: ${rounded(median(coldMs), 0)} ms.`);
+  }
+  notes.push(await measureRuns(folder, samples));
+  if (options['with-tests']) {
+    say('Running the tests …');
+    samples.testSec = [await measureTests()];
+  }
+  return { samples, notes };
+}
+
+async function measureRuns(folder: string, samples: Samples): Promise<string> {
+  const nodeOptions = options.profile && `--cpu-prof --cpu-prof-dir=${path.resolve(options.profile)}`;
+  const stack = await startBenchStack({ dataDir: path.join(folder, 'runs'), withStub: true, nodeOptions });
+  try {
+    say(`Opening ${TENANTS} accounts and warming up with ${runs} runs …`);
+    const loads: Load[] = [];
+    const bench: RunBench = { stack, tenants: await openTenants(stack, TENANTS) };
+    await warmUp(bench, runs);
+    for (let turn = 1; turn <= repetitions; turn += 1) {
+      say(`Measuring, ${turn} of ${repetitions} …`);
+      const load = await measureLoad(bench, runs);
+      loads.push(load);
+      add(samples, load.figures);
+      add(samples, await measureStore(bench, SEQUENTIAL_RUNS));
+      add(samples, await measureOverhead(bench, SEQUENTIAL_RUNS));
+    }
+    return describeParts(loads);
+  } finally {
+    await stack.stop();
+  }
+}
+
+function describeParts(loads: Load[]): string {
+  const of = (part: keyof Load['parts']) => rounded(median(loads.map(({ parts }) => parts[part])));
+  return (
+    `CPU per run: functions host ${of('host')} ms, database and other stand-ins ${of('standIns')} ms, ` +
+    `blobs and queues ${of('storage')} ms.`
+  );
+}
+
+function add(samples: Samples, measured: Partial<Record<FigureKey, number>>): void {
+  for (const [key, value] of Object.entries(measured) as [FigureKey, number][]) {
+    samples[key] = [...(samples[key] ?? []), value];
+  }
+}
+
+const folder = await mkdtemp(path.join(tmpdir(), 'bench-'));
+try {
+  const measured = await measureAll(folder);
+  process.stdout.write(`${options.json ? toJson(measured) : toTable(measured)}\n`);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

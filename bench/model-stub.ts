@@ -1,0 +1,22 @@
+import { ANSWERS } from './answers.ts';
+import type { BenchStack } from './stack.ts';
+
+/** How long the stub waits before each answer. */
+export const setModelLatency = (stack: BenchStack, ms: number): Promise<void> =>
+  tell(stack, 'latency', { ms });
+
+/** Each shape gets its answer, as often as it is asked for. */
+export async function setModelAnswers(stack: BenchStack): Promise<void> {
+  for (const [formatName, value] of Object.entries(ANSWERS)) {
+    await tell(stack, 'scripts', { match: { formatName }, times: 0, replies: [{ kind: 'json', value }] });
+  }
+}
+
+async function tell({ modelUrl }: BenchStack, door: string, message: object): Promise<void> {
+  const response = await fetch(`${modelUrl}/__control/${door}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(message),
+  });
+  if (!response.ok) throw new Error(`The stub of the model answered ${response.status}.`);
+}

@@ -1,0 +1,2 @@
+export { fetchText } from './fetch-text.ts';
+export { requestText } from './request-text.ts';

@@ -1,0 +1,22 @@
+import { createBoundedCache } from '#kernel';
+import type { StepCtx } from './scope.ts';
+
+/** What agents are told about the person whom they work for. */
+export interface Person {
+  me: { name: string; address: string };
+  preferences: Awaited<ReturnType<StepCtx['preferences']['read']>>;
+}
+
+// Every agent of a run is told the same, so it is looked up once for each run.
+const persons = createBoundedCache<Person>({ max: 1_000, ttlMs: 600_000 });
+
+export async function personOf(ctx: StepCtx, runId: string): Promise<Person> {
+  const key = `${ctx.tenantId}|${runId}`;
+  const known = persons.get(key, ctx.clock.now());
+  if (known) return known;
+  const [access, preferences] = await Promise.all([ctx.connections.reader(), ctx.preferences.read()]);
+  const me = access.kind === 'ready' ? access.account : { name: '', address: '' };
+  const person = { me, preferences };
+  persons.set(key, person, ctx.clock.now());
+  return person;
+}
