@@ -42,7 +42,17 @@ const ACCOUNT = /\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?\b/g
 const HIDDEN = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 
 const CHECKS: { flag: string; risk: Risk; applies(facts: RiskFacts, text: string): boolean }[] = [
-  { flag: 'new_recipient', risk: 'high', applies: (facts) => newRecipients(facts).length > 0 },
+  {
+    flag: 'new_recipient',
+    risk: 'high',
+    applies: (facts) => facts.kind !== 'mail.createDraft' && newRecipients(facts).length > 0,
+  },
+  // A draft leaves the mailbox only by the person's own hand.
+  {
+    flag: 'draft_to_new_recipient',
+    risk: 'medium',
+    applies: (facts) => facts.kind === 'mail.createDraft' && newRecipients(facts).length > 0,
+  },
   {
     flag: 'link_from_untrusted_text',
     risk: 'high',

@@ -13,7 +13,13 @@ export const SuggestionStatus = z.enum([
 ]);
 export type SuggestionStatus = z.infer<typeof SuggestionStatus>;
 
-export const ActionName = z.enum(['mail.send', 'mail.archive', 'mail.applyLabel', 'calendar.updateEvent']);
+export const ActionName = z.enum([
+  'mail.send',
+  'mail.createDraft',
+  'mail.archive',
+  'mail.applyLabel',
+  'calendar.updateEvent',
+]);
 export type ActionName = z.infer<typeof ActionName>;
 
 export const Risk = z.enum(['low', 'medium', 'high']);

@@ -19,6 +19,7 @@ test('a new person has preferences that work, in the zone of the account', async
     locale: 'en',
     quietHours: null,
     tone: { traits: [], language: null, signature: '' },
+    replies: 'send',
     notifications: { suggestions: ['in_app'], runs: ['in_app'] },
   });
   expect(etag).toBeDefined();

@@ -45,6 +45,11 @@ export const Preferences = z
     locale: Locale,
     quietHours: QuietHours.nullable().describe('In `zone`; nothing may ring then.'),
     tone: Tone.describe('How replies are written in the name of the person.'),
+    replies: z
+      .enum(['send', 'draft'])
+      .describe(
+        'What agents propose for an answer: to send it, or to leave it among the drafts of the mailbox.',
+      ),
     notifications: NotificationRoutes,
   })
   .meta({ id: 'Preferences' });

@@ -11,6 +11,7 @@ const defaults = (zone: string): Preferences => ({
   locale: 'en',
   quietHours: null,
   tone: { traits: [], language: null, signature: '' },
+  replies: 'send',
   notifications: { suggestions: ['in_app'], runs: ['in_app'] },
 });
 
@@ -39,12 +40,14 @@ export const toPreferences = ({
   locale,
   quietHours,
   tone,
+  replies,
   notifications,
 }: Preferences): Preferences => ({
   zone,
   locale,
   quietHours,
   tone,
+  replies,
   notifications,
 });
 

@@ -41,7 +41,29 @@ export const mailSend: ActionDefinition = {
     return handle ? { kind: 'unclear' } : { kind: 'not_done' };
   },
 
-  apply,
+  apply: send,
+};
+
+/** The same reply, left among the drafts of the mailbox: the person sends it from there, or not at all. */
+export const mailCreateDraft: ActionDefinition = {
+  ...mailSend,
+  name: 'mail.createDraft',
+  summary: 'Leave a reply among your drafts',
+  baseRisk: 'low',
+  undo: 'Delete the draft.',
+  async prepare(readers, input) {
+    const prepared = await prepare(readers, Input.parse(input));
+    return prepared.kind === 'prepared' ? { ...prepared, title: `Draft: ${prepared.title}` } : prepared;
+  },
+  async trace({ mail }, { suggestionId }) {
+    const found = await mail.findBySuggestion(suggestionId);
+    if (found.kind === 'none') return { kind: 'not_done' };
+    return { kind: 'done', vendorId: found.kind === 'draft' ? found.draftId : found.messageId };
+  },
+  async apply(writers, attempt) {
+    const draft = await writeDraft(writers, attempt);
+    return draft.kind === 'draft' ? draft.draftId : draft.messageId;
+  },
 };
 
 async function prepare({ mail, account }: Readers, input: z.infer<typeof Input>): Promise<Prepared> {
@@ -68,22 +90,29 @@ async function prepare({ mail, account }: Readers, input: z.infer<typeof Input>)
   };
 }
 
-async function apply({ mail }: Writers, { action, suggestionId, keepHandle }: Attempt): Promise<string> {
-  const payload = Payload.parse(action.payload);
+async function send(writers: Writers, attempt: Attempt): Promise<string> {
+  const { mail } = writers;
+  const draft = await writeDraft(writers, attempt);
+  if (draft.kind === 'sent') return draft.messageId;
+  await attempt.keepHandle(draft.draftId);
+  const { suggestionId } = attempt;
+  const sent = await mail.send({ draftId: draft.draftId, suggestionId, version: draft.version });
+  return sent.messageId;
+}
+
+/** A repeat finds the draft of its first try, so there is never a second one. */
+async function writeDraft({ mail }: Writers, { action, suggestionId }: Attempt) {
+  const { to, cc, subject, body } = Payload.parse(action.payload);
   const { threadId = null, inReplyTo = null } = action.target;
-  const draft = await mail.createReplyDraft({
+  return mail.createReplyDraft({
     threadId,
     lastMessageId: inReplyTo,
     suggestionId,
-    subject: payload.subject,
-    body: payload.body,
-    to: payload.to.map(bare),
-    cc: payload.cc.map(bare),
+    subject,
+    body,
+    to: to.map(bare),
+    cc: cc.map(bare),
   });
-  if (draft.kind === 'sent') return draft.messageId;
-  await keepHandle(draft.draftId);
-  const sent = await mail.send({ draftId: draft.draftId, suggestionId, version: draft.version });
-  return sent.messageId;
 }
 
 const bare = (address: string) => ({ name: null, address });

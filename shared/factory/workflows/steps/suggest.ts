@@ -86,7 +86,7 @@ async function toProposal(
     runId: scope.run.id,
     agentId,
     key,
-    kind: ActionName.parse(template.action),
+    kind: await actionOf(ctx, template),
     input: (await value(template.input)) as Record<string, unknown>,
     reason: String((await value(template.reason)) ?? ''),
     urgency: toUrgency(await value(template.urgency)),
@@ -122,6 +122,13 @@ async function factsOf(scope: Scope) {
     }),
   );
   return Object.fromEntries(entries) as Record<string, Record<string, string | number | boolean | null>>;
+}
+
+/** An answer is proposed as the person wants answers: to be sent, or to be left among the drafts. */
+async function actionOf(ctx: StepCtx, { action }: ProposalTemplate): Promise<ActionName> {
+  const named = ActionName.parse(action);
+  if (named !== 'mail.send') return named;
+  return (await ctx.preferences.read()).replies === 'draft' ? 'mail.createDraft' : named;
 }
 
 const toUrgency = (value: unknown): number =>
