@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** As the bundler does: an instruction text of a pack is imported as a string. */
-const markdownAsText = {
+export const markdownAsText = {
   name: 'markdown-as-text',
   enforce: 'pre' as const,
   load: (id: string) =>
@@ -10,6 +10,8 @@ const markdownAsText = {
 };
 
 const overHttp = 'tests/{journeys,faults,safety}/**/*.test.ts';
+// Long and rare: `npm run test:long`.
+const long = '**/*.long.test.ts';
 
 export default defineConfig({
   plugins: [markdownAsText],
@@ -23,13 +25,18 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['{functions,shared,local,tests,infra,bench,scripts}/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, overHttp],
+          exclude: [...configDefaults.exclude, overHttp, long],
         },
       },
       {
         extends: true,
         // One running stack for all of them, started only when one of them runs.
-        test: { name: 'over http', include: [overHttp], globalSetup: 'tests/support/global-setup.ts' },
+        test: {
+          name: 'over http',
+          include: [overHttp],
+          exclude: [...configDefaults.exclude, long],
+          globalSetup: 'tests/support/global-setup.ts',
+        },
       },
     ],
   },

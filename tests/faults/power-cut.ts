@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect } from 'vitest';
+import { findFreePorts, type Ports } from '../../local/stack/ports.ts';
+import { openStack } from '../support/stack/open-stack.ts';
+import { expectSound, waitFor } from '../support/stack.ts';
+import { busyPeople, phasesOf } from './busy-people.ts';
+
+const start = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
+const dataDir = await mkdtemp(path.join(tmpdir(), 'power-cut-'));
+const ports = await findFreePorts();
+
+let program: ChildProcess | undefined;
+
+afterAll(async () => {
+  await cutPower();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** As `npm start` does, in a process group of its own. */
+async function switchOn() {
+  const env = {
+    ...process.env,
+    CONNECTSOFT_DATA_DIR: dataDir,
+    CONNECTSOFT_PORT_BASE: String(ports.site),
+    SWEEP_SCHEDULE: '*/2 * * * * *',
+  };
+  const child = spawn(process.execPath, [start], { env, detached: true, stdio: 'ignore' });
+  program = child;
+  await waitFor('a stack that is well', async () => {
+    if (child.exitCode !== null) throw new Error(`the stack ended with ${child.exitCode}`);
+    const answer = await fetch(`http://localhost:${ports.site}/api/v1/health`).catch(() => undefined);
+    return answer?.status === 200;
+  });
+}
+
+/** kill -9 for every process of the stack at the same moment. */
+async function cutPower() {
+  if (!program?.pid || program.exitCode !== null || program.signalCode !== null) return;
+  const gone = once(program, 'exit');
+  process.kill(-program.pid, 'SIGKILL');
+  await gone;
+}
+
+const addressOf = ({ site, identity, mailbox, model, cosmos }: Ports) => ({
+  url: `http://localhost:${site}`,
+  identityUrl: `http://localhost:${identity}`,
+  mailboxUrl: `http://127.0.0.1:${mailbox}`,
+  modelUrl: `http://127.0.0.1:${model}`,
+  cosmosUrl: `http://127.0.0.1:${cosmos}`,
+  cosmosKey: JSON.parse(readFileSync(path.join(dataDir, 'secrets.json'), 'utf8')).cosmosKey as string,
+  hostPid: 0,
+});
+
+const moments = [/\/v1\/responses$/, /\/send$/];
+
+export const timeoutMsOf = (cuts: number): number => 60_000 + cuts * 45_000;
+
+/** Three busy people, and kill -9 for all of the stack in the middle of their work, `cuts` times. */
+export async function expectSoundAfter(cuts: number): Promise<void> {
+  await switchOn();
+  const stack = openStack(addressOf(ports));
+  const people = await Promise.all([stack.person(), stack.person(), stack.person()]);
+  const busy = busyPeople(people);
+  const open: string[] = [];
+  for (let cut = 0; cut < cuts; cut += 1) {
+    const called = moments[cut % moments.length] ?? /./;
+    const calls = async () =>
+      [...(await stack.doors.mailboxCalls()), ...(await stack.doors.modelCalls())].filter((call) =>
+        called.test(call.path),
+      ).length;
+    const before = await calls();
+    await waitFor(`a call of ${called}`, async () => (await calls()) > before);
+    // From the third cut on a little later each time, so that other moments are met.
+    await wait(cut < moments.length ? 0 : (cut * 37) % 300);
+    await cutPower();
+    await switchOn();
+    for (const robin of people) open.push(...(await phasesOf(stack, robin)));
+  }
+  await busy.rest();
+
+  expect(open.length, 'something was under way').toBeGreaterThan(0);
+  if (cuts > 2) console.log(`${cuts} cuts met ${open.length} open things in ${new Set(open).size} phases`);
+  for (const robin of people) {
+    await expectSound(robin);
+    const runs = await robin.api.all<{ id: string; status: string }>('/runs?limit=100');
+    expect(new Set(runs.map(({ id }) => id))).toEqual(busy.started.get(robin));
+    expect(runs.filter(({ status }) => status !== 'completed')).toEqual([]);
+  }
+  await stack.close();
+}

@@ -1,0 +1,8 @@
+import { defineConfig } from 'vitest/config';
+import { markdownAsText } from './vitest.config.ts';
+
+/** What takes minutes and finds something once in a long while. Files run one after the other, each with the machine to itself. */
+export default defineConfig({
+  plugins: [markdownAsText],
+  test: { environment: 'node', include: ['**/*.long.test.ts'], fileParallelism: false, hookTimeout: 60_000 },
+});
