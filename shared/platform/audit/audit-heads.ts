@@ -21,6 +21,8 @@ export interface Chain {
   head?: ChainHead;
   waiting: Append[];
   isAppending: boolean;
+  /** Groups appended one straight after the other without a look at the store. */
+  inARow: number;
 }
 
 /** Lives as long as the instance: with the head known, an append needs no read before it. */
@@ -32,7 +34,7 @@ export function createAuditHeads(): AuditHeads {
   const chains = new Map<string, Chain>();
   return {
     chainOf(tenantId) {
-      const chain = chains.get(tenantId) ?? { waiting: [], isAppending: false };
+      const chain = chains.get(tenantId) ?? { waiting: [], isAppending: false, inARow: 0 };
       chains.delete(tenantId);
       chains.set(tenantId, chain);
       if (chains.size > MOST_TENANTS) forgetOldestIdle(chains);

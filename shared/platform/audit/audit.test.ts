@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { all, type BatchOp, DAY_MS, type Doc, withoutEtag } from '#kernel';
 import {
   movableClock,
@@ -21,6 +21,7 @@ beforeAll(() => {
   store = openStore(clock);
 });
 afterAll(() => store.close());
+afterEach(() => store.gateway.faults.clear());
 
 const freshCtx = () => {
   tenants += 1;
@@ -89,6 +90,46 @@ describe('appending', () => {
       .map(({ subject }) => subject.id)
       .filter((id) => !id.endsWith('-more'));
     expect(new Set(told).size).toBe(51);
+  });
+
+  test('sixteen instances that record for one person at once are all heard, those that come late as well', async () => {
+    const first = freshCtx();
+    const writers = Array.from({ length: 16 }, () =>
+      platformCtx({ store: { cosmos: store.openAnother() }, clock, tenantId: first.tenantId }),
+    );
+    // As far away as a store of the same region: whoever reads the head may be overtaken before writing.
+    store.gateway.faults.add({ effect: { kind: 'delay', delayMs: 3 } });
+    const told = await Promise.all(
+      writers.map(async (ctx, writer) => {
+        for (let n = 0; n < 12; n += 1)
+          await ctx.audit.commit([create(`w${writer}n${n}`)], [happened(`w${writer}n${n}`)]);
+      }),
+    );
+    store.gateway.faults.clear();
+
+    expect(told).toHaveLength(16);
+    expect(await first.db.count('thing')).toBe(16 * 12);
+    expect(await verifyAudit(first)).toMatchObject({ verified: true, entries: 16 * 12, from: 1 });
+  });
+
+  test('an instance that records without pause does not keep others from their turn', async () => {
+    const [busy, quiet] = [freshCtx(), store.openAnother()];
+    const late = platformCtx({ store: { cosmos: quiet }, clock, tenantId: busy.tenantId });
+    store.gateway.faults.add({ effect: { kind: 'delay', delayMs: 3 } });
+    let isHeard = false;
+    let recorded = 0;
+    const talk = async () => {
+      for (; !isHeard && recorded < 3_000; recorded += 1)
+        await busy.audit.record(happened(`busy${recorded}`));
+    };
+    const talking = [talk(), talk()];
+    await late.audit.record(happened('late'));
+    isHeard = true;
+    await Promise.all(talking);
+    store.gateway.faults.clear();
+
+    expect(recorded).toBeLessThan(500);
+    expect(await verifyAudit(busy)).toMatchObject({ verified: true });
   });
 
   test('commits that wait together are written together, and each gets its own answer', async () => {
