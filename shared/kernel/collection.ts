@@ -41,7 +41,7 @@ export interface Query {
   orderBy?: string;
   /** At most 100. */
   limit?: number;
-  /** As returned in `next`. */
+  /** As returned in `next`. The page is then asked with the `params` of the first one, whatever they are now. */
   after?: string;
 }
 

@@ -30,18 +30,18 @@ export function createCursors(secret: string): Cursors {
       const [payload = '', signature = ''] = cursor.split('.');
       const given = Buffer.from(signature, 'base64url');
       const expected = sign(scope, payload);
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw notOurs();
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw cursorNotValid();
       const [until, position] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [
         number,
         string,
       ];
-      if (until < now.getTime()) throw notOurs();
+      if (until < now.getTime()) throw cursorNotValid();
       return position;
     },
   };
 }
 
-const notOurs = () =>
+export const cursorNotValid = () =>
   invalidRequest({
     detail: 'The cursor is not valid for this list. Start again from the first page.',
     errors: [{ pointer: '/cursor', code: 'cursor', message: 'Unknown, changed or older than 24 hours.' }],

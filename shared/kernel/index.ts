@@ -20,7 +20,7 @@ export {
   withoutEtag,
 } from './collection.ts';
 export type { Actor, Ctx } from './ctx.ts';
-export { type CursorScope, type Cursors, createCursors } from './cursor.ts';
+export { type CursorScope, type Cursors, createCursors, cursorNotValid } from './cursor.ts';
 export {
   DomainError,
   defineError,

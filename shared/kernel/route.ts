@@ -70,7 +70,7 @@ export const isAnswer = (value: unknown): value is Answer =>
 
 export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(2000).optional().describe('`nextCursor` of the page before; valid for 24 hours.'),
+  cursor: z.string().max(4000).optional().describe('`nextCursor` of the page before; valid for 24 hours.'),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 

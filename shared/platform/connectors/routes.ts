@@ -12,7 +12,6 @@ export const routes = {
     tag,
     summary: 'The kinds of accounts that can be connected',
     auth: 'member',
-    query: PageQuery,
     answers: { 200: pageOf(ConnectorKind) },
   }),
   listConnections: defineRoute({

@@ -131,6 +131,37 @@ describe('queries', () => {
     expect(await db.count('thing', query)).toBe(1);
   });
 
+  test('each further page is asked with the values of the first one', async () => {
+    freshTenants();
+    for (let n = 1; n <= 6; n += 1) await db.create(aThing(`a${n}`, n));
+    const page = (least: number, after?: string) =>
+      db.query<Thing>('thing', {
+        where: 'c.n >= @least',
+        params: { least },
+        orderBy: 'c.id ASC',
+        limit: 2,
+        after,
+      });
+    const first = await page(2);
+    const second = await page(5, first.next ?? '');
+    const third = await page(6, second.next ?? '');
+    expect([first, second, third].map(({ items }) => items.map(({ n }) => n))).toEqual([[2, 3], [4, 5], [6]]);
+    expect(third.next).toBeNull();
+  });
+
+  test('a place in a list whose question has changed since is refused like any cursor that is not valid', async () => {
+    freshTenants();
+    for (const id of ['a', 'b', 'c']) await db.create(aThing(id));
+    const { next: after } = await db.query('thing', { orderBy: 'c.id ASC', limit: 1 });
+    await expect(
+      db.query('thing', { orderBy: 'c.id DESC', limit: 1, after: after ?? '' }),
+    ).rejects.toMatchObject({
+      code: 'api.invalid_request',
+      status: 400,
+      extras: { errors: [{ pointer: '/cursor' }] },
+    });
+  });
+
   test('a query is one request, which names its tenant as the partition and in its text', async () => {
     freshTenants();
     await db.create(aThing('a'));

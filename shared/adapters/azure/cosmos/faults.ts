@@ -34,6 +34,8 @@ export function refusalOrThrow(error: unknown): Refusal {
 export const isOfTheItem = (substatus: number | undefined): boolean =>
   substatus !== READ_SESSION_NOT_AVAILABLE && substatus !== OWNER_NOT_FOUND;
 
+export const isBadRequest = (error: unknown): boolean => faultOf(error).code === 400;
+
 /** The request may have taken effect although no answer came. */
 export function isAnswerLost(error: unknown): boolean {
   const { code } = faultOf(error);

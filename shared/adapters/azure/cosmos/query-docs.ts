@@ -1,10 +1,17 @@
 import type { Container, QueryIterator, SqlQuerySpec } from '@azure/cosmos';
-import type { Page, Query } from '#kernel';
+import { cursorNotValid, type Page, type Query } from '#kernel';
+import { isBadRequest } from './faults.ts';
 import { toStored } from './stored-form.ts';
 
 const MOST = 100;
+/** The service writes what it can leave out of a token (parts of its index) only up to this size. */
+const TOKEN_LIMIT_KB = 1;
 
-/** Names the partition twice: in the option, which routes, and in the text, which filters whatever the route. */
+/**
+ * Names the partition twice: in the option, which routes, and in the text, which filters whatever the route.
+ * A continuation belongs to the question with its values: `next` carries those of the first page, and every
+ * further page is asked with them, although the caller's own (such as the time) have moved on.
+ */
 export async function queryDocs<T>(
   container: Container,
   tenantId: string,
@@ -12,21 +19,40 @@ export async function queryDocs<T>(
   query: Query = {},
 ): Promise<Page<T>> {
   const order = query.orderBy ? ` ORDER BY ${query.orderBy}` : '';
-  const iterator = container.items.query<object>(select('*', tenantId, type, query, order), {
+  const place = query.after === undefined ? { params: query.params } : (JSON.parse(query.after) as Place);
+  const asked = { ...query, params: place.params };
+  const iterator = container.items.query<object>(select('*', tenantId, type, asked, order), {
     partitionKey: tenantId,
     maxItemCount: Math.min(query.limit ?? MOST, MOST),
-    continuationToken: query.after,
+    continuationToken: place.token,
+    continuationTokenLimitInKB: TOKEN_LIMIT_KB,
   });
   keepScoped(iterator);
   // The service may answer with an empty page and a way on, so only a missing way on ends the list.
   for (;;) {
-    const { resources, continuationToken, hasMoreResults } = await iterator.fetchNext();
-    const next = hasMoreResults ? (continuationToken ?? null) : null;
+    const { resources, continuationToken, hasMoreResults } = await fetchNext(iterator, place);
+    const token = hasMoreResults ? continuationToken : undefined;
     // Whoever reads on to the end would never get there.
-    if (next !== null && next === query.after) throw new Error('The store gave the same page again.');
-    if (resources?.length || next === null) {
-      return { items: (resources ?? []).map((resource) => toStored<T>(resource, 'tenantId')), next };
+    if (token && token === place.token) throw new Error('The store gave the same page again.');
+    if (resources?.length || !token) {
+      const items = (resources ?? []).map((resource) => toStored<T>(resource, 'tenantId'));
+      return { items, next: token ? JSON.stringify({ token, params: place.params }) : null };
     }
+  }
+}
+
+/** Where a page ended: the service's own token, and the values that the first page was asked with. */
+interface Place {
+  token?: string;
+  params?: Query['params'];
+}
+
+/** A place that the service no longer takes (the question was changed by a release since) is no fault of ours. */
+async function fetchNext<T>(iterator: QueryIterator<T>, { token }: Place) {
+  try {
+    return await iterator.fetchNext();
+  } catch (error) {
+    throw token && isBadRequest(error) ? cursorNotValid() : error;
   }
 }
 
