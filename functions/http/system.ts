@@ -19,8 +19,8 @@ bindPublic(systemRoutes.openapi, async ({ config }) => {
   return document;
 });
 
-/** What no route answers, with any method. */
-app.http('noRoute', {
+/** What no route answers, with any method. Azure asks functions in the order of their names, so this name is the last. */
+app.http('zzNoRoute', {
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'],
   route: '{*path}',
   authLevel: 'anonymous',

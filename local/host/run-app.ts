@@ -23,7 +23,7 @@ export async function runApp(
   const { app, config, doors, log, store, keys } = host;
   const functions = [...app.functions.values()];
   checkFunctions(functions, process.env);
-  const router = createRouter(functions, config.routePrefix !== '');
+  const router = createRouter(functions);
   const timed = timerFunctions(functions, process.env);
   const queueFor = await openQueueServices(queueConnections(functions), process.env);
   const hub = functions.some(isDurable) ? await openHub(host, releases) : undefined;

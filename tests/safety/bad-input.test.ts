@@ -170,12 +170,20 @@ describe('an id', () => {
     }
   });
 
-  test('that is cut in its encoding reaches no operation at all', async () => {
-    for (const operation of withId) {
-      const reply = await robin.api.call(operation.method, at(operation, 'run_1%E0%A4'), asking(operation));
-      expect(reply, operation.id).toMatchObject({ status: 404, text: '' });
-    }
-  });
+  test.each(['%E0%A4', '%zz', '%', '%ff', '%C0%AE'])(
+    'that is cut or wrong in its encoding (%s) gets a problem like any other',
+    async (broken) => {
+      for (const operation of withId) {
+        const reply = await robin.api.call(
+          operation.method,
+          at(operation, `run_1${broken}`),
+          asking(operation),
+        );
+        expectProblem(reply, operation.id, 400, 'api.invalid_request');
+      }
+      expectProblem(await robin.api.call('GET', `/nothing/${broken}`), broken, 404, 'api.no_route');
+    },
+  );
 
   test('of one kind of thing does not open another kind', async () => {
     for (const operation of withId) {

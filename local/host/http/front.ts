@@ -4,6 +4,7 @@ import type { LogSink } from '../core/log-sink.ts';
 import { type FunctionKeys, hasAccess } from './auth.ts';
 import { answerStatus, type Responder } from './call.ts';
 import { inboundHeaders } from './headers.ts';
+import { requestPath } from './request-path.ts';
 import type { Router } from './router.ts';
 
 export type Listener = (req: IncomingMessage, res: ServerResponse) => void;
@@ -56,15 +57,13 @@ function outside({ site }: FrontOptions, req: IncomingMessage, res: ServerRespon
   else answerStatus(res, 404);
 }
 
-/** Only the plain form (`/path?query`) and a host that can stand in a URL. */
+/** Only the plain form (`/path?query`) and one host that can stand in a URL. */
 function parseTarget(req: IncomingMessage): { path: string; query: URLSearchParams } | undefined {
-  const url = req.url ?? '';
-  const host = req.headers.host;
-  if (!url.startsWith('/') || !host || !/^(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(host))
-    return undefined;
-  const mark = url.indexOf('?');
-  if (mark < 0) return { path: url, query: new URLSearchParams() };
-  return { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
+  const [raw = '', ...query] = (req.url ?? '').split('?');
+  const [host = '', ...others] = req.headersDistinct.host ?? [];
+  if (!raw.startsWith('/') || others.length > 0) return undefined;
+  if (!/^(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(host)) return undefined;
+  return { path: requestPath(raw), query: new URLSearchParams(query.join('?')) };
 }
 
 function withoutPrefix(path: string, prefix: string): string | undefined {

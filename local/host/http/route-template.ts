@@ -12,7 +12,8 @@ export type Segment =
  * and parameters, default values) is refused at start-up.
  */
 export function parseTemplate(template: string): Segment[] {
-  const parts = splitSegments(template.replace(/^\/+|\/+$/g, ''));
+  if (template.startsWith('/')) throw badRoute(template, 'it begins with a slash');
+  const parts = splitSegments(template.replace(/\/$/, ''));
   const segments = parts.map((part) => parseSegment(part, template));
   checkNames(segments, template);
   checkPositions(segments, template);

@@ -1,5 +1,6 @@
 import type { RegisteredFunction } from '../core/core-api.ts';
 import { triggerOf, triggerType } from '../core/trigger-binding.ts';
+import { hides } from './route-cover.ts';
 import { badRoute, parseTemplate, type Segment } from './route-template.ts';
 
 export type AuthLevel = 'anonymous' | 'function' | 'admin';
@@ -14,27 +15,38 @@ export interface Route {
 
 export interface Match {
   route: Route;
-  /** Route values, decoded; absent optional ones are missing. */
+  /** Route values; absent optional ones are missing. */
   params: Record<string, string>;
 }
 
 export interface Router {
+  /** In the order in which they are tried. */
   routes: readonly Route[];
-  /** `path` without the prefix, still percent-encoded. A wrong method is no match (404), as on Azure. */
+  /** `path` without the prefix, decoded. A wrong method is no match (404, not 405), as on Azure. */
   match(method: string, path: string): Match | undefined;
 }
 
-export function createRouter(functions: Iterable<RegisteredFunction>, hasPrefix: boolean): Router {
+/**
+ * Azure's host sorts functions by name and asks them one after the other; the first whose template, constraints and
+ * methods take the request has it. How specific a template is makes no difference (azure-functions-host:
+ * FunctionMetadataManager, WebScriptHostHttpRoutesManager; ASP.NET Core: RouteCollection). There, a function that is
+ * never reached stays silent; here, it stops the start.
+ */
+export function createRouter(functions: Iterable<RegisteredFunction>): Router {
   const routes = [...functions].filter((fn) => triggerType(fn) === 'httptrigger').map(toRoute);
-  checkReserved(routes, hasPrefix);
-  checkAmbiguous(routes);
-  routes.sort((a, b) => (precedence(a) < precedence(b) ? -1 : 1));
+  routes.sort((a, b) => (sortName(a) < sortName(b) ? -1 : 1));
+  checkReserved(routes);
+  checkReachable(routes);
   return { routes, match: (method, path) => firstMatch(routes, method, path) };
 }
 
+/** .NET compares without case by upper-case letters, so that `_` stands behind all of them. */
+const sortName = ({ fn }: Route): string => fn.metadata.name.toUpperCase();
+
 function toRoute(fn: RegisteredFunction): Route {
   const trigger = triggerOf(fn);
-  const template = typeof trigger.route === 'string' ? trigger.route : fn.metadata.name;
+  const template =
+    typeof trigger.route === 'string' && trigger.route !== '' ? trigger.route : fn.metadata.name;
   const methods = Array.isArray(trigger.methods) ? trigger.methods.map((m) => String(m).toUpperCase()) : [];
   return {
     fn,
@@ -51,76 +63,48 @@ function authLevel(value: unknown, template: string): AuthLevel {
   throw badRoute(template, `"${level}" is no auth level`);
 }
 
-/** Literal before constrained before plain parameter before catch-all, compared segment by segment. */
-function precedence(route: Route): string {
-  return route.segments.map(rank).join('');
-}
-
-function rank(segment: Segment): number {
-  if (segment.kind === 'literal') return 1;
-  const isConstrained = segment.constraints.length > 0;
-  if (segment.kind === 'parameter') return isConstrained ? 2 : 3;
-  return isConstrained ? 4 : 5;
-}
-
-/** The host keeps these first segments for itself when functions have no prefix. */
-function checkReserved(routes: Route[], hasPrefix: boolean): void {
-  if (hasPrefix) return;
-  for (const { segments, template } of routes) {
-    const first = segments[0];
-    if (first?.kind === 'literal' && /^(admin|runtime)$/.test(first.text)) {
-      throw badRoute(template, `"${first.text}" is reserved by the host`);
-    }
+/** The host keeps these beginnings for itself, with and without a prefix (ScriptHost.ValidateHttpFunction). */
+function checkReserved(routes: Route[]): void {
+  for (const { template } of routes) {
+    const reserved = /^(admin|runtime)/i.exec(template)?.[0];
+    if (reserved) throw badRoute(template, `what begins with "${reserved}" is reserved by the host`);
   }
 }
 
-/** On Azure one of two equal routes wins silently. */
-function checkAmbiguous(routes: Route[]): void {
-  const seen = new Map<string, Route>();
-  for (const route of routes) {
+function checkReachable(routes: Route[]): void {
+  for (const [at, route] of routes.entries()) {
     for (const method of route.methods) {
-      const key = `${method} ${route.segments.map(shape).join('/')}`;
-      const other = seen.get(key);
-      if (other) throw badRoute(route.template, `${other.fn.metadata.name} already answers ${method} there`);
-      seen.set(key, route);
+      const first = routes
+        .slice(0, at)
+        .find((other) => other.methods.includes(method) && hides(other, route));
+      if (!first) continue;
+      throw badRoute(
+        route.template,
+        `${route.fn.metadata.name} is hidden for ${method} by ${first.fn.metadata.name} ("${first.template}"), ` +
+          'whose name sorts before it',
+      );
     }
   }
-}
-
-function shape(segment: Segment): string {
-  if (segment.kind === 'literal') return segment.text;
-  const mark = segment.kind === 'rest' ? '*' : segment.isOptional ? '?' : '';
-  return `{${mark}${segment.constraints.map((c) => c.text).join(':')}}`;
 }
 
 function firstMatch(routes: readonly Route[], method: string, path: string): Match | undefined {
-  const values = decodePath(path);
-  if (!values) return undefined;
+  const parts = path.replace(/^\//, '').split('/');
   for (const route of routes) {
     if (!route.methods.includes(method)) continue;
-    const params = matchSegments(route.segments, values);
+    const params = matchSegments(route.segments, parts);
     if (params) return { route, params };
   }
   return undefined;
 }
 
-/** An encoded slash stays encoded: it is part of a value, not of the path. */
-function decodePath(path: string): string[] | undefined {
-  const parts = path.replace(/^\/|\/$/g, '').split('/');
-  if (parts.length === 1 && parts[0] === '') return [];
-  try {
-    const values = parts.map((part) => decodeURIComponent(part.replace(/%2f/gi, '%252F')));
-    return values.some((value) => value === '.' || value === '..') ? undefined : values;
-  } catch {
-    return undefined;
-  }
-}
-
-function matchSegments(segments: Segment[], values: string[]): Record<string, string> | undefined {
+/** One slash at the end makes no difference, except to a catch-all, which keeps it. */
+function matchSegments(segments: Segment[], parts: string[]): Record<string, string> | undefined {
+  const values = parts.at(-1) === '' ? parts.slice(0, -1) : parts;
   const params: Record<string, string> = {};
   for (const [at, segment] of segments.entries()) {
-    if (segment.kind === 'rest') return matchRest(segment, values.slice(at).join('/'), params);
     const value = values[at];
+    if (value === '') return undefined;
+    if (segment.kind === 'rest') return matchRest(segment, parts.slice(at).join('/'), params);
     if (!matchOne(segment, value)) return undefined;
     if (segment.kind === 'parameter' && value !== undefined) params[segment.name] = value;
   }
@@ -130,7 +114,7 @@ function matchSegments(segments: Segment[], values: string[]): Record<string, st
 function matchOne(segment: Exclude<Segment, { kind: 'rest' }>, value: string | undefined): boolean {
   if (segment.kind === 'literal') return value?.toLowerCase() === segment.text;
   if (value === undefined) return segment.isOptional;
-  return value !== '' && segment.constraints.every((constraint) => constraint.accepts(value));
+  return segment.constraints.every((constraint) => constraint.accepts(value));
 }
 
 function matchRest(

@@ -27,10 +27,10 @@ test('the app sees method, address, route value, query and body of the caller', 
   expect(seen).toMatchObject({ url: `${host.url}/api/hello/caf%C3%A9?a=1&b=%20x` });
 });
 
-test('the most specific route answers', async () => {
+test('the first function by name whose route takes the request answers', async () => {
   expect(await json('/api/things/new')).toEqual({ route: 'literal' });
   expect(await json('/api/things/12')).toEqual({ route: 'numbered', id: '12' });
-  expect(await json('/api/things/9')).toEqual({ route: 'named', id: '9' });
+  expect(await json('/api/things/9')).toEqual({ route: 'plain', id: '9' });
   expect(await json('/api/things/a/b')).toEqual({ route: 'rest', path: 'a/b' });
 });
 
