@@ -36,6 +36,14 @@ const rules = [
       node.expression.name.text === 'items',
   },
   {
+    name: 'an answer is read up to a bound: `fetch` is used through limitAnswers, node:http in adapters/http only',
+    applies: (file) => !file.startsWith('shared/adapters/http/'),
+    breaks: (node) =>
+      (isNamed(node, 'fetch') && isValue(node) && !isLimited(node)) ||
+      (ts.isImportDeclaration(node) &&
+        /^(node:)?(http|https|http2|net|tls)$/.test(node.moduleSpecifier.text)),
+  },
+  {
     name: 'the network is reached by adapters and drivers only',
     applies: (file) => !/^shared\/(adapters|platform\/connectors\/drivers)\//.test(file),
     breaks: (node) =>
@@ -57,6 +65,12 @@ export const appRules = {
 function isNamed(node, name) {
   return ts.isIdentifier(node) && node.text === name;
 }
+
+/** Not the name of a member or of a type. */
+const isValue = ({ parent }) =>
+  ts.isCallExpression(parent) || ts.isVariableDeclaration(parent) || ts.isShorthandPropertyAssignment(parent);
+
+const isLimited = ({ parent }) => ts.isCallExpression(parent) && isNamed(parent.expression, 'limitAnswers');
 
 function findingsIn(file) {
   const source = ts.createSourceFile(

@@ -36,6 +36,7 @@ export {
 } from './errors.ts';
 export { faultOf } from './fault.ts';
 export { bareId, derivedId, newId } from './ids.ts';
+export { AnswerTooLarge, isAnswerTooLarge, limitAnswers, readAtMost } from './limit-answers.ts';
 export type { Log, LogFields } from './log.ts';
 export { MICRO_USD_PER_USD, Money } from './money.ts';
 export { type ApiFacts, describeApi } from './openapi.ts';

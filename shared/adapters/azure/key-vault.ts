@@ -1,5 +1,7 @@
 import type { CryptographyClient } from '@azure/keyvault-keys';
 import type { KeyWrapper } from '#platform/connectors';
+import { httpClient } from './http-client.ts';
+import { ownIdentity } from './own-identity.ts';
 
 /**
  * Wraps tenant keys with an RSA key of Azure Key Vault (RSA-OAEP-256). `keyUrl` is
@@ -29,11 +31,8 @@ export function keyVaultWrapper(keyUrl: string): KeyWrapper {
   };
 }
 
-/** Both libraries are loaded at first use: they would lengthen every cold start. */
+/** The library is loaded at first use: it would lengthen every cold start. */
 async function openClient(keyId: string): Promise<CryptographyClient> {
-  const [{ CryptographyClient: Client }, { DefaultAzureCredential }] = await Promise.all([
-    import('@azure/keyvault-keys'),
-    import('@azure/identity'),
-  ]);
-  return new Client(keyId, new DefaultAzureCredential());
+  const { CryptographyClient: Client } = await import('@azure/keyvault-keys');
+  return new Client(keyId, await ownIdentity(), { httpClient });
 }

@@ -1,5 +1,9 @@
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request as overHttp } from 'node:http';
 import { request as overHttps, Agent as TlsAgent } from 'node:https';
+import { AnswerTooLarge } from '#kernel';
+
+/** Twice the longest answer of Cosmos DB. */
+const ANSWER_MAX_BYTES = 8 * 1024 * 1024;
 
 export interface TextRequest {
   url: string;
@@ -7,6 +11,8 @@ export interface TextRequest {
   headers: Record<string, string>;
   body?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** The longest answer that is taken; beyond it the connection is dropped. */
+  maxBytes?: number | undefined;
 }
 
 export interface TextAnswer {
@@ -21,15 +27,21 @@ const secure = new TlsAgent({ keepAlive: true, minVersion: 'TLSv1.2' });
 /**
  * One request whose body and answer are whole texts, on connections that stay open. The ways of the SDKs and of
  * `fetch` cost two to three times the processor time, and a run makes some forty requests. Rejects with the error of
- * the connection (`code`), or with an AbortError. Follows no redirect and asks for no compression.
+ * the connection (`code`), with an AbortError, or with AnswerTooLarge. Follows no redirect and asks for no compression.
  */
-export function requestText({ url, method, headers, body, signal }: TextRequest): Promise<TextAnswer> {
+export function requestText(asked: TextRequest): Promise<TextAnswer> {
+  const { url, method, headers, body, signal, maxBytes = ANSWER_MAX_BYTES } = asked;
   const { promise, resolve, reject } = Promise.withResolvers<TextAnswer>();
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const options = { method, headers: { ...headers, ...length }, signal };
   const receive = (answer: IncomingMessage) => {
     const chunks: Buffer[] = [];
-    answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+    let size = 0;
+    answer.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) answer.destroy(new AnswerTooLarge(maxBytes));
+      else chunks.push(chunk);
+    });
     answer.on('error', reject);
     answer.on('end', () => {
       const text = (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString('utf8') ?? '';

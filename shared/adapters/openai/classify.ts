@@ -1,3 +1,4 @@
+import { isAnswerTooLarge } from '#kernel';
 import type { ModelReply } from '#platform/ai';
 
 // Money is not a matter of waiting: these codes of a 429 are never retried.
@@ -5,6 +6,7 @@ const MONEY_CODES = /insufficient_quota|credit_balance_exhausted|spend_limit_exc
 
 /** What a failed call means for the caller; the vendor's own words stay here. */
 export function classify(error: unknown): Extract<ModelReply, { kind: 'failed' }> {
+  if (isAnswerTooLarge(error)) return { kind: 'failed', class: 'rejected' };
   const status = numberAt(error, 'status');
   if (status === undefined) return { kind: 'failed', class: 'transient' };
   if (status === 429)

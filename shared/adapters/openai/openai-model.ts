@@ -3,6 +3,9 @@ import type { ModelCall, ModelPort, ModelReply } from '#platform/ai';
 import { fetchText } from '../http/index.ts';
 import { classify } from './classify.ts';
 
+/** An answer repeats the instructions and the tools of its call beside what the model wrote. */
+const ANSWER_MAX_BYTES = 4 * 1024 * 1024;
+
 export interface OpenAiSettings {
   baseUrl: string;
   apiKey: string;
@@ -31,7 +34,7 @@ export function createOpenAiModel(settings: OpenAiSettings): ModelPort {
       baseURL: settings.baseUrl,
       apiKey: settings.apiKey,
       maxRetries: 0,
-      fetch: fetchText,
+      fetch: (input, init) => fetchText(input, init, ANSWER_MAX_BYTES),
     });
   };
 

@@ -1,10 +1,11 @@
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
-import { type Clock, later } from '#kernel';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
+import { type Clock, later, limitAnswers } from '#kernel';
 import { keysUnavailable } from './errors.ts';
 
 const COOLDOWN_MS = 30_000;
 const MAX_AGE_MS = 600_000;
 const TIMEOUT_MS = 5_000;
+const askIssuer = limitAnswers(fetch, 256 * 1024);
 
 /**
  * The issuer's published keys (RFC 7517). An unknown key id causes at most one fetch per 30 s. While the issuer
@@ -15,6 +16,7 @@ export function signingKeys(jwksUri: string, clock: Clock): JWTVerifyGetKey {
     cooldownDuration: COOLDOWN_MS,
     cacheMaxAge: MAX_AGE_MS,
     timeoutDuration: TIMEOUT_MS,
+    [customFetch]: askIssuer,
   });
   let askAgainAt = new Date(0);
 

@@ -1,6 +1,10 @@
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import type { ContainerClient } from '@azure/storage-blob';
-import type { Blobs } from '#kernel';
+import { type Blobs, readAtMost } from '#kernel';
+import { ownIdentity } from '../own-identity.ts';
+
+/** Above all that the product stores in one piece. */
+const CONTENT_MAX_BYTES = 16 * 1024 * 1024;
 
 /** A connection string (with its key), or the account's blob address reached by the process's own Azure identity. */
 export type BlobOptions = { containerName: string } & ({ connectionString: string } | { url: string });
@@ -22,7 +26,8 @@ export function openBlobs(options: BlobOptions): Blobs {
       try {
         const { readableStreamBody, contentType } = await (await blob(tenantId, name)).download();
         if (!readableStreamBody) throw new Error('The blob store answered without content.');
-        return { bytes: await buffer(readableStreamBody), type: contentType ?? 'application/octet-stream' };
+        const bytes = await readAtMost(readableStreamBody as Readable, CONTENT_MAX_BYTES);
+        return { bytes, type: contentType ?? 'application/octet-stream' };
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;
@@ -54,8 +59,5 @@ async function connect(options: BlobOptions): Promise<ContainerClient> {
       options.containerName,
     );
   }
-  const { DefaultAzureCredential } = await import('@azure/identity');
-  return new BlobServiceClient(options.url, new DefaultAzureCredential()).getContainerClient(
-    options.containerName,
-  );
+  return new BlobServiceClient(options.url, await ownIdentity()).getContainerClient(options.containerName);
 }

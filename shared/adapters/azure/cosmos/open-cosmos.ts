@@ -1,6 +1,7 @@
 import type { CosmosClientOptions } from '@azure/cosmos';
 import type { KeyedDb, SweepDb, TenantDb } from '#kernel';
-import { httpClient as overHttp } from './http-client.ts';
+import { httpClient as overHttp } from '../http-client.ts';
+import { ownIdentity } from '../own-identity.ts';
 import { keyedDb } from './keyed-db.ts';
 import type { OpenContainer } from './open-container.ts';
 import { createReadTogether } from './read-together.ts';
@@ -59,9 +60,4 @@ async function connect({ endpoint, key, httpClient = overHttp }: CosmosOptions) 
   const credential = key ? { tokenProvider: signRequests(key) } : { aadCredentials: await ownIdentity() };
   // Without the option of this very name the SDK sends no session token back, and an instance may not read its own writes.
   return new CosmosClient({ endpoint, ...credential, consistencyLevel: 'Session', httpClient });
-}
-
-async function ownIdentity() {
-  const { DefaultAzureCredential } = await import('@azure/identity');
-  return new DefaultAzureCredential();
 }

@@ -1,5 +1,6 @@
 import type { QueueClient } from '@azure/storage-queue';
 import type { WorkQueue } from '#kernel';
+import { ownIdentity } from '../own-identity.ts';
 
 /** A connection string (with its key), or the account's queue address reached by the process's own Azure identity. */
 export type QueueOptions = { queueName: string } & ({ connectionString: string } | { url: string });
@@ -23,6 +24,5 @@ async function connect(options: QueueOptions): Promise<QueueClient> {
       options.queueName,
     );
   }
-  const { DefaultAzureCredential } = await import('@azure/identity');
-  return new QueueServiceClient(options.url, new DefaultAzureCredential()).getQueueClient(options.queueName);
+  return new QueueServiceClient(options.url, await ownIdentity()).getQueueClient(options.queueName);
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { isAnswerTooLarge, limitAnswers } from '#kernel';
 import { ConnectorError, isConnectorError } from '../../connector-error.ts';
 import type { DriverCall } from '../driver.ts';
 import { graphError } from './graph-errors.ts';
 
-const ANSWER_MAX_BYTES = 20_000_000;
+const askGraph = limitAnswers(fetch, 20_000_000);
 
 /** Ids that survive moves, text instead of HTML, times in UTC. */
 const PREFER = 'IdType="ImmutableId", outlook.body-content-type="text", outlook.timezone="UTC"';
@@ -34,7 +35,7 @@ export function createGraphClient(baseUrl: string, call: DriverCall): GraphClien
   async function once(url: URL, request: GraphRequest, token: string): Promise<string> {
     return call.run(async (signal) => {
       const response = await send(url, request, token, signal);
-      const text = await readBody(response);
+      const text = await response.text();
       if (!response.ok) throw graphError(response.status, response.headers, text, call.clock.now());
       return text;
     });
@@ -92,7 +93,7 @@ function followable(link: string, base: URL): URL {
 
 async function send(url: URL, request: GraphRequest, token: string, signal: AbortSignal): Promise<Response> {
   try {
-    return await fetch(url, {
+    return await askGraph(url, {
       method: request.method,
       redirect: 'error',
       signal,
@@ -105,23 +106,8 @@ async function send(url: URL, request: GraphRequest, token: string, signal: Abor
       },
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
     });
-  } catch {
-    throw new ConnectorError('transient');
-  }
-}
-
-async function readBody(response: Response): Promise<string> {
-  try {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of response.body ?? []) {
-      size += chunk.length;
-      if (size > ANSWER_MAX_BYTES) throw new ConnectorError('rejected');
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString('utf8');
   } catch (error) {
-    throw error instanceof ConnectorError ? error : new ConnectorError('transient');
+    throw new ConnectorError(isAnswerTooLarge(error) ? 'rejected' : 'transient');
   }
 }
 

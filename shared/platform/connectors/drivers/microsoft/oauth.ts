@@ -3,15 +3,18 @@ import {
   buildAuthorizationUrl,
   ClientError,
   Configuration,
+  customFetch,
   genericGrantRequest,
   ResponseBodyError,
   refreshTokenGrant,
 } from 'openid-client';
 import { z } from 'zod';
+import { isAnswerTooLarge, limitAnswers } from '#kernel';
 import { ConnectorError } from '../../connector-error.ts';
 import type { OAuthClient, TokenGrant, TokenSetName } from '../driver.ts';
 
 const TOKEN_TIMEOUT_SEC = 20;
+const askAuthority = limitAnswers(fetch, 256 * 1024);
 
 /**
  * Without `openid` no id token is issued: who the account is, is asked of Microsoft Graph itself, and the
@@ -89,6 +92,7 @@ function configure(config: MicrosoftOAuthConfig, issuer: string, client: OAuthCl
     client.clientSecret,
   );
   configuration.timeout = TOKEN_TIMEOUT_SEC;
+  configuration[customFetch] = askAuthority;
   // An address is configuration; that production refuses plain http is decided once, where it is parsed.
   if (config.authority.startsWith('http:')) allowInsecureRequests(configuration);
   return configuration;
@@ -119,6 +123,7 @@ async function ask<T>(request: () => Promise<T>): Promise<T> {
 }
 
 function toConnectorError(error: unknown): ConnectorError {
+  if (isAnswerTooLarge(error)) return new ConnectorError('rejected');
   if (error instanceof ResponseBodyError) {
     if (error.error === 'invalid_grant' || error.error === 'interaction_required')
       return new ConnectorError('reauth');

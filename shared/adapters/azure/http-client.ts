@@ -1,10 +1,13 @@
-import type { CosmosClientOptions } from '@azure/cosmos';
-import { requestText } from '../../http/index.ts';
+import type { CryptographyClientOptions } from '@azure/keyvault-keys';
+import { requestText } from '../http/index.ts';
 
-type HttpClient = NonNullable<CosmosClientOptions['httpClient']>;
+type HttpClient = NonNullable<CryptographyClientOptions['httpClient']>;
 type HttpHeaders = Awaited<ReturnType<HttpClient['sendRequest']>>['headers'];
 
-/** The SDK's requests over our own way of asking for a text. */
+/**
+ * The SDKs' requests over our own way of asking for a text. Theirs takes an answer of any length, and one that is
+ * longer than a string can be ends the process.
+ */
 export const httpClient: HttpClient = {
   async sendRequest(request) {
     const { url, method, body, abortSignal } = request;
@@ -13,7 +16,7 @@ export const httpClient: HttpClient = {
       method,
       headers: request.headers.toJSON({ preserveCase: true }),
       body: typeof body === 'string' ? body : undefined,
-      // The SDK's own pipeline declares less of a signal than it gives.
+      // The SDKs' own pipeline declares less of a signal than it gives.
       signal: abortSignal as AbortSignal | undefined,
     });
     return {
