@@ -36,7 +36,14 @@ async function consentTo(
 
 interface Dumped {
   folders: { folder: string; messages: DumpedMail[] }[];
-  events: { id: string; subject: string; startsAt: string; uid: string }[];
+  events: {
+    id: string;
+    subject: string;
+    startsAt: string;
+    endsAt: string;
+    end: { zone: string };
+    uid: string;
+  }[];
 }
 
 interface DumpedMail {

@@ -3,7 +3,15 @@ import { switchAgent } from '#factory/agents';
 import { DAY_MS } from '#kernel';
 import { uninstallPack } from '#product/packs';
 import type { Fault } from '../../../local/stand-in/index.ts';
-import { aLabelling, aMove, anArchiving, aReply, seen } from '../../../tests/support/proposals.ts';
+import {
+  aLabelling,
+  aMove,
+  anArchiving,
+  anOwnEvent,
+  aReply,
+  propose,
+  seen,
+} from '../../../tests/support/proposals.ts';
 import { type World, world } from '../../../tests/world.ts';
 import { applySuggestion } from './apply-suggestion.ts';
 import { approveSuggestion } from './decide.ts';
@@ -152,6 +160,31 @@ describe('at most once, however often it is delivered', () => {
     expect(patches(w) - before).toBe(1);
     expect((await w.mailbox.dump()).events[0]?.startsAt).toBe('2026-03-17T09:00:00.000Z');
   });
+
+  const moves = [
+    ['the end alone', { end: '2026-03-13T15:00:00Z' }],
+    ['the start alone', { start: '2026-03-13T12:00:00Z' }],
+    ['the zone alone', { zone: 'Asia/Tokyo' }],
+  ] as const;
+  const losses = ['reset-before', 'reset-after-forward'] as const;
+  test.each(moves.flatMap(([what, change]) => losses.map((loss) => [what, loss, change] as const)))(
+    'a move of %s is called done only when the calendar shows it (%s)',
+    async (_what, action, change) => {
+      const w = await world();
+      const was = { start: '2026-03-13T13:00:00Z', end: '2026-03-13T14:00:00Z', zone: 'UTC' };
+      const input = { eventId: await anOwnEvent(w), ...was, ...change };
+      const move = await propose(w, { kind: 'calendar.updateEvent', input });
+      w.mailbox.plan({ action, match: { method: 'PATCH', path: '*/events/*' } });
+
+      expect((await approved(w, move)).status).toBe('applied');
+      const [event] = (await w.mailbox.dump()).events;
+      expect([Date.parse(event?.startsAt ?? ''), Date.parse(event?.endsAt ?? '')]).toEqual([
+        Date.parse(input.start),
+        Date.parse(input.end),
+      ]);
+      expect(event?.end.zone).toBe(input.zone);
+    },
+  );
 
   test('the process dies after sending: the next delivery finds the sent mail', async () => {
     const w = await world();

@@ -23,6 +23,8 @@ type Needs = Pick<Ctx, 'tenantId' | 'suggestions' | 'audit' | 'clock' | 'db' | '
 };
 
 const NEVER_CARRIED_OUT = 'It was not carried out.';
+const CANNOT_BE_TOLD =
+  'It cannot be told whether this was carried out. Please look in your mailbox or calendar.';
 
 /**
  * Carries out an approved suggestion, at most once at the vendor, however often it is delivered.
@@ -100,7 +102,7 @@ async function carryOut(ctx: Needs, doc: Stored<SuggestionDoc>): Promise<ApplyOu
         ctx,
         doc.id,
         'needs_review',
-        'It cannot be told whether this was carried out. Please look in your mailbox or calendar.',
+        [trace.note, CANNOT_BE_TOLD].filter(Boolean).join(' '),
       );
     }
   }

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { Instant } from '#kernel';
 import { MailAddress } from './mail.ts';
@@ -8,6 +9,33 @@ export const EventTime = z.union([
   z.strictObject({ date: z.iso.date() }),
 ]);
 export type EventTime = z.infer<typeof EventTime>;
+
+const QUARTER_HOURS = 24 * 91;
+
+/**
+ * The same moment, to the second, in the same zone, or the same day. Zones are compared by what their clocks show
+ * over a year: a vendor may keep a zone under the name of a neighbour that never differs from it.
+ */
+export function isSameTime(a: EventTime, b: EventTime): boolean {
+  if ('date' in a || 'date' in b) return 'date' in a && 'date' in b && a.date === b.date;
+  if (secondOf(a.at) !== secondOf(b.at)) return false;
+  const [mine, theirs] = [clocksOf(a), clocksOf(b)];
+  return mine !== undefined && mine === theirs;
+}
+
+const secondOf = (at: string) => Math.floor(Date.parse(at) / 1000);
+
+/** `undefined` = nobody knows this zone. */
+function clocksOf({ at, zone }: { at: string; zone: string }): string | undefined {
+  try {
+    const quarters = [0, 1, 2, 3].map((count) =>
+      Temporal.Instant.from(at).add({ hours: count * QUARTER_HOURS }),
+    );
+    return quarters.map((instant) => instant.toZonedDateTimeISO(zone).offset).join();
+  } catch {
+    return undefined;
+  }
+}
 
 export const Attendee = MailAddress.extend({
   response: z.enum(['none', 'accepted', 'tentative', 'declined']),

@@ -1,7 +1,7 @@
 import type { Connections } from './connections.ts';
 import type { ConnectorRuntime } from './runtime.ts';
 
-export { CalendarEvent } from './calendar.ts';
+export { CalendarEvent, isSameTime } from './calendar.ts';
 export { checkConnection } from './check-connection.ts';
 export { type Connections, createConnections, type Reader } from './connections.ts';
 export { type ConnectorErrorClass, isConnectorError } from './connector-error.ts';
@@ -14,6 +14,7 @@ export type {
   DraftRequest,
   EventChanges,
   EventDraft,
+  FilingFolder,
   MailReader,
   MailSearch,
   MailWriter,

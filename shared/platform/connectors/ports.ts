@@ -40,7 +40,11 @@ export interface ThreadState {
   lastIsSent: boolean;
   lastAt: string;
   messageCount: number;
+  /** All that is no draft and was not thrown away, oldest first. */
+  messages: { id: string; labels: string[] }[];
 }
+
+export type FilingFolder = 'inbox' | 'archive';
 
 export interface DraftRequest {
   threadId: string | null;
@@ -68,6 +72,8 @@ export interface ThreadChange {
 export interface MailWriter {
   /** `gone` when the thread has no message left. */
   threadState(threadId: string): Promise<ThreadState>;
+  /** Messages of the thread that lie in this folder; empty when there is none. */
+  idsIn(folder: FilingFolder, threadId: string): Promise<string[]>;
   findBySuggestion(suggestionId: string): Promise<SuggestionTrace>;
   /** Looks for the suggestion's draft or sent message first: a repeat finds it and makes no second one. */
   createReplyDraft(draft: DraftRequest): Promise<Exclude<SuggestionTrace, { kind: 'none' }>>;
@@ -75,7 +81,7 @@ export interface MailWriter {
   send(draft: { draftId: string; suggestionId: string; version?: string }): Promise<{ messageId: string }>;
   /** Puts the label on every message of the thread; names the messages that did not have it, for an undo. */
   applyLabel(change: ThreadChange & { label: string }): Promise<{ changedIds: string[] }>;
-  /** Moves what lies in the inbox; names the moved messages, for an undo. */
+  /** Moves what lies in the inbox and was there when the call looked; names the moved messages, for an undo. */
   archive(change: ThreadChange): Promise<{ changedIds: string[] }>;
 }
 

@@ -30,8 +30,15 @@ export type Prepared =
 
 export type Freshness = { kind: 'fresh' } | { kind: 'changed'; note: string };
 
-/** What a look at the vendor says about an earlier try. */
-export type Trace = { kind: 'done'; vendorId: string } | { kind: 'not_done' } | { kind: 'unclear' };
+/** What a look at the vendor says about an earlier try, compared with all that the action sets. */
+export type Trace =
+  | { kind: 'done'; vendorId: string }
+  /** Nothing of it is there. */
+  | { kind: 'not_done' }
+  /** Some of it is there, just as approved; a repeat completes it. */
+  | { kind: 'partly' }
+  /** What is there is neither what was nor what was approved; who did it cannot be told. */
+  | { kind: 'unclear'; note?: string };
 
 export interface Attempt {
   action: Action;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS, later } from '#kernel';
+import { isSameTime } from '#platform/connectors';
 import type { ActionDefinition, Prepared, Readers } from './action.ts';
 import { unlessGone } from './unless-gone.ts';
 
@@ -33,25 +34,32 @@ export const calendarUpdateEvent: ActionDefinition = {
   },
 
   async trace({ calendar }, { action }) {
-    const { eventId, start } = Payload.parse(action.payload);
+    const { eventId, ...times } = Payload.parse(action.payload);
     const event = await unlessGone(calendar.getEvent(eventId));
-    if (!event) return { kind: 'unclear' };
-    if ('at' in event.start && Date.parse(event.start.at) === Date.parse(start))
+    if (!event) return { kind: 'unclear', note: 'The event is no longer in the calendar.' };
+    const { start, end } = changesOf(times);
+    if (isSameTime(event.start, start) && isSameTime(event.end, end))
       return { kind: 'done', vendorId: event.id };
-    return event.version === action.target.version ? { kind: 'not_done' } : { kind: 'unclear' };
+    if (event.version === action.target.version) return { kind: 'not_done' };
+    return { kind: 'unclear', note: 'The event was changed in the meantime.' };
   },
 
   async apply({ calendar }, { action, suggestionId }) {
-    const { eventId, start, end, zone } = Payload.parse(action.payload);
+    const { eventId, ...times } = Payload.parse(action.payload);
     const event = await calendar.updateEvent({
       eventId,
       version: action.target.version ?? '',
-      changes: { start: { at: start, zone }, end: { at: end, zone } },
+      changes: changesOf(times),
       suggestionId,
     });
     return event.id;
   },
 };
+
+const changesOf = ({ start, end, zone }: Omit<z.infer<typeof Payload>, 'eventId'>) => ({
+  start: { at: start, zone },
+  end: { at: end, zone },
+});
 
 async function prepare({ calendar, now }: Readers, input: z.infer<typeof Input>): Promise<Prepared> {
   const span = { from: later(now, -DAY_MS), to: later(now, REACH_MS) };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ActionDefinition, Prepared, Readers, Writers } from './action.ts';
+import type { Action } from '../schema.ts';
+import type { ActionDefinition, Prepared, Readers, Trace, Writers } from './action.ts';
 import { unlessGone } from './unless-gone.ts';
 
 const Thread = z.strictObject({ threadId: z.string() });
@@ -16,11 +17,19 @@ export const mailArchive: ActionDefinition = {
   prepare: (readers, input) =>
     prepareFiling(readers, Thread.parse(input), (subject) => `Archive “${subject}”`),
   recheck: (writers, action) => recheckThread(writers, action.target.threadId),
-  // Moving twice ends in the same folder, so an earlier try needs no look-up.
-  trace: async () => ({ kind: 'not_done' }),
+  async trace({ mail }, { action }) {
+    const { threadId } = Thread.parse(action.payload);
+    const seen = await seenMessages({ mail }, action);
+    const lies = new Set(await mail.idsIn('inbox', threadId));
+    const filed = new Set(await mail.idsIn('archive', threadId));
+    const moved = seen.filter(({ id }) => filed.has(id));
+    if (seen.some(({ id }) => lies.has(id))) return { kind: moved.length > 0 ? 'partly' : 'not_done' };
+    if (moved.length > 0) return { kind: 'done', vendorId: threadId };
+    return { kind: 'unclear', note: 'The conversation lies neither in the inbox nor in the archive.' };
+  },
   async apply({ mail }, { action }) {
     const { threadId } = Thread.parse(action.payload);
-    await mail.archive({ threadId });
+    await mail.archive({ threadId, ...lastSeen(action) });
     return threadId;
   },
 };
@@ -38,14 +47,33 @@ export const mailApplyLabel: ActionDefinition = {
     return prepareFiling(readers, labelled, (subject) => `Label “${subject}” as ${labelled.label}`);
   },
   recheck: (writers, action) => recheckThread(writers, action.target.threadId),
-  // Labels are a set: adding one twice leaves one.
-  trace: async () => ({ kind: 'not_done' }),
+  async trace({ mail }, { action }) {
+    const { threadId, label } = Labelled.parse(action.payload);
+    const seen = await seenMessages({ mail }, action);
+    const labelled = seen.filter(({ labels }) => labels.includes(label));
+    if (labelled.length === 0) return notDoneUnlessGone(seen);
+    return labelled.length < seen.length ? { kind: 'partly' } : { kind: 'done', vendorId: threadId };
+  },
   async apply({ mail }, { action }) {
     const { threadId, label } = Labelled.parse(action.payload);
-    await mail.applyLabel({ threadId, label });
+    await mail.applyLabel({ threadId, label, ...lastSeen(action) });
     return threadId;
   },
 };
+
+const notDoneUnlessGone = (seen: unknown[]): Trace =>
+  seen.length > 0
+    ? { kind: 'not_done' }
+    : { kind: 'unclear', note: 'The conversation is no longer in the mailbox.' };
+
+/** What the person has seen: what came later is not part of the action. */
+async function seenMessages({ mail }: Pick<Writers, 'mail'>, { target }: Action) {
+  const messages = (await unlessGone(mail.threadState(target.threadId ?? '')))?.messages ?? [];
+  const last = messages.findIndex(({ id }) => id === target.lastMessageId);
+  return last === -1 ? messages : messages.slice(0, last + 1);
+}
+
+const lastSeen = ({ target: { lastMessageId } }: Action) => (lastMessageId ? { lastMessageId } : {});
 
 async function prepareFiling(
   { mail }: Readers,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CalendarEvent } from '../calendar.ts';
+import { type CalendarEvent, isSameTime } from '../calendar.ts';
 import { ConnectorError, isConnectorError } from '../connector-error.ts';
 import { createCallPolicies } from './call-policy.ts';
 import { freeBusyOf } from './free-busy.ts';
@@ -33,6 +33,17 @@ describe('text', () => {
     });
     expect(splitQuoted('> only this').quotedText).toBeUndefined();
     expect(splitQuoted('On the other hand, I wrote: no.').quotedText).toBeUndefined();
+  });
+
+  test.each([
+    ['Europe/Rome', '2026-07-01T10:00:00Z', true],
+    ['Africa/Lagos', '2026-07-01T09:00:00Z', false],
+    ['Africa/Lagos', '2026-01-15T09:00:00Z', false],
+    ['Nowhere/Land', '2026-07-01T10:00:00Z', false],
+  ])('a time in %s is the same as one in Berlin only when both clocks agree all year', (zone, at, isSame) => {
+    const berlin = { at: new Date(at).toISOString(), zone: 'Europe/Berlin' };
+    expect(isSameTime(berlin, { at, zone })).toBe(isSame);
+    expect(isSameTime(berlin, { at: '2026-07-01T10:00:01Z', zone: 'Europe/Berlin' })).toBe(false);
   });
 
   test('zones have IANA names, unknown ones are UTC', () => {

@@ -1,5 +1,5 @@
 import { DAY_MS } from '#kernel';
-import type { CalendarEvent, EventTime } from '../../calendar.ts';
+import { type CalendarEvent, type EventTime, isSameTime } from '../../calendar.ts';
 import { ConnectorError } from '../../connector-error.ts';
 import type { CalendarWriter, EventChanges, EventDraft } from '../../ports.ts';
 import { readCalendarView } from './calendar-reader.ts';
@@ -70,15 +70,10 @@ const patchOf = ({ title, start, end, place }: EventChanges) => ({
 
 /** True also when an earlier try was carried out and only its answer was lost. */
 function isAsWanted(event: CalendarEvent, { title, start, end, place }: EventChanges): boolean {
-  const isSameTime = (wanted: EventTime | undefined, is: EventTime) =>
-    wanted === undefined ||
-    ('at' in wanted && 'at' in is ? instantOf(wanted) === instantOf(is) : sameDate(wanted, is));
   return (
     (title === undefined || title === event.title) &&
     (place === undefined || place === (event.place ?? '')) &&
-    isSameTime(start, event.start) &&
-    isSameTime(end, event.end)
+    (start === undefined || isSameTime(start, event.start)) &&
+    (end === undefined || isSameTime(end, event.end))
   );
 }
-
-const sameDate = (a: EventTime, b: EventTime) => 'date' in a && 'date' in b && a.date === b.date;

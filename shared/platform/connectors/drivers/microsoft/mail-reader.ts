@@ -65,13 +65,10 @@ export async function readConversation(
   graph: GraphClient,
   threadId: string,
   fields: string,
+  max = THREAD_MESSAGES_MAX,
 ): Promise<GraphMessage[]> {
   const query = { $filter: `conversationId eq ${quoted(threadId)}`, $select: fields, $top: '50' };
-  const found = await graph.list(
-    { method: 'GET', path: '/me/messages', query },
-    GraphMessage,
-    THREAD_MESSAGES_MAX,
-  );
+  const found = await graph.list({ method: 'GET', path: '/me/messages', query }, GraphMessage, max);
   return found.toSorted(byTime);
 }
 

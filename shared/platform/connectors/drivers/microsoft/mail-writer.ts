@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError, isConnectorError } from '../../connector-error.ts';
-import type { DraftRequest, MailWriter, ThreadChange, ThreadState } from '../../ports.ts';
+import type { DraftRequest, FilingFolder, MailWriter, ThreadChange, ThreadState } from '../../ports.ts';
 import type { GraphClient } from './graph-client.ts';
 import { type MailFolders, readMailFolders } from './mail-folders.ts';
 import { readConversation } from './mail-reader.ts';
@@ -9,12 +9,13 @@ import { findMarked, MARK_EXPANSION, MarkedMessage, markOf, suggestionMark } fro
 import { fromAddress, type GraphMessage, receivedAt } from './to-mail.ts';
 
 const STATE_FIELDS = 'id,changeKey,conversationId,from,receivedDateTime,isDraft,categories,parentFolderId';
+const FILED_MAX = 1_000;
 const Draft = z.object({ id: z.string(), changeKey: z.string().default('') });
 
 export function graphMailWriter(graph: GraphClient, ownAddress: string): MailWriter {
   async function readThread(threadId: string) {
     const folders = await readMailFolders(graph, ownAddress);
-    const messages = (await readConversation(graph, threadId, STATE_FIELDS)).filter(
+    const messages = (await readConversation(graph, threadId, STATE_FIELDS, FILED_MAX)).filter(
       (message) => !message.isDraft && !folders.isThrownAway(message),
     );
     return { messages, state: stateOf(threadId, messages, folders) };
@@ -28,6 +29,7 @@ export function graphMailWriter(graph: GraphClient, ownAddress: string): MailWri
 
   return {
     threadState: async (threadId) => (await readThread(threadId)).state,
+    idsIn: (folder, threadId) => idsIn(graph, folder, threadId),
     findBySuggestion: (suggestionId) => findMarked(graph, suggestionId),
     async createReplyDraft(draft) {
       const trace = await findMarked(graph, draft.suggestionId);
@@ -46,12 +48,11 @@ export function graphMailWriter(graph: GraphClient, ownAddress: string): MailWri
       return { changedIds };
     },
     async archive(change) {
-      if (change.lastMessageId) await readUnchanged(change);
-      const changedIds: string[] = [];
-      for (const { id } of await readInboxPart(graph, change.threadId)) {
-        await moveToArchive(graph, id);
-        changedIds.push(id);
-      }
+      // What arrives between the two looks is nothing that the person has seen.
+      const { messages } = await readUnchanged(change);
+      const inInbox = new Set(await idsIn(graph, 'inbox', change.threadId));
+      const changedIds = messages.map(({ id }) => id).filter((id) => inInbox.has(id));
+      for (const id of changedIds) await moveToArchive(graph, id);
       return { changedIds };
     },
   };
@@ -67,6 +68,7 @@ function stateOf(threadId: string, messages: GraphMessage[], folders: MailFolder
     lastIsSent: folders.isSent(last),
     lastAt: receivedAt(last),
     messageCount: messages.length,
+    messages: messages.map(({ id, categories }) => ({ id, labels: categories })),
   };
 }
 
@@ -130,10 +132,23 @@ const addLabel = (graph: GraphClient, message: GraphMessage, label: string) =>
     version: message.changeKey,
   });
 
-function readInboxPart(graph: GraphClient, threadId: string) {
+async function idsIn(graph: GraphClient, folder: FilingFolder, threadId: string): Promise<string[]> {
   const query = { $filter: `conversationId eq ${quoted(threadId)}`, $select: 'id', $top: '50' };
-  const Ref = z.object({ id: z.string() });
-  return graph.list({ method: 'GET', path: '/me/mailFolders/inbox/messages', query }, Ref, 100);
+  const path = `/me/mailFolders/${folder}/messages`;
+  const found = await unlessGone(graph.list({ method: 'GET', path, query }, Ref, FILED_MAX));
+  return (found ?? []).map(({ id }) => id);
+}
+
+const Ref = z.object({ id: z.string() });
+
+/** A mailbox may lack a folder that was never needed. */
+async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isConnectorError(error, 'gone')) return undefined;
+    throw error;
+  }
 }
 
 const moveToArchive = (graph: GraphClient, messageId: string) =>

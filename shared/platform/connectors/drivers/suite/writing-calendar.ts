@@ -31,6 +31,21 @@ export function writingCalendar(current: Current) {
     expect(after.version).not.toBe(version);
   });
 
+  test('an event that keeps its hour and changes its zone reaches the calendar', async () => {
+    const { id, version, start, end } = await review();
+    const zone = 'Asia/Tokyo';
+    const changes = { start: { ...start, zone }, end: { ...end, zone } };
+
+    const after = await current().calendarWriter.updateEvent({
+      eventId: id,
+      version,
+      changes,
+      suggestionId: 'sug_1',
+    });
+
+    expect([after.start, after.end]).toEqual([changes.start, changes.end]);
+  });
+
   test('an event that changed since it was seen is stale and stays as it is', async () => {
     const { id, version } = await review();
     const change = { eventId: id, version, suggestionId: 'sug_1' };
