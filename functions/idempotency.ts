@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type Ctx,
   DAY_MS,
@@ -23,13 +24,16 @@ export interface KeptAnswer {
 interface KeyDoc extends Doc {
   type: 'idempotency';
   fingerprint: string;
+  /** Tells two holders apart that came in the same moment with the same request. */
+  holder: string;
   startedAt: string;
   answer: KeptAnswer | null;
 }
 
 /**
  * Answers a repeated request with the first answer. The key is taken before the work, in the tenant's partition;
- * an unexpected failure gives it back, because then nothing may be concluded about what was done.
+ * an unexpected failure gives it back, because then nothing may be concluded about what was done. Of the repeats
+ * that find a key whose holder died, one takes it over, and only for the same request.
  */
 export async function once(
   ctx: Pick<Ctx, 'db' | 'clock'>,
@@ -40,34 +44,36 @@ export async function once(
     id: derivedId('idem', operation, key),
     type: 'idempotency',
     fingerprint: sha256(request),
+    holder: randomUUID(),
     startedAt: iso(ctx.clock.now()),
     answer: null,
     ttl: KEPT_SEC,
   };
   const taken = await ctx.db.create(doc);
-  const earlier = taken.kind === 'written' ? taken.doc : await ctx.db.get<KeyDoc>(doc.id);
-  if (taken.kind === 'refused') {
-    if (!earlier || !isAbandoned(ctx, earlier)) return replay(earlier, doc.fingerprint);
-  }
-  return carryOut(ctx, { ...doc, etag: earlier?.etag ?? '' }, work);
+  if (taken.kind === 'written') return carryOut(ctx, taken.doc, work);
+
+  const earlier = await ctx.db.get<KeyDoc>(doc.id);
+  // Given back in this very moment.
+  if (!earlier) throw keyInFlight();
+  if (earlier.fingerprint !== doc.fingerprint) throw idempotencyMismatch();
+  if (earlier.answer) return { ...earlier.answer, isReplay: true };
+  if (!isAbandoned(ctx, earlier)) throw keyInFlight();
+  const takenOver = await ctx.db.replace(doc, earlier.etag);
+  if (takenOver.kind === 'refused') throw keyInFlight();
+  return carryOut(ctx, takenOver.doc, work);
 }
 
-const isAbandoned = ({ clock }: Pick<Ctx, 'clock'>, { answer, startedAt }: KeyDoc): boolean =>
-  answer === null && clock.now().getTime() - Date.parse(startedAt) > ABANDONED_MS;
+const isAbandoned = ({ clock }: Pick<Ctx, 'clock'>, { startedAt }: KeyDoc): boolean =>
+  clock.now().getTime() - Date.parse(startedAt) > ABANDONED_MS;
 
-function replay(earlier: KeyDoc | undefined, fingerprint: string) {
-  if (!earlier?.answer) throw keyInFlight();
-  if (earlier.fingerprint !== fingerprint) throw idempotencyMismatch();
-  return { ...earlier.answer, isReplay: true };
-}
-
+/** A holder that was given up and comes back after all changes nothing of the key of the one that took over. */
 async function carryOut(
-  ctx: Pick<Ctx, 'db'>,
+  { db }: Pick<Ctx, 'db'>,
   { etag, ...doc }: Stored<KeyDoc>,
   work: () => Promise<KeptAnswer>,
 ) {
   const answer = await work();
-  if (answer.status >= 500) await ctx.db.remove(doc.id);
-  else await ctx.db.replace({ ...doc, answer }, etag);
+  if (answer.status >= 500) await db.remove(doc.id, etag);
+  else await db.replace({ ...doc, answer }, etag);
   return { ...answer, isReplay: false };
 }

@@ -30,15 +30,15 @@ afterAll(() => store.close());
 const source = { type: 'message', id: 'msg_1', locator: null };
 const aTask = (text: string, done = false) => ({ text, done, owner: 'me' });
 const byAgent = { kind: 'agent' as const, agentId: 'agent_1', runId: 'run_1' };
+const asRequest = (text: string) => ({
+  kind: 'task' as const,
+  title: text,
+  body: aTask(text),
+  sources: [source],
+  pinned: false,
+});
 const post = (ctx: PlatformCtx, idempotencyKey: string, text = 'Call Dana') =>
-  createRecord(ctx, {
-    idempotencyKey,
-    kind: 'task',
-    title: text,
-    body: aTask(text),
-    sources: [source],
-    pinned: false,
-  });
+  createRecord(ctx, { ...asRequest(text), idempotencyKey });
 
 describe('over the API', () => {
   test('a record is written with who wrote it and where it comes from', async () => {
@@ -57,11 +57,29 @@ describe('over the API', () => {
     expect((await getRecord(ctx, { id: created.body.id })).body).toEqual(created.body);
   });
 
-  test('the same key again meets the first record', async () => {
+  test('the same key again meets the first record, also after it was changed', async () => {
     const ctx = await aPerson(store, clock);
-    const [first, second] = await Promise.all([post(ctx, 'k1'), post(ctx, 'k1', 'Something else')]);
+    const [first, second] = await Promise.all([post(ctx, 'k1'), post(ctx, 'k1')]);
     expect(first.body).toEqual(second.body);
+    await changeRecord(ctx, { id: first.body.id, ifMatch: first.etag ?? '', title: 'Call Dana first' });
+    expect((await post(ctx, 'k1')).body).toMatchObject({ id: first.body.id, title: 'Call Dana first' });
     expect((await listRecords(ctx, { limit: 20 })).items).toHaveLength(1);
+  });
+
+  test('the same key for another record is refused, and nothing is written', async () => {
+    const ctx = await aPerson(store, clock);
+    const { body } = await post(ctx, 'k1');
+    for (const other of [
+      post(ctx, 'k1', 'Something else'),
+      createRecord(ctx, { ...asRequest('Call Dana'), idempotencyKey: 'k1', pinned: true }),
+    ])
+      await expect(other).rejects.toMatchObject({ code: 'api.idempotency_mismatch', status: 422 });
+    expect((await listRecords(ctx, { limit: 20 })).items).toEqual([body]);
+  });
+
+  test('the same key of two people makes two records, whose ids tell nothing of each other', async () => {
+    const [one, other] = [await aPerson(store, clock), await aPerson(store, clock)];
+    expect((await post(one, 'k1')).body.id).not.toBe((await post(other, 'k1')).body.id);
   });
 
   test('a change keeps the former version, which an undo brings back', async () => {

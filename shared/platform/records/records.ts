@@ -1,4 +1,4 @@
-import { type Ctx, derivedId, iso, newId, notFound, type Stored, stale } from '#kernel';
+import { type Ctx, derivedId, idempotencyMismatch, iso, newId, notFound, type Stored, stale } from '#kernel';
 import { bodyDoesNotFit, keyTaken, nothingToUndo } from './errors.ts';
 import { type BodyOf, type RecordKindName, recordKinds } from './kinds.ts';
 import type { CreatedBy, OwnRecord, RecordChange } from './schema.ts';
@@ -14,6 +14,8 @@ export interface RecordWrite<K extends RecordKindName = RecordKindName> {
   pinned?: boolean;
   /** The same key again meets the first record and changes nothing. */
   key?: string;
+  /** Under the same key the same request only; another one is refused with `api.idempotency_mismatch`. */
+  fingerprint?: string;
 }
 
 /** The tenant's own data. Every change keeps the version before it. Missing and foreign ids: 404. */
@@ -31,13 +33,13 @@ export interface Records {
   remove(id: string, etag: string): Promise<void>;
 }
 
-type RecordsCtx = Pick<Ctx, 'db' | 'clock' | 'audit'>;
+type RecordsCtx = Pick<Ctx, 'tenantId' | 'db' | 'clock' | 'audit'>;
 
 export const createRecords = (ctx: RecordsCtx): Records => ({
   write: (record) => writeRecord(ctx, record),
   get: async (id) => toView(await mustRead(ctx, id)),
   async find(key) {
-    const found = await readRecord(ctx, derivedId('rec', key));
+    const found = await readRecord(ctx, keyedId(ctx, key));
     return found && toView(found);
   },
   list: (kind, page) => listByKind(ctx, kind, page),
@@ -46,10 +48,11 @@ export const createRecords = (ctx: RecordsCtx): Records => ({
 });
 
 async function writeRecord(ctx: RecordsCtx, record: RecordWrite) {
-  const doc = newDoc(ctx.clock.now(), record);
+  const doc = newDoc(ctx, record);
   const outcome = await ctx.db.create(doc);
   if (outcome.kind === 'written') return toView(outcome.doc);
   const first = await mustRead(ctx, doc.id);
+  if (doc.fingerprint !== null && first.fingerprint !== doc.fingerprint) throw idempotencyMismatch();
   if (first.kind !== record.kind) throw keyTaken();
   return toView(first);
 }
@@ -108,9 +111,14 @@ async function mustRead(ctx: Pick<Ctx, 'db'>, id: string): Promise<Stored<Record
   return found;
 }
 
-function newDoc(now: Date, { kind, title, body, sources, createdBy, pinned, key }: RecordWrite): RecordDoc {
+/** A key may be made of an address; with the tenant in it, the same address is another id elsewhere. */
+const keyedId = ({ tenantId }: Pick<Ctx, 'tenantId'>, key: string) => derivedId('rec', tenantId, key);
+
+function newDoc(ctx: RecordsCtx, record: RecordWrite): RecordDoc {
+  const { kind, title, body, sources, createdBy, pinned, key, fingerprint } = record;
+  const now = ctx.clock.now();
   return {
-    id: key === undefined ? newId('rec', now) : derivedId('rec', key),
+    id: key === undefined ? newId('rec', now) : keyedId(ctx, key),
     type: 'record',
     kind,
     version: 1,
@@ -120,6 +128,7 @@ function newDoc(now: Date, { kind, title, body, sources, createdBy, pinned, key 
     visibility: 'private',
     pinned: pinned ?? false,
     createdBy,
+    fingerprint: fingerprint ?? null,
     createdAt: iso(now),
     updatedAt: iso(now),
     former: null,

@@ -23,7 +23,7 @@ export const routes = {
     body: NewRecord,
     idempotency: 'natural',
     answers: { 201: OwnRecord },
-    problems: ['records.key_taken'],
+    problems: ['api.idempotency_mismatch'],
   }),
   getRecord: defineRoute({
     id: 'getRecord',

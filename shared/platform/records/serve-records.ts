@@ -1,4 +1,4 @@
-import { answer, type Ctx, type InputOf, type Stored, withoutEtag } from '#kernel';
+import { answer, type Ctx, canonicalJson, type InputOf, type Stored, sha256, withoutEtag } from '#kernel';
 import type { routes } from './routes.ts';
 import type { OwnRecord } from './schema.ts';
 
@@ -7,14 +7,19 @@ export async function listRecords(ctx: Pick<Ctx, 'records'>, input: InputOf<type
   return { items: items.map(withoutEtag), next };
 }
 
-/** The Idempotency-Key names the record, so a repeat of the request meets it. */
+/** The Idempotency-Key names the record, so a repeat of the request meets it; another request does not. */
 export async function createRecord(
   ctx: Pick<Ctx, 'records' | 'actor'>,
   { idempotencyKey, ...record }: InputOf<typeof routes.createRecord>,
 ) {
   if (ctx.actor.kind !== 'person') throw new Error('Records are created here by people only.');
   const createdBy = { kind: 'person' as const, memberId: ctx.actor.memberId };
-  const stored = await ctx.records.write({ ...record, createdBy, key: `person:${idempotencyKey}` });
+  const stored = await ctx.records.write({
+    ...record,
+    createdBy,
+    key: `person:${idempotencyKey}`,
+    fingerprint: sha256(canonicalJson(record)),
+  });
   return answer(withoutEtag(stored), { status: 201, etag: stored.etag, location: `records/${stored.id}` });
 }
 

@@ -16,6 +16,8 @@ export interface RecordDoc extends Doc, Version {
   version: number;
   visibility: 'private';
   createdBy: CreatedBy;
+  /** Hash of what a person first asked to be written, so that a re-used Idempotency-Key is noticed. */
+  fingerprint: string | null;
   createdAt: string;
   updatedAt: string;
   /** The version before the last change. */
