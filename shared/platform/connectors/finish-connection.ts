@@ -90,7 +90,7 @@ async function exchange(ctx: Needs, consent: ConsentDoc, completion: string): Pr
 /** Who consented is asked of the vendor with the new token itself. */
 function readAccount(ctx: Needs, consent: ConsentDoc, grant: TokenGrant): Promise<VendorAccount> {
   const { drivers, policies } = ctx.connectors;
-  const tokens = { accessToken: async () => grant.accessToken, giveUp: async () => {} };
+  const tokens = { accessToken: async () => grant.accessToken, giveUp: async () => true };
   const call = { tokens, run: policies.of(consent.connectionId), clock: ctx.clock };
   return orDomainError(drivers[consent.connector].account(call));
 }

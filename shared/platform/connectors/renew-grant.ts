@@ -3,7 +3,7 @@ import { ConnectorError, isConnectorError } from './connector-error.ts';
 import type { OAuthClient, TokenGrant } from './drivers/driver.ts';
 import type { Renewals } from './runtime.ts';
 import type { TokenVault } from './secrets/token-vaults.ts';
-import { readConnection, type TokenSetDoc } from './store.ts';
+import type { TokenSetDoc } from './store.ts';
 
 export interface TokenSourceNeeds {
   ctx: Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'audit'>;
@@ -13,12 +13,12 @@ export interface TokenSourceNeeds {
   oauth: () => Promise<OAuthClient>;
 }
 
-/** Asks the vendor once; the caller holds the lease on the set. */
+/** Asks the vendor once; the caller holds the lease on the set. `undefined` = another grant has come meanwhile. */
 export async function renewGrant(
   needs: TokenSourceNeeds,
   leased: Stored<TokenSetDoc>,
   grant: TokenGrant,
-): Promise<TokenGrant> {
+): Promise<TokenGrant | undefined> {
   try {
     const oauth = await needs.oauth();
     const { refreshToken } = grant;
@@ -26,8 +26,8 @@ export async function renewGrant(
     await storeRenewed(needs, leased, next);
     return next;
   } catch (error) {
-    if (isConnectorError(error, 'reauth')) await markDead(needs, leased);
-    else await release(needs, leased);
+    if (!isConnectorError(error, 'reauth')) await release(needs, leased);
+    else if (!(await markDead(needs, leased))) return undefined;
     throw error;
   }
 }
@@ -55,20 +55,18 @@ async function release({ ctx }: TokenSourceNeeds, leased: Stored<TokenSetDoc>): 
   await ctx.db.replace<TokenSetDoc>({ ...withoutEtag(leased), leasedUntil: null }, leased.etag);
 }
 
-/** The person must consent again; until then nothing asks the vendor. Told once, by the entry in the audit. */
+/**
+ * The person must consent again; until then nothing asks the vendor. Told once, by the entry in the audit. The set
+ * and what the connection says of it change together, and only while it is this very set: `false` = it is not.
+ */
 export async function markDead(
   { ctx, connectionId, vault }: TokenSourceNeeds,
   stored: Stored<TokenSetDoc>,
-): Promise<void> {
-  const connection = await readConnection(ctx, connectionId);
-  const grant = connection?.[vault.set];
-  const dead = await ctx.db.replace<TokenSetDoc>(
-    { ...withoutEtag(stored), isDead: true, leasedUntil: null },
-    stored.etag,
-  );
-  if (dead.kind === 'refused' || !grant) return;
-  await ctx.audit.commit(
+): Promise<boolean> {
+  const dead: TokenSetDoc = { ...withoutEtag(stored), isDead: true, leasedUntil: null };
+  const outcome = await ctx.audit.commit(
     [
+      { kind: 'replace', doc: dead, etag: stored.etag },
       {
         kind: 'patch',
         id: connectionId,
@@ -83,4 +81,5 @@ export async function markDead(
       },
     ],
   );
+  return outcome.kind === 'committed';
 }

@@ -14,7 +14,7 @@ export interface ConnectorsConfig {
   appReturnUrl: string;
 }
 
-/** Running renewals by token set, so that one process renews a set once; `undefined` = another process does. */
+/** Running renewals by version of a token set, so that one process renews it once; `undefined` = look again. */
 export type Renewals = Map<string, Promise<TokenGrant | undefined>>;
 
 /** What both ways to a vendor share, once per process. */

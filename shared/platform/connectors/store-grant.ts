@@ -2,7 +2,7 @@ import { type BatchOp, type Ctx, iso, type Stored, withoutEtag } from '#kernel';
 import type { ConsentDoc } from './directory.ts';
 import type { TokenGrant, VendorAccount } from './drivers/driver.ts';
 import { consentNotValid } from './errors.ts';
-import { type ConnectionDoc, readTokenSet, type TokenSetDoc, tokenSetId } from './store.ts';
+import { type ConnectionDoc, readConnection, readTokenSet, type TokenSetDoc, tokenSetId } from './store.ts';
 
 type Needs = Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'audit' | 'connectors'>;
 
@@ -14,11 +14,31 @@ export interface StoreGrant {
   completionHash: string;
 }
 
-/** The connection, the sealed token set and the entry in the audit, all or nothing. */
+const TRIES = 5;
+
+/**
+ * The connection, the sealed token set and the entry in the audit, all or nothing. What else writes them (a renewal
+ * of the former grant, a check) is met by reading again: the consent is used up and could not be given once more.
+ */
 export async function storeGrant(ctx: Needs, request: StoreGrant): Promise<ConnectionDoc> {
-  const { connection, consent, grant, account, completionHash } = request;
-  const at = iso(ctx.clock.now());
-  const next: ConnectionDoc = {
+  const { id, pendingState } = request.connection;
+  let connection: Stored<ConnectionDoc> | undefined = request.connection;
+  for (let attempt = 1; attempt <= TRIES && connection?.pendingState === pendingState; attempt += 1) {
+    const next = connectedBy(ctx, request, connection);
+    const outcome = await commitGrant(ctx, request, next, connection.etag);
+    if (outcome.kind === 'committed') return next;
+    connection = await readConnection(ctx, id);
+  }
+  throw consentNotValid();
+}
+
+function connectedBy(
+  { clock }: Needs,
+  { consent, grant, account, completionHash }: StoreGrant,
+  connection: Stored<ConnectionDoc>,
+): ConnectionDoc {
+  const at = iso(clock.now());
+  return {
     ...withoutEtag(connection),
     status: 'connected',
     account,
@@ -29,17 +49,13 @@ export async function storeGrant(ctx: Needs, request: StoreGrant): Promise<Conne
     lastErrorCode: null,
     ttl: -1,
   };
-  const ops: BatchOp[] = [
-    { kind: 'replace', doc: next, etag: connection.etag },
-    await tokenOp(ctx, consent, grant),
-  ];
+}
+
+async function commitGrant(ctx: Needs, { consent, grant }: StoreGrant, next: ConnectionDoc, etag: string) {
+  const ops: BatchOp[] = [{ kind: 'replace', doc: next, etag }, await tokenOp(ctx, consent, grant)];
   const action = consent.set === 'write' ? 'connection.write_granted' : 'connection.connected';
-  const facts = { connector: connection.connector, scopes: grant.scopes.join(' ') };
-  const outcome = await ctx.audit.commit(ops, [
-    { action, subject: { type: 'connection', id: connection.id }, facts },
-  ]);
-  if (outcome.kind === 'refused') throw consentNotValid();
-  return next;
+  const facts = { connector: next.connector, scopes: grant.scopes.join(' ') };
+  return ctx.audit.commit(ops, [{ action, subject: { type: 'connection', id: next.id }, facts }]);
 }
 
 async function tokenOp(ctx: Needs, { connectionId, set }: ConsentDoc, grant: TokenGrant): Promise<BatchOp> {

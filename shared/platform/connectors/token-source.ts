@@ -14,17 +14,18 @@ const LOOK_EVERY_MS = 100;
 /** The tokens of one set of one connection, renewed once by whoever comes first, over all processes. */
 export function createTokenSource(needs: TokenSourceNeeds): TokenSource {
   let held: TokenGrant | undefined;
-  let ending: Promise<void> | undefined;
+  let ending: { refused: string; isDead: Promise<boolean> } | undefined;
   return {
     async accessToken(refused) {
       const isGood = held && held.accessToken !== refused && !isDue(needs, held.expiresAtMs);
       held = isGood ? held : await currentGrant(needs, refused);
       return held?.accessToken ?? '';
     },
-    giveUp() {
+    giveUp(refused) {
       held = undefined;
-      ending ??= endGrant(needs);
-      return ending;
+      // Calls side by side were refused with the same token.
+      if (ending?.refused !== refused) ending = { refused, isDead: endGrant(needs, refused) };
+      return ending.isDead;
     },
   };
 }
@@ -45,9 +46,9 @@ async function currentGrant(needs: TokenSourceNeeds, refused: string | undefined
   throw new ConnectorError('transient', 1_000);
 }
 
-/** `undefined` = another process is renewing; look again. */
+/** `undefined` = another process is renewing, or another grant has come; look again. */
 async function joinRenewal(needs: TokenSourceNeeds, stored: Stored<TokenSetDoc>, grant: TokenGrant) {
-  const key = [needs.ctx.tenantId, needs.connectionId, needs.vault.set].join('|');
+  const key = [needs.ctx.tenantId, needs.connectionId, needs.vault.set, stored.version].join('|');
   const running = needs.renewals.get(key);
   if (running) return running;
   if (stored.leasedUntil !== null && Date.parse(stored.leasedUntil) > nowMs(needs)) return undefined;
@@ -66,9 +67,12 @@ async function leaseAndRenew(needs: TokenSourceNeeds, stored: Stored<TokenSetDoc
   return outcome.kind === 'written' ? renewGrant(needs, outcome.doc, grant) : undefined;
 }
 
-async function endGrant(needs: TokenSourceNeeds): Promise<void> {
+/** Only the grant that the refused token belongs to; the person may have given another one meanwhile. */
+async function endGrant(needs: TokenSourceNeeds, refused: string): Promise<boolean> {
   const stored = await readTokenSet(needs.ctx, needs.connectionId, needs.vault.set);
-  if (stored && !stored.isDead) await markDead(needs, stored);
+  if (!stored || stored.isDead) return true;
+  const { accessToken } = await openGrant(needs, stored);
+  return accessToken === refused && markDead(needs, stored);
 }
 
 const openGrant = ({ ctx, vault, connectionId }: TokenSourceNeeds, { version, sealed }: TokenSetDoc) =>

@@ -10,7 +10,10 @@ import {
   start,
   writerOf,
 } from '../../../tests/support/connectors.ts';
+import { ConnectorError } from './connector-error.ts';
 import { isConnectorError, openWriter } from './index.ts';
+import { loadReadTokens } from './load-read-tokens.ts';
+import { createTokenSource } from './token-source.ts';
 
 const OWNER = 'owner@example.com';
 const HOUR_MS = 3_600_000;
@@ -143,6 +146,99 @@ describe('renewal', () => {
     expect(await classOf(look(ctx))).toBe('reauth');
     expect((await finish(ctx, await start(ctx, 'read', id), OWNER)).health).toBe('ok');
     expect((await ctx.connections.reader()).kind).toBe('ready');
+  });
+});
+
+describe('a grant that was just given', () => {
+  const again = async (id: string) => finish(ctx, await start(ctx, 'read', id), OWNER);
+  const needsReauth = async () => {
+    const { items } = await ctx.db.query<{ id: string; type: string; action: string }>('audit');
+    return items.filter(({ action }) => action === 'connection.needs_reauth').length;
+  };
+  async function expectWell(id: string) {
+    expect(await ctx.db.get(id)).toMatchObject({ read: { state: 'ok' } });
+    expect(await ctx.db.get(`tokens_read_${id.slice(4)}`)).toMatchObject({ isDead: false });
+    expect(await classOf(look(ctx))).toBe('done');
+    expect(await needsReauth()).toBe(0);
+  }
+
+  test('is not given up for the token of the one before it', async () => {
+    const { id } = await connect(ctx, OWNER);
+    const tokens = loadReadTokens(ctx, id);
+    const renewed = await tokens.accessToken(await tokens.accessToken());
+    await again(id);
+    expect(await tokens.giveUp(renewed)).toBe(false);
+    await expectWell(id);
+  });
+
+  test('is what a renewal of the one before it goes on with, when the vendor has retired that one', async () => {
+    const { id } = await connect(ctx, OWNER);
+    const { oauth } = ctx.connectors.drivers.microsoft;
+    const tokens = createTokenSource({
+      ctx,
+      connectionId: id,
+      vault: ctx.connectors.readVault,
+      renewals: ctx.connectors.renewals,
+      oauth: async () => ({
+        ...oauth,
+        async refresh() {
+          await again(id);
+          throw new ConnectorError('reauth');
+        },
+      }),
+    });
+    world.clock.move(HOUR_MS);
+    const token = await tokens.accessToken();
+    expect(token).toBe((await openSet(id, 'read')).accessToken);
+    await expectWell(id);
+  });
+
+  test('stands, however close it comes to the death of the one before it', async () => {
+    const { id } = await connect(ctx, OWNER);
+    let isDying = true;
+    const afterDeath = async <T>(written: T, ops: unknown): Promise<T> => {
+      const dies = isDying && JSON.stringify(ops).includes('"isDead":true');
+      if (dies) isDying = false;
+      if (dies) await again(id);
+      return written;
+    };
+    const watched: ConnectorsCtx = {
+      ...ctx,
+      db: { ...ctx.db, replace: async (doc, etag) => afterDeath(await ctx.db.replace(doc, etag), doc) },
+      audit: {
+        ...ctx.audit,
+        commit: async (ops, events) => afterDeath(await ctx.audit.commit(ops, events), ops),
+      },
+    };
+    const tokens = loadReadTokens(watched, id);
+    await tokens.giveUp(await tokens.accessToken(await tokens.accessToken()));
+    expect(isDying).toBe(false);
+    expect(await ctx.db.get(id)).toMatchObject({ read: { state: 'ok' } });
+    expect((await ctx.connections.reader()).kind).toBe('ready');
+  });
+
+  test('is kept, although the one before it is renewed and the connection is looked at in that moment', async () => {
+    const { id } = await connect(ctx, OWNER);
+    let times = 0;
+    const watched: ConnectorsCtx = {
+      ...ctx,
+      audit: {
+        ...ctx.audit,
+        async commit(ops, events) {
+          times += 1;
+          const at = new Date().toISOString();
+          if (times === 1)
+            await ctx.db.patch(`tokens_read_${id.slice(4)}`, [
+              { op: 'set', path: '/leasedUntil', value: at },
+            ]);
+          if (times === 2) await ctx.db.patch(id, [{ op: 'set', path: '/lastOkAt', value: at }]);
+          return ctx.audit.commit(ops, events);
+        },
+      },
+    };
+    expect((await finish(watched, await start(watched, 'read', id), OWNER)).health).toBe('ok');
+    expect(times).toBe(3);
+    await expectWell(id);
   });
 });
 

@@ -17,8 +17,11 @@ export interface TokenGrant {
 export interface TokenSource {
   /** `refused` names a token that the vendor did not take and asks for another one. */
   accessToken(refused?: string): Promise<string>;
-  /** A brand-new token was refused too: the grant is dead, no more tries. */
-  giveUp(): Promise<void>;
+  /**
+   * This brand-new token was refused too: its grant is dead, no more tries. `false` = by now another grant stands
+   * in its place, which may well be good.
+   */
+  giveUp(refused: string): Promise<boolean>;
 }
 
 export interface VendorAccount {

@@ -56,8 +56,8 @@ export function createGraphClient(baseUrl: string, call: DriverCall): GraphClien
     try {
       return await once(url, request, token);
     } catch (error) {
-      if (isConnectorError(error, 'reauth')) await call.tokens.giveUp();
-      throw error;
+      if (!isConnectorError(error, 'reauth') || (await call.tokens.giveUp(token))) throw error;
+      throw new ConnectorError('transient');
     }
   }
 
