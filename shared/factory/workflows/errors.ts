@@ -6,3 +6,8 @@ export const workflowOff = defineError(
   409,
   'This workflow is switched off. Switch it on first.',
 );
+export const workflowVersionGone = defineError(
+  'workflow.version_gone',
+  409,
+  'The version of the workflow that this run follows is no longer there.',
+);

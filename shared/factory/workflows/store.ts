@@ -1,5 +1,5 @@
 import { all, type Ctx, createBoundedCache, type Doc, type Stored } from '#kernel';
-import { workflowNotFound } from './errors.ts';
+import { workflowNotFound, workflowVersionGone } from './errors.ts';
 import type { Definition, Trigger, Workflow } from './schema.ts';
 
 export interface WorkflowDoc extends Doc, Omit<Workflow, 'triggers' | 'agents'> {
@@ -18,7 +18,10 @@ export type PinnedWorkflow = Omit<WorkflowDoc, 'cursor' | 'enabled'>;
 export interface Workflows {
   get(id: string): Promise<Stored<WorkflowDoc>>;
   find(id: string): Promise<Stored<WorkflowDoc> | undefined>;
-  /** The definition that a run follows; kept in memory, because a version never changes. */
+  /**
+   * The definition that a run follows; kept in memory, because a version never changes. Refused with
+   * `workflow.version_gone` when the workflow has another version by now: a run never goes on by another one.
+   */
   pinned(id: string, version: number): Promise<PinnedWorkflow>;
   list(): Promise<Stored<WorkflowDoc>[]>;
 }
@@ -43,6 +46,7 @@ export function createWorkflows({ db, tenantId, clock }: Pick<Ctx, 'db' | 'tenan
       const known = pinnedWorkflows.get(key, clock.now());
       if (known) return known;
       const workflow = await get(id);
+      if (workflow.version !== version) throw workflowVersionGone();
       pinnedWorkflows.set(key, workflow, clock.now());
       return workflow;
     },
