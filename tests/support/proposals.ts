@@ -51,14 +51,16 @@ export async function aReply(
   });
 }
 
-export async function anArchiving(w: World, wish: Partial<Proposal> = {}) {
-  const { conversationId: threadId } = await w.mailbox.deliver({ subject: 'Sale' });
+type Wish = Partial<Proposal> & { mail?: MailParts };
+
+export async function anArchiving(w: World, { mail, ...wish }: Wish = {}) {
+  const { conversationId: threadId } = await w.mailbox.deliver({ subject: 'Sale', ...mail });
   return propose(w, { kind: 'mail.archive', input: { threadId }, ...wish });
 }
 
-export async function aLabelling(w: World, label = 'To file') {
-  const { conversationId: threadId } = await w.mailbox.deliver({ subject: 'Receipt' });
-  return propose(w, { kind: 'mail.applyLabel', input: { threadId, label } });
+export async function aLabelling(w: World, { mail, label, ...wish }: Wish & { label?: string } = {}) {
+  const { conversationId: threadId } = await w.mailbox.deliver({ subject: 'Receipt', ...mail });
+  return propose(w, { kind: 'mail.applyLabel', input: { threadId, label: label ?? 'To file' }, ...wish });
 }
 
 /** An event of the person's own, on the next day at 13:00 UTC. */

@@ -18,11 +18,26 @@ export interface MailSearch {
   limit?: number;
 }
 
+export interface ThreadState {
+  threadId: string;
+  /** Of the newest message. */
+  subject: string;
+  /** The newest message that is not a draft. */
+  lastMessageId: string;
+  lastVersion: string;
+  lastIsSent: boolean;
+  lastAt: string;
+  /** All that is no draft and was not thrown away, oldest first. */
+  messages: { id: string; receivedAt: string; labels: string[] }[];
+}
+
 export interface MailReader {
   /** Threads by their newest message, newest first. With `query`, a thread shows the newest message that matches. */
   search(search: MailSearch): Promise<MailThreadSummary[]>;
   /** The newest messages of a thread, oldest first, at most 20; empty when the thread is gone. */
   readThread(threadId: string, max?: number): Promise<MailMessage[]>;
+  /** Which messages a thread holds, without their text. `gone` when it has none left. */
+  threadState(threadId: string): Promise<ThreadState>;
 }
 
 export interface CalendarReader {
@@ -30,18 +45,6 @@ export interface CalendarReader {
   list(span: { from: Date; to: Date }): Promise<CalendarEvent[]>;
   /** Free slots lie in 09:00-17:30 of the person's zone, Monday to Friday, and last at least `minutes`. */
   freeBusy(ask: { from: Date; to: Date; minutes: number }): Promise<FreeBusy>;
-}
-
-export interface ThreadState {
-  threadId: string;
-  /** The newest message that is not a draft. */
-  lastMessageId: string;
-  lastVersion: string;
-  lastIsSent: boolean;
-  lastAt: string;
-  messageCount: number;
-  /** All that is no draft and was not thrown away, oldest first. */
-  messages: { id: string; labels: string[] }[];
 }
 
 export type FilingFolder = 'inbox' | 'archive';
@@ -63,10 +66,10 @@ export type SuggestionTrace =
   | { kind: 'draft'; draftId: string; version: string }
   | { kind: 'sent'; messageId: string };
 
+/** A change of the messages that are named. What came into the thread beside them stays as it is. */
 export interface ThreadChange {
   threadId: string;
-  /** The newest message the person saw when approving; another one now is refused as `stale`. */
-  lastMessageId?: string;
+  messageIds: string[];
 }
 
 export interface MailWriter {
@@ -79,9 +82,9 @@ export interface MailWriter {
   createReplyDraft(draft: DraftRequest): Promise<Exclude<SuggestionTrace, { kind: 'none' }>>;
   /** A repeat finds the sent message. `stale` when the draft is another suggestion's or, with `version`, changed. */
   send(draft: { draftId: string; suggestionId: string; version?: string }): Promise<{ messageId: string }>;
-  /** Puts the label on every message of the thread; names the messages that did not have it, for an undo. */
+  /** Puts the label on the messages; names those that did not have it, for an undo. */
   applyLabel(change: ThreadChange & { label: string }): Promise<{ changedIds: string[] }>;
-  /** Moves what lies in the inbox and was there when the call looked; names the moved messages, for an undo. */
+  /** Moves those that lie in the inbox, and names them, for an undo. */
   archive(change: ThreadChange): Promise<{ changedIds: string[] }>;
 }
 

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import type { Action } from '../schema.ts';
 import type { ActionDefinition, Prepared, Readers, Trace, Writers } from './action.ts';
+import { fromTarget, sinceSeen, toTarget } from './conversation.ts';
 import { unlessGone } from './unless-gone.ts';
+
+/** Of a longer conversation the newest messages are named, and what lies before them goes along. */
+const NAMED_AT_MOST = 100;
 
 const Thread = z.strictObject({ threadId: z.string() });
 const Labelled = z.strictObject({ threadId: z.string(), label: z.string().min(1).max(60) });
@@ -16,7 +20,7 @@ export const mailArchive: ActionDefinition = {
   editable: [],
   prepare: (readers, input) =>
     prepareFiling(readers, Thread.parse(input), (subject) => `Archive “${subject}”`),
-  recheck: (writers, action) => recheckThread(writers, action.target.threadId),
+  recheck,
   async trace({ mail }, { action }) {
     const { threadId } = Thread.parse(action.payload);
     const seen = await seenMessages({ mail }, action);
@@ -29,7 +33,7 @@ export const mailArchive: ActionDefinition = {
   },
   async apply({ mail }, { action }) {
     const { threadId } = Thread.parse(action.payload);
-    await mail.archive({ threadId, ...lastSeen(action) });
+    await mail.archive({ threadId, messageIds: await seenIds({ mail }, action) });
     return threadId;
   },
 };
@@ -46,7 +50,7 @@ export const mailApplyLabel: ActionDefinition = {
     const labelled = Labelled.parse(input);
     return prepareFiling(readers, labelled, (subject) => `Label “${subject}” as ${labelled.label}`);
   },
-  recheck: (writers, action) => recheckThread(writers, action.target.threadId),
+  recheck,
   async trace({ mail }, { action }) {
     const { threadId, label } = Labelled.parse(action.payload);
     const seen = await seenMessages({ mail }, action);
@@ -56,7 +60,7 @@ export const mailApplyLabel: ActionDefinition = {
   },
   async apply({ mail }, { action }) {
     const { threadId, label } = Labelled.parse(action.payload);
-    await mail.applyLabel({ threadId, label, ...lastSeen(action) });
+    await mail.applyLabel({ threadId, messageIds: await seenIds({ mail }, action), label });
     return threadId;
   },
 };
@@ -66,33 +70,43 @@ const notDoneUnlessGone = (seen: unknown[]): Trace =>
     ? { kind: 'not_done' }
     : { kind: 'unclear', note: 'The conversation is no longer in the mailbox.' };
 
-/** What the person has seen: what came later is not part of the action. */
-async function seenMessages({ mail }: Pick<Writers, 'mail'>, { target }: Action) {
-  const messages = (await unlessGone(mail.threadState(target.threadId ?? '')))?.messages ?? [];
-  const last = messages.findIndex(({ id }) => id === target.lastMessageId);
-  return last === -1 ? messages : messages.slice(0, last + 1);
-}
-
-const lastSeen = ({ target: { lastMessageId } }: Action) => (lastMessageId ? { lastMessageId } : {});
-
 async function prepareFiling(
   { mail }: Readers,
   payload: { threadId: string; label?: string },
   title: (subject: string) => string,
 ): Promise<Prepared> {
-  const last = (await mail.readThread(payload.threadId, 20)).findLast(({ isDraft }) => !isDraft);
-  if (!last) return { kind: 'impossible', note: 'The conversation is no longer in the mailbox.' };
+  const thread = await unlessGone(mail.threadState(payload.threadId));
+  if (!thread) return { kind: 'impossible', note: 'The conversation is no longer in the mailbox.' };
+  const { threadId, lastMessageId, messages } = thread;
   return {
     kind: 'prepared',
-    title: title(last.subject),
+    title: title(thread.subject),
     payload,
-    target: { threadId: payload.threadId, lastMessageId: last.id },
+    target: { threadId, lastMessageId, messageIds: toTarget(messages.slice(-NAMED_AT_MOST)) },
     participants: [],
   };
 }
 
-async function recheckThread({ mail }: Writers, threadId = '') {
-  const thread = await unlessGone(mail.threadState(threadId));
-  if (thread) return { kind: 'fresh' as const };
-  return { kind: 'changed' as const, note: 'The conversation is no longer in the mailbox.' };
+async function recheck({ mail }: Writers, { target }: Action) {
+  return sinceSeen(fromTarget(target.messageIds), await stateOf({ mail }, target));
 }
+
+/** The messages are named, so that one that comes between the last look and the effect stays where it is. */
+async function seenIds(writers: Pick<Writers, 'mail'>, action: Action): Promise<string[]> {
+  const named = fromTarget(action.target.messageIds);
+  if (named.length < NAMED_AT_MOST) return named;
+  return (await seenMessages(writers, action)).map(({ id }) => id);
+}
+
+/** What was seen, as far as it is still there: what came later is not part of the action. */
+async function seenMessages(writers: Pick<Writers, 'mail'>, { target }: Action) {
+  const named = fromTarget(target.messageIds);
+  const messages = (await stateOf(writers, target))?.messages ?? [];
+  const firstNamed = messages.findIndex(({ id }) => named.includes(id));
+  return messages.filter(
+    ({ id }, index) => named.includes(id) || (named.length === NAMED_AT_MOST && index < firstNamed),
+  );
+}
+
+const stateOf = ({ mail }: Pick<Writers, 'mail'>, { threadId }: Action['target']) =>
+  unlessGone(mail.threadState(threadId ?? ''));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ActionDefinition, Attempt, Prepared, Readers, Writers } from './action.ts';
+import { fromTarget, READ_AT_MOST, sinceSeen, toTarget } from './conversation.ts';
 import { unlessGone } from './unless-gone.ts';
 
 const Input = z.strictObject({ threadId: z.string(), subject: z.string(), body: z.string() });
@@ -23,14 +24,7 @@ export const mailSend: ActionDefinition = {
 
   async recheck({ mail }, { target }) {
     const thread = await unlessGone(mail.threadState(target.threadId ?? ''));
-    if (!thread) return { kind: 'changed', note: 'The conversation is no longer in the mailbox.' };
-    if (thread.lastMessageId === target.lastMessageId) return { kind: 'fresh' };
-    return {
-      kind: 'changed',
-      note: thread.lastIsSent
-        ? 'You have answered this conversation in the meantime.'
-        : 'A newer message has arrived in this conversation.',
-    };
+    return sinceSeen(fromTarget(target.messageIds), thread);
   },
 
   async trace({ mail }, { suggestionId, handle }) {
@@ -67,7 +61,7 @@ export const mailCreateDraft: ActionDefinition = {
 };
 
 async function prepare({ mail, account }: Readers, input: z.infer<typeof Input>): Promise<Prepared> {
-  const messages = (await mail.readThread(input.threadId, 20)).filter(({ isDraft }) => !isDraft);
+  const messages = (await mail.readThread(input.threadId, READ_AT_MOST)).filter(({ isDraft }) => !isDraft);
   const last = messages.at(-1);
   const received = messages.findLast((message) => !message.isSent);
   if (!last || !received) return { kind: 'impossible', note: 'The conversation holds no message to answer.' };
@@ -85,7 +79,12 @@ async function prepare({ mail, account }: Readers, input: z.infer<typeof Input>)
     kind: 'prepared',
     title: `Reply to ${received.from?.name ?? to[0]}: ${input.subject}`,
     payload: { to, cc: [], subject: input.subject, body: input.body },
-    target: { threadId: input.threadId, lastMessageId: last.id, inReplyTo: received.id },
+    target: {
+      threadId: input.threadId,
+      lastMessageId: last.id,
+      messageIds: toTarget(messages),
+      inReplyTo: received.id,
+    },
     participants: unique(participants),
   };
 }

@@ -4,6 +4,7 @@ import { normalLine } from '../plain-text.ts';
 import type { GraphClient, GraphRequest } from './graph-client.ts';
 import { type MailFolders, readMailFolders } from './mail-folders.ts';
 import { quoted, searchPhrase, segment } from './odata.ts';
+import { messagesOf, STATE_FIELDS, STATE_MESSAGES_MAX, stateOf } from './thread-state.ts';
 import {
   GraphAttachment,
   GraphMessage,
@@ -56,6 +57,11 @@ export function graphMailReader(graph: GraphClient, ownAddress: string): MailRea
           toMailMessage(message, await readAttachments(graph, message), known.isSent(message)),
         ),
       );
+    },
+    async threadState(threadId) {
+      const known = await foldersOnce();
+      const conversation = await readConversation(graph, threadId, STATE_FIELDS, STATE_MESSAGES_MAX);
+      return stateOf(threadId, messagesOf(conversation, known), known);
     },
   };
 }

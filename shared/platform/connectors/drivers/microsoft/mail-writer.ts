@@ -1,30 +1,22 @@
 import { z } from 'zod';
 import { ConnectorError, isConnectorError } from '../../connector-error.ts';
-import type { DraftRequest, FilingFolder, MailWriter, ThreadChange, ThreadState } from '../../ports.ts';
+import type { DraftRequest, FilingFolder, MailWriter } from '../../ports.ts';
 import type { GraphClient } from './graph-client.ts';
-import { type MailFolders, readMailFolders } from './mail-folders.ts';
+import { readMailFolders } from './mail-folders.ts';
 import { readConversation } from './mail-reader.ts';
 import { quoted, segment } from './odata.ts';
 import { findMarked, MARK_EXPANSION, MarkedMessage, markOf, suggestionMark } from './suggestion-mark.ts';
-import { fromAddress, type GraphMessage, receivedAt } from './to-mail.ts';
+import { messagesOf, STATE_FIELDS, STATE_MESSAGES_MAX, stateOf } from './thread-state.ts';
+import { fromAddress, type GraphMessage } from './to-mail.ts';
 
-const STATE_FIELDS = 'id,changeKey,conversationId,from,receivedDateTime,isDraft,categories,parentFolderId';
-const FILED_MAX = 1_000;
 const Draft = z.object({ id: z.string(), changeKey: z.string().default('') });
 
 export function graphMailWriter(graph: GraphClient, ownAddress: string): MailWriter {
   async function readThread(threadId: string) {
     const folders = await readMailFolders(graph, ownAddress);
-    const messages = (await readConversation(graph, threadId, STATE_FIELDS, FILED_MAX)).filter(
-      (message) => !message.isDraft && !folders.isThrownAway(message),
-    );
+    const conversation = await readConversation(graph, threadId, STATE_FIELDS, STATE_MESSAGES_MAX);
+    const messages = messagesOf(conversation, folders);
     return { messages, state: stateOf(threadId, messages, folders) };
-  }
-
-  async function readUnchanged({ threadId, lastMessageId }: ThreadChange) {
-    const thread = await readThread(threadId);
-    if (lastMessageId && thread.state.lastMessageId !== lastMessageId) throw new ConnectorError('stale');
-    return thread;
   }
 
   return {
@@ -38,37 +30,22 @@ export function graphMailWriter(graph: GraphClient, ownAddress: string): MailWri
       return { kind: 'draft', draftId: id, version: changeKey };
     },
     send: (draft) => send(graph, draft),
-    async applyLabel(change) {
-      const { messages } = await readUnchanged(change);
+    async applyLabel({ threadId, messageIds, label }) {
+      const { messages } = await readThread(threadId);
+      const named = messages.filter(({ id }) => messageIds.includes(id));
       const changedIds: string[] = [];
-      for (const message of messages.filter(({ categories }) => !categories.includes(change.label))) {
-        await addLabel(graph, message, change.label);
+      for (const message of named.filter(({ categories }) => !categories.includes(label))) {
+        await addLabel(graph, message, label);
         changedIds.push(message.id);
       }
       return { changedIds };
     },
-    async archive(change) {
-      // What arrives between the two looks is nothing that the person has seen.
-      const { messages } = await readUnchanged(change);
-      const inInbox = new Set(await idsIn(graph, 'inbox', change.threadId));
-      const changedIds = messages.map(({ id }) => id).filter((id) => inInbox.has(id));
+    async archive({ threadId, messageIds }) {
+      const inInbox = new Set(await idsIn(graph, 'inbox', threadId));
+      const changedIds = messageIds.filter((id) => inInbox.has(id));
       for (const id of changedIds) await moveToArchive(graph, id);
       return { changedIds };
     },
-  };
-}
-
-function stateOf(threadId: string, messages: GraphMessage[], folders: MailFolders): ThreadState {
-  const last = messages.at(-1);
-  if (!last) throw new ConnectorError('gone');
-  return {
-    threadId,
-    lastMessageId: last.id,
-    lastVersion: last.changeKey,
-    lastIsSent: folders.isSent(last),
-    lastAt: receivedAt(last),
-    messageCount: messages.length,
-    messages: messages.map(({ id, categories }) => ({ id, labels: categories })),
   };
 }
 
@@ -135,7 +112,7 @@ const addLabel = (graph: GraphClient, message: GraphMessage, label: string) =>
 async function idsIn(graph: GraphClient, folder: FilingFolder, threadId: string): Promise<string[]> {
   const query = { $filter: `conversationId eq ${quoted(threadId)}`, $select: 'id', $top: '50' };
   const path = `/me/mailFolders/${folder}/messages`;
-  const found = await unlessGone(graph.list({ method: 'GET', path, query }, Ref, FILED_MAX));
+  const found = await unlessGone(graph.list({ method: 'GET', path, query }, Ref, STATE_MESSAGES_MAX));
   return (found ?? []).map(({ id }) => id);
 }
 

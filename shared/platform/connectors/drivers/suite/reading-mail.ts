@@ -38,7 +38,7 @@ export function readingMail(current: Current) {
     const { threadId, id } = await current().addMail(mail({ subject: 'Q3 numbers' }));
     await current().addMail(mail({ from: 'maya@nimbus.example', subject: 'Landing page' }));
     await current().addMail(mail({ subject: 'Old', at: 'Mon, 02 Feb 2026 09:00:00 +0200' }));
-    await current().mailWriter.applyLabel({ threadId, label: 'Finance' });
+    await current().mailWriter.applyLabel({ threadId, messageIds: [id], label: 'Finance' });
     const subjects = async (search: object) =>
       (await current().mail.search({ since: SINCE, ...search })).map(({ subject }) => subject);
 

@@ -75,10 +75,9 @@ export function writingMail(current: Current) {
   test('a label put on twice is one label, and the second time changes nothing', async () => {
     const { threadId, id } = await current().addMail(mail());
 
-    expect(await current().mailWriter.applyLabel({ threadId, label: 'Finance' })).toEqual({
-      changedIds: [id],
-    });
-    expect(await current().mailWriter.applyLabel({ threadId, label: 'Finance' })).toEqual({ changedIds: [] });
+    const labelled = { threadId, messageIds: [id], label: 'Finance' };
+    expect(await current().mailWriter.applyLabel(labelled)).toEqual({ changedIds: [id] });
+    expect(await current().mailWriter.applyLabel(labelled)).toEqual({ changedIds: [] });
 
     expect((await current().look()).labels[id]).toEqual(['Finance']);
   });
@@ -86,13 +85,14 @@ export function writingMail(current: Current) {
   test('a thread archived twice lies in the archive once', async () => {
     const { threadId, id } = await current().addMail(mail());
 
-    expect((await current().mailWriter.archive({ threadId })).changedIds).toEqual([id]);
-    expect((await current().mailWriter.archive({ threadId })).changedIds).toEqual([]);
+    const seen = { threadId, messageIds: [id] };
+    expect((await current().mailWriter.archive(seen)).changedIds).toEqual([id]);
+    expect((await current().mailWriter.archive(seen)).changedIds).toEqual([]);
 
     expect((await current().look()).archived).toEqual([id]);
   });
 
-  test('a thread that went on since it was seen is stale', async () => {
+  test('of a thread that went on, only the named messages are labelled and moved', async () => {
     const { threadId, id } = await current().addMail(mail({ messageId: 's1@acme.example' }));
     const later = await current().addMail(
       mail({
@@ -102,14 +102,35 @@ export function writingMail(current: Current) {
       }),
     );
 
-    expect(await current().mailWriter.threadState(threadId)).toMatchObject({
-      lastMessageId: later.id,
-      messageCount: 2,
+    const seen = { threadId, messageIds: [id] };
+    expect(await current().mailWriter.applyLabel({ ...seen, label: 'Finance' })).toEqual({
+      changedIds: [id],
     });
-    expect(
-      await classOf(current().mailWriter.applyLabel({ threadId, lastMessageId: id, label: 'Finance' })),
-    ).toBe('stale');
-    expect(await classOf(current().mailWriter.archive({ threadId, lastMessageId: id }))).toBe('stale');
-    expect(await classOf(current().mailWriter.threadState('no-such-thread'))).toBe('gone');
+    expect(await current().mailWriter.archive(seen)).toEqual({ changedIds: [id] });
+
+    const { labels, archived } = await current().look();
+    expect(labels[later.id] ?? []).toEqual([]);
+    expect(archived).toEqual([id]);
+  });
+
+  test('the state of a thread names its messages alike for who reads and who changes', async () => {
+    const { threadId, id } = await current().addMail(mail({ messageId: 's1@acme.example' }));
+    const later = await current().addMail(
+      mail({
+        messageId: 's2@acme.example',
+        inReplyTo: 's1@acme.example',
+        at: 'Wed, 11 Mar 2026 13:00:00 +0200',
+      }),
+    );
+
+    for (const { threadState } of [current().mailWriter, current().mail]) {
+      expect(await threadState(threadId)).toMatchObject({
+        subject: 'Review on Thursday',
+        lastMessageId: later.id,
+        lastIsSent: false,
+        messages: [{ id }, { id: later.id, receivedAt: '2026-03-11T11:00:00.000Z' }],
+      });
+      expect(await classOf(threadState('no-such-thread'))).toBe('gone');
+    }
   });
 }
