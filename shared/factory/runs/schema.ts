@@ -101,7 +101,10 @@ export type StepSource = z.infer<typeof StepSource>;
 export const Step = z
   .object({
     id: z.string(),
-    seq: z.number().int().describe('Position in the run; parallel branches interleave.'),
+    seq: z
+      .number()
+      .int()
+      .describe('Order in the run; parallel branches interleave. It jumps where a run had to begin anew.'),
     node: z.string().describe('The workflow’s node.'),
     item: z.number().int().nullable().describe('Which element of a fan-out, from 0.'),
     kind: StepKind,

@@ -23,6 +23,9 @@ export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
 export interface StepDoc extends Doc, Step {
   type: 'step';
   runId: string;
+  /** With `node` and `item`: which work of the workflow this step is. */
+  turn: number | null;
+  call: number | null;
   /** Small and free of personal content: what the workflow's graph decides by. */
   fact: Fact;
   /** What later steps read: inline, or the name of the blob that holds it. */
@@ -38,13 +41,15 @@ export interface Runs {
   find(id: string): Promise<Stored<RunDoc> | undefined>;
   list(query: { status?: RunStatus; limit: number; after?: string }): Promise<Page<RunDoc>>;
   countRunning(): Promise<number>;
-  step(runId: string, seq: number): Promise<Stored<StepDoc> | undefined>;
+  /** The step of this work; `key` names it within its run, whatever the order in which steps were begun. */
+  step(runId: string, key: string): Promise<Stored<StepDoc> | undefined>;
+  /** The highest position that is taken; 0 = none. */
+  lastSeq(runId: string): Promise<number>;
   /** Steps with a position above `afterSeq`, in order, at most 100. */
   steps(runId: string, afterSeq: number): Promise<StepDoc[]>;
 }
 
-export const stepId = (runId: string, seq: number): string =>
-  `step_${bareId(runId)}_${String(seq).padStart(4, '0')}`;
+export const stepId = (runId: string, key: string): string => `step_${bareId(runId)}_${key}`;
 
 export function createRuns({ db }: Pick<Ctx, 'db'>): Runs {
   return {
@@ -65,7 +70,16 @@ export function createRuns({ db }: Pick<Ctx, 'db'>): Runs {
         after,
       }),
     countRunning: () => db.count('run', { where: 'c.status = @status', params: { status: 'running' } }),
-    step: (runId, seq) => db.get<StepDoc>(stepId(runId, seq)),
+    step: (runId, key) => db.get<StepDoc>(stepId(runId, key)),
+    async lastSeq(runId) {
+      const { items } = await db.query<StepDoc>('step', {
+        where: 'c.runId = @runId',
+        params: { runId },
+        orderBy: 'c.runId DESC, c.seq DESC',
+        limit: 1,
+      });
+      return items[0]?.seq ?? 0;
+    },
     async steps(runId, afterSeq) {
       const page = await db.query<StepDoc>('step', {
         where: 'c.runId = @runId AND c.seq > @afterSeq',

@@ -2,7 +2,15 @@ import { NOTHING_SPENT, type Spent } from '#factory/runs';
 import { perform, type Story, sleep, together } from '#kernel';
 import { failed, stopped, whyEnded, whyGivenUp } from './endings.ts';
 import { type Facts, first, type GraphNode, next } from './graph.ts';
-import { addSpent, type Ending, type GivenUp, type StepInput, type StepResult } from './step-contract.ts';
+import {
+  addSpent,
+  type Ending,
+  type GivenUp,
+  keyOf,
+  type StepInput,
+  type StepPlace,
+  type StepResult,
+} from './step-contract.ts';
 
 export interface RunInput {
   tenantId: string;
@@ -19,7 +27,8 @@ export interface StoryNode extends GraphNode {
 }
 
 export type Opened =
-  | { kind: 'opened'; nodes: StoryNode[] }
+  /** `from`: the last place in the timeline that is taken, when the run was begun before. */
+  | { kind: 'opened'; nodes: StoryNode[]; from: number }
   | { kind: 'over' }
   | Ending
   | { kind: 'retry'; afterMs: number; reason: string };
@@ -34,16 +43,16 @@ interface Walk {
   run: RunInput;
   now(): Date;
   startedAt: Date;
-  /** Positions given out so far, and what was spent, over all parallel paths. */
-  counter: { seq: number; toolCalls: number; spent: Spent };
+  /** Steps begun so far, and what was spent, over all parallel paths. */
+  counter: { from: number; steps: number; toolCalls: number; spent: Spent };
   givenUp: GivenUp[];
 }
 
 /** Where a path of the walk stands: what is known, and which steps it may read. */
 interface Path {
   facts: Facts;
-  at: Record<string, number>;
-  item: { of: string; index: number } | null;
+  at: Record<string, string>;
+  item: StepPlace['item'];
 }
 
 /** The way of a run: open it, walk the graph, end it. It always ends, and says why. */
@@ -51,7 +60,8 @@ export function* runWorkflow(now: () => Date, run: RunInput): Story<string> {
   const opened = yield* open(run);
   if (opened.kind === 'over') return opened.kind;
 
-  const counter = { seq: 0, toolCalls: 0, spent: NOTHING_SPENT };
+  const from = opened.kind === 'opened' ? opened.from : 0;
+  const counter = { from, steps: 0, toolCalls: 0, spent: NOTHING_SPENT };
   const walk: Walk = { run, now, startedAt: now(), counter, givenUp: [] };
   const path: Path = { facts: {}, at: {}, item: null };
   const ending = yield* begin(walk, path, opened);
@@ -83,9 +93,9 @@ function* open(run: RunInput): Story<Opened> {
 }
 
 function* end(walk: Walk, path: Path, ending: Ending | undefined): Story<string> {
-  const { seq, spent } = walk.counter;
+  const { steps, spent } = walk.counter;
   const { givenUp } = walk;
-  const input = { ...walk.run, steps: seq, spent, at: path.at, givenUp, ending: ending ?? null };
+  const input = { ...walk.run, steps, spent, at: path.at, givenUp, ending: ending ?? null };
   for (let attempt = 1; ; attempt += 1) {
     const ended = yield* perform<{ kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number }>(
       'endRun',
@@ -131,7 +141,7 @@ function* single(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefi
 function* gather(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefined> {
   const reads = node.reads ?? [];
   const steps = yield* together(
-    reads.map((read) => take(walk, 'gather', { ...stepOf(walk, node, path), read })),
+    reads.map((read) => take(walk, 'gather', stepOf(walk, node, path, { read }))),
   );
   for (const [index, step] of steps.entries()) {
     if (step.ending) return step.ending;
@@ -143,11 +153,11 @@ function* gather(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefi
 /** An agent at work: one model call per turn, its look-ups in between, until it answers or meets a limit. */
 function* think(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefined> {
   const limits = node.limits ?? { turns: 1, toolCalls: 0 };
-  const turns: StepInput['turns'] = [];
+  const calls: number[] = [];
   let repaired = false;
 
   for (let turn = 1; turn <= limits.turns; turn += 1) {
-    const step = yield* take(walk, 'think', { ...stepOf(walk, node, path), turns: [...turns] });
+    const step = yield* take(walk, 'think', stepOf(walk, node, path, { turn, calls: [...calls] }));
     if (step.ending) return step.ending;
     if (step.fact.next === 'answer') return void remember(path, node.id, step);
     if (step.fact.next === 'ended') return whyEnded(step.fact);
@@ -159,26 +169,22 @@ function* think(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefin
     walk.counter.toolCalls += wanted;
     if (walk.counter.toolCalls > MAX_TOOL_CALLS)
       return stopped('run.tool_limit', `A run may make ${MAX_TOOL_CALLS} look-ups.`);
-    const calls = yield* callTools(walk, node, path, [...turns, { seq: step.seq, calls: [] }], wanted);
-    if ('kind' in calls) return calls;
-    turns.push({ seq: step.seq, calls });
-    // What the agent looked up itself influenced its answer as much as what it was given.
-    for (const seq of calls) path.at[`${node.id}.${seq}`] = seq;
+    calls.push(wanted);
+    const ending = yield* callTools(walk, node, path, calls);
+    if (ending) return ending;
   }
   return stopped('agent.turn_limit', `An agent did not come to an answer within ${limits.turns} turns.`);
 }
 
-function* callTools(
-  walk: Walk,
-  node: StoryNode,
-  path: Path,
-  turns: StepInput['turns'],
-  wanted: number,
-): Story<Ending | number[]> {
-  const inputs = Array.from({ length: wanted }, (_, call) => ({ ...stepOf(walk, node, path), turns, call }));
+/** What the last turn wanted to look up. */
+function* callTools(walk: Walk, node: StoryNode, path: Path, calls: number[]): Story<Ending | undefined> {
+  const inputs = Array.from({ length: calls.at(-1) ?? 0 }, (_, call) =>
+    stepOf(walk, node, path, { turn: calls.length, calls: [...calls], call }),
+  );
   const steps = yield* together(inputs.map((input) => take(walk, 'callTool', input)));
-  const ending = steps.find((step) => step.ending)?.ending;
-  return ending ?? steps.map(({ seq }) => seq);
+  // What the agent looked up itself influenced its answer as much as what it was given.
+  for (const { key } of steps) path.at[key] = key;
+  return steps.find((step) => step.ending)?.ending;
 }
 
 /** All elements side by side. One that fails does not take the others with it; a limit or a cancellation does. */
@@ -201,17 +207,18 @@ function* each(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefine
 }
 
 interface Taken {
-  seq: number;
+  key: string;
   fact: Facts[string];
   ending?: Ending;
 }
 
 /** One step, tried again when what it needs does not answer for a while. */
 function* take(walk: Walk, activity: string, input: StepInput): Story<Taken> {
+  const key = keyOf(input);
   for (let attempt = 1; ; attempt += 1) {
     if (walk.now().getTime() - walk.startedAt.getTime() > MAX_WORK_MS) {
       return {
-        seq: input.seq,
+        key,
         fact: {},
         ending: stopped('run.time_limit', 'The run was stopped after ten minutes of work.'),
       };
@@ -222,9 +229,9 @@ function* take(walk: Walk, activity: string, input: StepInput): Story<Taken> {
     });
     if (result.kind !== 'retry') {
       walk.counter.spent = addSpent(walk.counter.spent, result.spent);
-      if (result.kind === 'done') return { seq: input.seq, fact: result.fact };
+      if (result.kind === 'done') return { key, fact: result.fact };
       return {
-        seq: input.seq,
+        key,
         fact: {},
         ending: { kind: 'ended', status: result.status, outcome: result.outcome },
       };
@@ -235,30 +242,32 @@ function* take(walk: Walk, activity: string, input: StepInput): Story<Taken> {
 }
 
 function giveUp({ givenUp }: Walk, activity: string, input: StepInput, reason: string): Taken {
-  const { seq, node, item } = input;
+  const { seq, node, read, item, turn, call } = input;
   const detail = whyGivenUp(reason);
-  givenUp.push({ seq, activity, node, item: item?.index ?? null, detail });
-  return { seq, fact: {}, ending: failed(reason, detail) };
+  givenUp.push({ seq, activity, node, read, item, turn, call, detail });
+  return { key: keyOf(input), fact: {}, ending: failed(reason, detail) };
 }
 
-function stepOf(walk: Walk, node: StoryNode, path: Path): StepInput {
-  walk.counter.seq += 1;
+function stepOf(walk: Walk, node: StoryNode, path: Path, part: Partial<StepInput> = {}): StepInput {
+  walk.counter.steps += 1;
   return {
     ...walk.run,
-    seq: walk.counter.seq,
+    seq: walk.counter.from + walk.counter.steps,
     node: node.id,
     read: null,
     item: path.item,
-    at: { ...path.at },
-    turns: [],
+    turn: null,
     call: null,
+    at: { ...path.at },
+    calls: [],
     spentMicroUsd: 0,
+    ...part,
   };
 }
 
-function remember(path: Path, name: string, { seq, fact }: Taken) {
+function remember(path: Path, name: string, { key, fact }: Taken) {
   path.facts[name] = fact;
-  path.at[name] = seq;
+  path.at[name] = key;
 }
 
 const backOff = (attempt: number, askedMs: number): number =>

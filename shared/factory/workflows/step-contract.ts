@@ -12,22 +12,47 @@ export const addSpent = (a: Spent, b: Spent): Spent => ({
   connectorCalls: a.connectorCalls + b.connectorCalls,
 });
 
-/** What a step is told: positions and ids only, because inputs are kept in the engine's history. */
-export const StepInput = z.object({
-  tenantId: z.string(),
-  runId: z.string(),
-  seq: z.number().int(),
+/** Which work of a workflow a step is. However often a run is retried or begun anew, the same work has the same place. */
+export const StepPlace = z.object({
   node: z.string(),
   /** Which read of a gather node. */
   read: z.string().nullable(),
-  /** Path of the fan-out node and the element walked. */
+  /** Name of the list that is fanned out over, and the element walked. */
   item: z.object({ of: z.string(), index: z.number().int() }).nullable(),
-  /** Position of each earlier step that this one may read, by name. */
-  at: z.record(z.string(), z.number().int()),
-  /** Earlier turns of the same agent on the same work: the model step and its tool steps. */
-  turns: z.array(z.object({ seq: z.number().int(), calls: z.array(z.number().int()) })),
-  /** Which of the last turn's calls. */
+  /** Which turn of an agent, from 1. */
+  turn: z.number().int().nullable(),
+  /** Which of that turn's look-ups, from 0. */
   call: z.number().int().nullable(),
+});
+export type StepPlace = z.infer<typeof StepPlace>;
+
+/**
+ * Names a step within its run: `look.new`, `triage-3.1`, `triage-3.1.0`. Never made of a number that is counted while
+ * the story goes, because parallel paths are counted in another order each time.
+ */
+export function keyOf({ node, read, item, turn, call }: StepPlace): string {
+  const place = item ? `${node}-${item.index}` : node;
+  return [place, read, turn, call].filter((part) => part !== null).join('.');
+}
+
+/** The same in the form in which a step is kept. */
+export const keptPlace = ({ node, read, item, turn, call }: StepPlace) => ({
+  node: read === null ? node : `${node}.${read}`,
+  item: item?.index ?? null,
+  turn,
+  call,
+});
+
+/** What a step is told: places and ids only, because inputs are kept in the engine's history. */
+export const StepInput = StepPlace.extend({
+  tenantId: z.string(),
+  runId: z.string(),
+  /** Where the step stands in the timeline; says nothing about what it is. */
+  seq: z.number().int(),
+  /** Key of each earlier step that this one may read, by name. */
+  at: z.record(z.string(), z.string()),
+  /** How many look-ups each turn before asked for, of the same agent on the same work. */
+  calls: z.array(z.number().int()),
   spentMicroUsd: z.number().int(),
 });
 export type StepInput = z.infer<typeof StepInput>;
@@ -48,11 +73,9 @@ export const StepResult = z.union([
 export type StepResult = z.infer<typeof StepResult>;
 
 /** A step that was tried several times and could not be done: it is told like any other. */
-export const GivenUp = z.object({
+export const GivenUp = StepPlace.extend({
   seq: z.number().int(),
   activity: z.string(),
-  node: z.string(),
-  item: z.number().int().nullable(),
   detail: z.string(),
 });
 export type GivenUp = z.infer<typeof GivenUp>;
@@ -63,7 +86,7 @@ export const EndInput = z.object({
   runId: z.string(),
   steps: z.number().int(),
   spent: Spent,
-  at: z.record(z.string(), z.number().int()),
+  at: z.record(z.string(), z.string()),
   givenUp: z.array(GivenUp).default([]),
   ending: Ending.nullable(),
 });

@@ -1,4 +1,5 @@
 import { callTool as call } from '#factory/agents';
+import { keyOf } from '../step-contract.ts';
 import { metered } from './meter.ts';
 import { blocked, isEnding, nodeOf, workerOf } from './scope.ts';
 
@@ -7,7 +8,7 @@ export const callTool = metered('callTool', async (ctx, scope) => {
   const node = nodeOf(scope, 'think');
   const worker = await workerOf(ctx, scope, node.agent);
   if (isEnding(worker)) return worker;
-  const asked = await scope.outputAt(scope.input.turns.at(-1)?.seq ?? 0);
+  const asked = await scope.outputAt(keyOf({ ...scope.input, call: null }));
   const wanted = asked.as === 'calls' ? asked.calls[scope.input.call ?? 0] : undefined;
   if (!wanted) throw new Error('there is no such call');
 

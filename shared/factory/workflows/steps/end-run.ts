@@ -2,7 +2,7 @@ import { isOpen, type RunDoc, type RunStatus, type Spent } from '#factory/runs';
 import { type BatchOp, faultOf, iso, type Stored } from '#kernel';
 import type { EndInput, Ending } from '../step-contract.ts';
 import { givenUpOps } from './given-up.ts';
-import { ended, type Output, type StepCtx, scopeOf } from './scope.ts';
+import { ended, type Output, readOutput, type StepCtx } from './scope.ts';
 
 export type Ended = { kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number };
 
@@ -95,23 +95,11 @@ async function cursorOps(
   if (!pinned?.definition.cursor) return [];
   // Uninstalled while it ran, a workflow has no place left to go on from.
   const workflow = await ctx.workflows.find(run.workflowId);
-  const seq = workflow?.definition.cursor && at[workflow.definition.cursor];
-  if (!workflow || !seq) return [];
+  const key = workflow?.definition.cursor && at[workflow.definition.cursor];
+  if (!workflow || !key) return [];
 
-  const step = {
-    tenantId: ctx.tenantId,
-    runId: run.id,
-    seq,
-    node: '',
-    read: null,
-    item: null,
-    at,
-    turns: [],
-    call: null,
-    spentMicroUsd: 0,
-  };
-  const output = await scopeOf(ctx, run, workflow, step).outputAt(seq);
-  const value = placeToGoOnFrom(output, new Set(givenUp.map(({ item }) => item)));
+  const output = await readOutput(ctx, run.id, key);
+  const value = placeToGoOnFrom(output, new Set(givenUp.map(({ item }) => item?.index ?? null)));
   return value ? [{ kind: 'patch', id: workflow.id, changes: [{ op: 'set', path: '/cursor', value }] }] : [];
 }
 

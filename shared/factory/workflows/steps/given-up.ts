@@ -1,6 +1,6 @@
 import { NOTHING_SPENT, type RunDoc, type StepDoc, stepId } from '#factory/runs';
 import { type BatchOp, iso } from '#kernel';
-import type { GivenUp } from '../step-contract.ts';
+import { type GivenUp, keptPlace, keyOf } from '../step-contract.ts';
 import type { WorkflowDoc } from '../store.ts';
 import { leaves, type StepCtx } from './scope.ts';
 
@@ -21,7 +21,7 @@ export async function givenUpOps(ctx: StepCtx, run: RunDoc, givenUp: GivenUp[]):
   const told = await Promise.all(
     givenUp.map(async (one): Promise<BatchOp[]> => {
       // The last try may have been kept although its answer was lost on the way.
-      if (await ctx.runs.step(run.id, one.seq)) return [];
+      if (await ctx.runs.step(run.id, keyOf(one))) return [];
       return [{ kind: 'create', doc: toDoc(run, one, definition, iso(ctx.clock.now()), ttl) }];
     }),
   );
@@ -30,17 +30,19 @@ export async function givenUpOps(ctx: StepCtx, run: RunDoc, givenUp: GivenUp[]):
 
 function toDoc(
   run: RunDoc,
-  { seq, activity, node, item, detail }: GivenUp,
+  one: GivenUp,
   definition: WorkflowDoc['definition'],
   at: string,
   ttl: number,
 ): StepDoc {
-  const title = leaves(definition.nodes).find(({ id }) => id === node)?.title ?? node;
+  const { seq, activity, detail } = one;
+  const title = leaves(definition.nodes).find(({ id }) => id === one.node)?.title ?? one.node;
   return {
-    id: stepId(run.id, seq),
+    id: stepId(run.id, keyOf(one)),
     type: 'step',
     runId: run.id,
-    ...{ seq, node, item },
+    seq,
+    ...keptPlace(one),
     kind: KINDS[activity] ?? 'end',
     status: 'failed',
     title: `Could not be done: ${title}`,

@@ -8,11 +8,11 @@ import {
   type StepSource,
   stepId,
 } from '#factory/runs';
-import { type BatchOp, DomainError, faultOf, iso } from '#kernel';
+import { type BatchOp, DomainError, faultOf, iso, sha256Hex } from '#kernel';
 import type { ModelUsage } from '#platform/ai';
 import type { AuditEvent } from '#platform/audit';
 import { isConnectorError } from '#platform/connectors';
-import type { Ending, StepInput, StepResult } from '../step-contract.ts';
+import { type Ending, keptPlace, keyOf, type StepInput, type StepResult } from '../step-contract.ts';
 import { foresee, rememberWorkflow } from './foresee.ts';
 import { blocked, ended, type Output, rememberOutput, type Scope, type StepCtx, scopeOf } from './scope.ts';
 
@@ -60,10 +60,10 @@ export function metered(name: string, work: StepWork) {
 async function measure(ctx: StepCtx, input: StepInput, work: StepWork): Promise<StepResult> {
   const [run, earlier, agent] = await Promise.all([
     ctx.runs.find(input.runId),
-    ctx.runs.step(input.runId, input.seq),
+    ctx.runs.step(input.runId, keyOf(input)),
     foresee(ctx, input),
   ]);
-  if (earlier) return { kind: 'done', fact: earlier.fact, spent: earlier.spent };
+  if (earlier) return doneBefore(earlier, input);
   const refusal = refuse(run);
   if (refusal || !run) return { ...(refusal ?? OVER), spent: NOTHING_SPENT };
 
@@ -74,6 +74,15 @@ async function measure(ctx: StepCtx, input: StepInput, work: StepWork): Promise<
   if (done.kind === 'retry') return done;
   if (done.kind === 'ended') return { ...done, spent: NOTHING_SPENT };
   return record(ctx, run, input, startedAt, done);
+}
+
+/** Only the very same work may take the place of this step: a mistake here would answer one person with another's text. */
+function doneBefore(earlier: StepDoc, input: StepInput): StepResult {
+  const { node, item, turn, call } = keptPlace(input);
+  const isSame = earlier.node === node && earlier.item === item;
+  if (!isSame || earlier.turn !== turn || earlier.call !== call)
+    throw new Error(`step ${earlier.id} is other work`);
+  return { kind: 'done', fact: earlier.fact, spent: earlier.spent };
 }
 
 const OVER = ended('stopped', 'run.over', 'The run had already ended.');
@@ -100,14 +109,14 @@ async function record(
       ? await ctx.db.create(step)
       : await ctx.audit.commit(ops, done.audit ?? []);
   if (written.kind === 'refused') return afterRefusal(ctx, input);
-  rememberOutput(run.id, input.seq, done.output, ctx.clock.now());
+  rememberOutput(step.id, done.output, ctx.clock.now());
   return { kind: 'done', fact: done.fact, spent };
 }
 
 /** Another delivery of the same step was faster, or something that it was to change has moved: look again. */
 async function afterRefusal(ctx: StepCtx, input: StepInput): Promise<StepResult> {
-  const earlier = await ctx.runs.step(input.runId, input.seq);
-  if (earlier) return { kind: 'done', fact: earlier.fact, spent: earlier.spent };
+  const earlier = await ctx.runs.step(input.runId, keyOf(input));
+  if (earlier) return doneBefore(earlier, input);
   return { kind: 'retry', afterMs: 200, reason: 'run.contention' };
 }
 
@@ -119,14 +128,13 @@ async function toDoc(
   done: Done,
   spent: Spent,
 ): Promise<StepDoc> {
-  const id = stepId(run.id, input.seq);
+  const id = stepId(run.id, keyOf(input));
   return {
     id,
     type: 'step',
     runId: run.id,
     seq: input.seq,
-    node: input.read ? `${input.node}.${input.read}` : input.node,
-    item: input.item?.index ?? null,
+    ...keptPlace(input),
     kind: done.stepKind,
     status: done.status ?? 'done',
     title: done.title,
@@ -147,7 +155,8 @@ async function toDoc(
 async function pack(ctx: StepCtx, id: string, value: Output): Promise<StepDoc['output']> {
   const text = JSON.stringify(value);
   if (Buffer.byteLength(text) <= INLINE_MAX_BYTES) return { kind: 'inline', value };
-  const name = `runs/${id}.json`;
+  // Named after its content too: of two deliveries side by side, the one that is not kept must not replace the other's.
+  const name = `runs/${id}.${sha256Hex(text).slice(0, 16)}.json`;
   await ctx.blobs.put(ctx.tenantId, name, text, 'application/json');
   return { kind: 'blob', name };
 }

@@ -1,3 +1,4 @@
+import { keyOf } from '../step-contract.ts';
 import { metered } from './meter.ts';
 import { nodeOf } from './scope.ts';
 
@@ -8,7 +9,7 @@ export const notify = metered('notify', async (ctx, scope) => {
   const own = items.filter(({ runId }) => runId === scope.run.id).length;
   const body = node.message.replace('{suggestions}', waiting(own));
   await ctx.notifications.notify({
-    key: `run:${scope.run.id}:${node.id}`,
+    key: `run:${scope.run.id}:${keyOf(scope.input)}`,
     title: scope.run.title,
     body,
     about: { type: 'run', id: scope.run.id },

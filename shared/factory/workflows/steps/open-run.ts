@@ -6,15 +6,23 @@ import type { PinnedWorkflow } from '../store.ts';
 import { rememberWorkflow } from './foresee.ts';
 import { ended, isEach, type StepCtx } from './scope.ts';
 
+const SEQ_ROOM = 1_000;
+
 /** Takes a queued run up and hands the story the order of its workflow, without content. Repeatable. */
 export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened> {
   try {
-    const run = (await takeUp(ctx, runId)) ?? (await ctx.runs.find(runId));
+    const taken = await takeUp(ctx, runId);
+    const run = taken ?? (await ctx.runs.find(runId));
     if (!run || !isOpen(run.status)) return { kind: 'over' };
+    const from = taken ? 0 : await nextFree(ctx, runId);
     const workflow = await ctx.workflows.pinned(run.workflowId, run.workflowVersion);
     rememberWorkflow(ctx, runId, workflow);
     const limits = await limitsOf(ctx, workflow);
-    return { kind: 'opened', nodes: workflow.definition.nodes.map((node) => toStoryNode(node, limits)) };
+    return {
+      kind: 'opened',
+      from,
+      nodes: workflow.definition.nodes.map((node) => toStoryNode(node, limits)),
+    };
   } catch (error) {
     // Its workflow or an agent was removed between start and now.
     if (error instanceof DomainError) return ended('stopped', error.code, error.title);
@@ -32,6 +40,15 @@ async function takeUp(ctx: StepCtx, runId: string): Promise<RunDoc | undefined> 
   const condition = 'c.type = "run" AND c.status = "queued"';
   const taken = await ctx.db.patch<RunDoc>(runId, changes, { condition });
   return taken.kind === 'written' ? taken.doc : undefined;
+}
+
+/**
+ * A run that begins anew goes on counting well above what it has written: steps of its former life may still land, and
+ * whoever watches from a position on must miss none of either.
+ */
+async function nextFree(ctx: StepCtx, runId: string): Promise<number> {
+  const last = await ctx.runs.lastSeq(runId);
+  return last === 0 ? 0 : (Math.floor(last / SEQ_ROOM) + 1) * SEQ_ROOM;
 }
 
 type Limits = Record<string, StoryNode['limits']>;

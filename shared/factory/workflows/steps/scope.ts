@@ -1,5 +1,5 @@
 import type { AgentDoc, AgentTemplate, Block, BlockedResult } from '#factory/agents';
-import type { RunDoc, StepDoc } from '#factory/runs';
+import { type RunDoc, type StepDoc, stepId } from '#factory/runs';
 import { type Ctx, createBoundedCache } from '#kernel';
 import type { ToolCall } from '#platform/ai';
 import type { EachNode, LeafNode, Node } from '../schema.ts';
@@ -44,39 +44,37 @@ export interface Scope {
   agent?: AgentDoc | undefined;
   /** What an earlier step of this run left. */
   output(name: string): Promise<Output | undefined>;
-  outputAt(seq: number): Promise<Output>;
+  outputAt(key: string): Promise<Output>;
 }
 
 // Outputs never change once written; this spares reading a list once per element.
 const outputs = createBoundedCache<Output>({ max: 1_000, ttlMs: 120_000 });
 
 export function scopeOf(ctx: StepCtx, run: RunDoc, workflow: PinnedWorkflow, input: StepInput): Scope {
-  const outputAt = async (seq: number): Promise<Output> => {
-    const key = `${run.id}|${seq}`;
-    const known = outputs.get(key, ctx.clock.now());
-    if (known) return known;
-    const step = await ctx.runs.step(run.id, seq);
-    if (!step) throw new Error(`step ${seq} of ${run.id} is missing`);
-    return keep(key, await unpack(ctx, step), ctx.clock.now());
-  };
+  const outputAt = (key: string) => readOutput(ctx, run.id, key);
   return {
     run,
     workflow,
     input,
     outputAt,
     async output(name) {
-      const seq = input.at[name];
-      return seq === undefined ? undefined : outputAt(seq);
+      const key = input.at[name];
+      return key === undefined ? undefined : outputAt(key);
     },
   };
 }
 
-export function rememberOutput(runId: string, seq: number, output: Output, now: Date) {
-  keep(`${runId}|${seq}`, output, now);
+export async function readOutput(ctx: StepCtx, runId: string, key: string): Promise<Output> {
+  const id = stepId(runId, key);
+  const known = outputs.get(id, ctx.clock.now());
+  if (known) return known;
+  const step = await ctx.runs.step(runId, key);
+  if (!step) throw new Error(`step ${id} is missing`);
+  return rememberOutput(id, await unpack(ctx, step), ctx.clock.now());
 }
 
-function keep(key: string, output: Output, now: Date): Output {
-  outputs.set(key, output, now);
+export function rememberOutput(id: string, output: Output, now: Date): Output {
+  outputs.set(id, output, now);
   return output;
 }
 

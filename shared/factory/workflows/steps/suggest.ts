@@ -106,8 +106,8 @@ async function toProposal(
 /** What this path of the run has read, and whether the offline model wrote its answers. */
 async function readSoFar(ctx: StepCtx, scope: Scope) {
   const outputs = await Promise.all(Object.keys(scope.input.at).map((name) => scope.output(name)));
-  const last = Math.max(...Object.values(scope.input.at));
-  const step = await ctx.runs.step(scope.run.id, last);
+  const last = Object.values(scope.input.at).at(-1);
+  const step = last === undefined ? undefined : await ctx.runs.step(scope.run.id, last);
   return {
     blocks: outputs.flatMap((output) => (output?.as === 'block' ? [output.block] : [])),
     isOffline: step?.model?.model.startsWith('offline-') ?? false,

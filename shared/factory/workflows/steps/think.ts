@@ -1,5 +1,6 @@
 import { type Block, type Exchange, type TurnOutcome, thinkTurn } from '#factory/agents';
 import type { BatchOp } from '#kernel';
+import { keyOf } from '../step-contract.ts';
 import { holdBudget } from './hold-budget.ts';
 import { type Done, metered } from './meter.ts';
 import { personOf } from './person.ts';
@@ -49,12 +50,16 @@ async function blocksOf(scope: Scope, names: string[]): Promise<Block[]> {
 }
 
 async function exchangesOf(scope: Scope): Promise<Exchange[]> {
+  const { input } = scope;
   return Promise.all(
-    scope.input.turns.map(async (turn): Promise<Exchange> => {
-      const said = await scope.outputAt(turn.seq);
+    input.calls.map(async (wanted, index): Promise<Exchange> => {
+      const turn = { ...input, turn: index + 1 };
+      const said = await scope.outputAt(keyOf({ ...turn, call: null }));
       if (said.as === 'bad_answer') return { kind: 'bad_answer', text: said.text, problem: said.problem };
       if (said.as !== 'calls') throw new Error('a turn left neither calls nor an answer');
-      const results = await Promise.all(turn.calls.map((seq) => scope.outputAt(seq)));
+      const results = await Promise.all(
+        Array.from({ length: wanted }, (_, call) => scope.outputAt(keyOf({ ...turn, call }))),
+      );
       return {
         kind: 'calls',
         calls: said.calls.flatMap((call, index) => {
