@@ -60,7 +60,7 @@ const graph = () =>
   });
 const graphCall = {
   clock: systemClock,
-  tokens: { accessToken: async () => 'token', giveUp: async () => {} },
+  tokens: { accessToken: async () => 'token', giveUp: async () => true },
   run: <T>(call: (signal: AbortSignal) => Promise<T>) => call(AbortSignal.timeout(20_000)),
 };
 const storage = () =>
