@@ -1,4 +1,5 @@
 import { answer, type Ctx, DomainError, faultOf, type InputOf, iso, type Stored } from '#kernel';
+import { readBlocked, readOrProblem } from '#platform/connectors';
 import { demandFreshSignIn } from '#platform/identity';
 import { thaw } from './canonical-action.ts';
 import { alreadyReviewed, changed, expired, held, notForBatch, writeGrantRequired } from './errors.ts';
@@ -69,10 +70,11 @@ async function decideOne(ctx: Needs, item: { id: string; revision: number; hash:
     const { risk } = await ctx.suggestions.get(item.id);
     if (risk === 'high') throw notForBatch();
     const { body } = await approveSuggestion(ctx, item);
-    return { id: item.id, status: 200, code: null, suggestion: body };
+    return { id: item.id, status: 200, code: null, retryAfterSec: null, suggestion: body };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return { id: item.id, status: error.status, code: error.code, suggestion: null };
+    const { status, code, extras } = error;
+    return { id: item.id, status, code, retryAfterSec: extras.retryAfterSec ?? null, suggestion: null };
   }
 }
 
@@ -101,15 +103,21 @@ function demandPending(ctx: Pick<Ctx, 'clock'>, doc: SuggestionDoc) {
   if (doc.status !== 'pending') throw alreadyReviewed({ members: { suggestionStatus: doc.status } });
 }
 
-async function demandHoldOver(ctx: Needs, { hold }: SuggestionDoc) {
+async function demandHoldOver(ctx: Needs, { hold, canonical }: SuggestionDoc) {
   if (!hold) return;
-  const access = await ctx.connections.reader();
-  const messages = access.kind === 'ready' ? await access.mail.readThread(hold.threadId, 20) : [];
+  const { connectionId } = thaw(canonical);
+  const access = await readOrProblem(ctx.connections.reader({ connectionId }), COULD_NOT_LOOK);
+  if (access.kind === 'blocked') throw readBlocked(access, COULD_NOT_LOOK);
+  const messages = await readOrProblem(access.mail.readThread(hold.threadId, 20), COULD_NOT_LOOK);
   const answered = messages.some(
     ({ from, receivedAt }) => from?.address === hold.from && Date.parse(receivedAt) > Date.parse(hold.since),
   );
   if (!answered) throw held({ detail: 'It can be approved once the answer has arrived.' });
 }
+
+const COULD_NOT_LOOK = {
+  detail: 'It waits for an answer, and whether that has arrived could not be looked up. Nothing was decided.',
+};
 
 function demandFreshForNewRecipient(ctx: Pick<Ctx, 'actor' | 'clock'>, doc: SuggestionDoc) {
   if (!doc.flags.includes('new_recipient')) return;
@@ -118,13 +126,18 @@ function demandFreshForNewRecipient(ctx: Pick<Ctx, 'actor' | 'clock'>, doc: Sugg
   });
 }
 
-/** One batch: the new state, the decision and its audit entry. `undefined` = somebody else was faster. */
+/**
+ * One batch: the new state, the decision and its audit entry. `undefined` = somebody else was faster. What a decision
+ * waited for (a slow mailbox) may have taken it past the deadline, so the moment that is stored is the one compared.
+ */
 async function storeDecision(
   ctx: Pick<Ctx, 'audit' | 'clock' | 'actor'>,
   doc: Stored<SuggestionDoc>,
   { verdict, reason }: Pick<Decision, 'verdict' | 'reason'>,
 ): Promise<SuggestionDoc | undefined> {
-  const at = iso(ctx.clock.now());
+  const now = ctx.clock.now();
+  if (isPastDeadline(doc, now)) throw expired();
+  const at = iso(now);
   const by = ctx.actor.kind === 'person' ? ctx.actor.memberId : ctx.actor.name;
   const decision: Decision = { verdict, revision: doc.revision, hash: doc.hash, by, at, reason };
   const outcome = await ctx.audit.commit(

@@ -35,3 +35,23 @@ export const connectFirst = defineError(
   422,
   'Connect the account for reading first; changes are a separate consent.',
 );
+export const connectionMissing = defineError(
+  'connection.missing',
+  409,
+  'The mailbox that this needs is not connected.',
+);
+export const connectionNeedsReauth = defineError(
+  'connection.needs_reauth',
+  409,
+  'Your mailbox asks you to sign in again. Connect it again.',
+);
+export const connectionForbidden = defineError(
+  'connection.forbidden',
+  409,
+  'The connection does not allow to read what this needs. Connect again and allow it.',
+);
+export const connectionNotReadable = defineError(
+  'connection.not_readable',
+  409,
+  'Your mailbox or calendar could not serve this request.',
+);

@@ -21,6 +21,7 @@ export type {
   SuggestionTrace,
   ThreadState,
 } from './ports.ts';
+export { readBlocked, readOrProblem } from './reading-problems.ts';
 export { receiveCallback } from './receive-callback.ts';
 export { removeConnection } from './remove-connection.ts';
 export { routes } from './routes.ts';
