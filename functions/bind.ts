@@ -5,7 +5,7 @@ import { type Ctx, DomainError, faultOf, type InputOf, isAnswer, type Route } fr
 import { type RunningHouse, theHouse } from './house.ts';
 import { type KeptAnswer, once } from './idempotency.ts';
 import { tokenRequired, toProblem } from './problems.ts';
-import { type Asked, openCursor, readRequest } from './read-request.ts';
+import { type Asked, openCursor, readRequest, refuseOtherHeaders } from './read-request.ts';
 
 const SECURITY_HEADERS = {
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
@@ -69,17 +69,18 @@ interface Trace {
 
 function register(route: Route, answer: (request: HttpRequest, trace: Trace) => Promise<Answered>): void {
   app.http(route.id, {
-    methods: [route.method],
+    methods: route.method === 'GET' ? ['GET', 'HEAD'] : [route.method],
     route: `v1/${route.path}`,
     authLevel: 'anonymous',
     extraInputs: [durableClient],
     handler: async (request, context): Promise<HttpResponseInit> => {
       const trace = { traceId: traceIdOf(request), instance: new URL(request.url).pathname };
       try {
+        refuseOtherHeaders(request);
         theHouse().durable.use(() => df.getClient(context));
-        return respond(await answer(request, trace));
+        return respond(request, await answer(request, trace));
       } catch (error) {
-        return respond(refused(route, context, error, trace));
+        return respond(request, refused(route, context, error, trace));
       }
     },
   });
@@ -179,11 +180,13 @@ function refused(
   return { status: problem.status, headers, body: JSON.stringify(problem) };
 }
 
-function respond({ status, headers, body, stream }: Answered): HttpResponseInit {
+/** HEAD is answered as GET is, without the body. */
+function respond({ method }: HttpRequest, { status, headers, body, stream }: Answered): HttpResponseInit {
+  const content = method === 'HEAD' ? undefined : (stream ?? body);
   return {
     status,
     headers: { ...SECURITY_HEADERS, ...headers },
-    ...(stream ? { body: stream } : body === undefined ? {} : { body }),
+    ...(content === undefined ? {} : { body: content }),
   };
 }
 

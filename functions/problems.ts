@@ -1,4 +1,4 @@
-import { DomainError, defineError, type Problem } from '#kernel';
+import { DomainError, defineError, invalidRequest, type Problem } from '#kernel';
 
 export const notJson = defineError('api.not_json', 400, 'The body is not JSON.');
 export const wrongContentType = defineError(
@@ -23,6 +23,10 @@ export const keyInFlight = defineError(
   'The first request with this Idempotency-Key has not been answered yet.',
 );
 export const noRoute = defineError('api.no_route', 404, 'There is no such address in this API.');
+/** One fault in a request, at the place that the pointer names. */
+export const fault = (pointer: string, code: string, message: string) =>
+  invalidRequest({ errors: [{ pointer, code, message }] });
+
 const unexpected = defineError('api.unexpected', 500, 'Something went wrong on our side.');
 
 const TYPES = 'https://connectsoft.me/problems/';

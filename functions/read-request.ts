@@ -1,9 +1,9 @@
 import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
 import { type Cursors, invalidRequest, preconditionRequired, type Route } from '#kernel';
-import { keyRequired, notJson, tooLarge, wrongContentType } from './problems.ts';
+import { fault, keyRequired } from './problems.ts';
+import { parseBody, readBody } from './read-body.ts';
 
-const MAX_BODY_BYTES = 1_000_000;
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
 export interface Asked {
@@ -19,9 +19,9 @@ export interface Asked {
 /** Checks everything that a route declares before anything is done. Throws problems with one pointer per fault. */
 export async function readRequest(route: Route, request: HttpRequest): Promise<Asked> {
   const bodyText = route.body ? await readBody(request) : '';
-  const params = route.params ? check(route.params, request.params, '') : {};
+  const params = route.params ? check(route.params, routeValues(route.params, request.params), '') : {};
   const query = readQuery(route, request);
-  const body = route.body ? check(route.body, parse(bodyText), '') : {};
+  const body = route.body ? check(route.body, parseBody(bodyText), '') : {};
   const idempotencyKey = readKey(route, request);
   return {
     input: {
@@ -35,6 +35,12 @@ export async function readRequest(route: Route, request: HttpRequest): Promise<A
     idempotencyKey,
     bodyText,
   };
+}
+
+/** On the platform, a parameter of this name takes the place of the headers, so that a link could carry a token. */
+export function refuseOtherHeaders(request: HttpRequest): void {
+  const name = [...request.query.keys()].find((one) => one.toLowerCase() === 'headers');
+  if (name !== undefined) throw fault(`/${name}`, 'reserved', 'No parameter may have this name.');
 }
 
 /** A list's cursor is opened here, so that use-cases see store positions only. */
@@ -53,8 +59,24 @@ export function openCursor(
   };
 }
 
+/**
+ * The platform mixes members of the body and of the query into what it calls parameters, and leaves the spelling of a
+ * name to whoever used it first; the value of a name that the route declares is always the route's.
+ */
+function routeValues(
+  declared: z.ZodObject,
+  given: Record<string, string>,
+): Record<string, string | undefined> {
+  const values = new Map(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(
+    Object.keys(declared.shape).map((name) => [name, values.get(name.toLowerCase())]),
+  );
+}
+
 function readQuery(route: Route, request: HttpRequest): unknown {
   if (!route.query) return {};
+  const repeated = Object.keys(route.query.shape).find((name) => request.query.getAll(name).length > 1);
+  if (repeated !== undefined) throw fault(`/${repeated}`, 'repeated', 'Given more than once.');
   return check(route.query, Object.fromEntries(request.query.entries()), '');
 }
 
@@ -80,35 +102,6 @@ function preconditions(route: Route, request: HttpRequest): { ifMatch?: string }
   // `*` would stand for a state that the caller never saw.
   if (!ifMatch || ifMatch.trim() === '*') throw preconditionRequired();
   return { ifMatch };
-}
-
-/**
- * Read piece by piece, so that no more than the limit is ever held. The rest of an oversize body is read and dropped:
- * a reader that leaves early takes the connection with it, and the refusal would not arrive.
- */
-async function readBody(request: HttpRequest): Promise<string> {
-  const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) throw wrongContentType();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  if (size > MAX_BODY_BYTES) throw tooLarge({ detail: `At most ${MAX_BODY_BYTES} bytes.` });
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text, withoutPrototypes);
-  } catch {
-    throw notJson();
-  }
-}
-
-function withoutPrototypes(key: string, value: unknown): unknown {
-  return key === '__proto__' ? undefined : value;
 }
 
 function check(schema: z.ZodType, value: unknown, at: string): unknown {

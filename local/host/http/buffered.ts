@@ -1,15 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { HttpTypedData, TypedData } from '../core/core-types.ts';
 import { errorText } from '../core/error-text.ts';
 import type { Invoker } from '../core/invoker.ts';
 import type { LogSink } from '../core/log-sink.ts';
+import { bindingData } from './binding-data.ts';
 import {
+  announcedBytes,
   answerStatus,
   type HttpCall,
-  hasBody,
   joinedQuery,
   type Responder,
-  routeMetadata,
+  readBody,
   traceContext,
 } from './call.ts';
 import { cookieHeader } from './cookies.ts';
@@ -22,12 +23,18 @@ const maxBodyBytes = 104_857_600;
 export function createBufferedResponder({ invoker, log }: { invoker: Invoker; log: LogSink }): Responder {
   return async (call) => {
     try {
-      const body = hasBody(call.req) ? await readBody(call.req) : undefined;
+      // A body without an announced length is not handed over, as Azure does not.
+      const body = announcedBytes(call.req) > 0 ? await readBody(call.req, maxBodyBytes) : undefined;
       if (body === 'too large') return answerStatus(call.res, 413);
       const { response } = await invoker.invoke({
         fn: call.fn,
         trigger: { http: requestOf(call, body) },
-        triggerMetadata: routeMetadata(call.params),
+        triggerMetadata: bindingData({
+          body,
+          query: call.query,
+          route: call.params,
+          headers: call.headers,
+        }),
         traceContext: traceContext(call.headers),
       });
       writeResponse(call.res, response.returnValue?.http);
@@ -38,24 +45,15 @@ export function createBufferedResponder({ invoker, log }: { invoker: Invoker; lo
   };
 }
 
-async function readBody(req: IncomingMessage): Promise<Buffer | 'too large'> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBodyBytes) return 'too large';
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 function requestOf(call: HttpCall, body: Buffer | undefined): HttpTypedData {
   return {
     method: call.req.method ?? 'GET',
     url: `http://${call.headers['x-forwarded-host']}${call.req.url}`,
     headers: call.headers,
     query: joinedQuery(call.query),
-    params: call.params,
+    params: Object.fromEntries(
+      Object.entries(call.params).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
     body: body?.length ? { bytes: body } : null,
   };
 }

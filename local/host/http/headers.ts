@@ -23,9 +23,10 @@ const invocationHeader = 'x-ms-invocation-id';
 export function inboundHeaders(req: IncomingMessage): Record<string, string> {
   const named = nominated(req.headers.connection);
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(req.headers)) {
-    if (value === undefined || isConnectionBound(name, named) || isPlatformOnly(name)) continue;
-    headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  for (const [name, values = []] of Object.entries(req.headersDistinct)) {
+    if (isConnectionBound(name, named) || isPlatformOnly(name)) continue;
+    // Also a header that may come once only: Azure picks none of them, it hands over all.
+    headers[name] = values.join(',');
   }
   // The body of a GET is dropped, so its length would announce bytes that never come.
   if (req.method === 'GET' || req.method === 'HEAD') delete headers['content-length'];

@@ -114,8 +114,8 @@ test('literals match whatever their case, parameters keep theirs', () => {
 });
 
 test('an optional parameter may be missing, and a trailing slash makes no difference', () => {
-  expect(routed(['a/{p?}'], '/a')).toEqual({ to: 'a/{p?}', params: {} });
-  expect(routed(['a/{p?}'], '/a/')).toEqual({ to: 'a/{p?}', params: {} });
+  expect(routed(['a/{p?}'], '/a')).toEqual({ to: 'a/{p?}', params: { p: undefined } });
+  expect(routed(['a/{p?}'], '/a/')).toEqual({ to: 'a/{p?}', params: { p: undefined } });
   expect(routed(['a/{p?}'], '/a/b/')).toEqual({ to: 'a/{p?}', params: { p: 'b' } });
   expect(routed(['a/{p:int?}'], '/a/b')).toBeUndefined();
 });
@@ -123,8 +123,8 @@ test('an optional parameter may be missing, and a trailing slash makes no differ
 test('a catch-all takes many segments or none', () => {
   expect(routed(['a/{*rest}'], '/a/b/c')?.params).toEqual({ rest: 'b/c' });
   expect(routed(['a/{*rest}'], '/a/b//c/')?.params).toEqual({ rest: 'b//c/' });
-  expect(routed(['a/{*rest}'], '/a')?.params).toEqual({});
-  expect(routed(['a/{*rest}'], '/a/')?.params).toEqual({});
+  expect(routed(['a/{*rest}'], '/a')?.params).toEqual({ rest: undefined });
+  expect(routed(['a/{*rest}'], '/a/')?.params).toEqual({ rest: undefined });
 });
 
 test.each(['/a//b', '/a/b/c', '/', '//a/b', '/a//'])('%s matches nothing', (path) => {

@@ -15,8 +15,8 @@ export interface Route {
 
 export interface Match {
   route: Route;
-  /** Route values; absent optional ones are missing. */
-  params: Record<string, string>;
+  /** Every name of the template; without a value where it is optional and the path has none. */
+  params: Record<string, string | undefined>;
 }
 
 export interface Router {
@@ -98,15 +98,15 @@ function firstMatch(routes: readonly Route[], method: string, path: string): Mat
 }
 
 /** One slash at the end makes no difference, except to a catch-all, which keeps it. */
-function matchSegments(segments: Segment[], parts: string[]): Record<string, string> | undefined {
+function matchSegments(segments: Segment[], parts: string[]): Match['params'] | undefined {
   const values = parts.at(-1) === '' ? parts.slice(0, -1) : parts;
-  const params: Record<string, string> = {};
+  const params: Match['params'] = {};
   for (const [at, segment] of segments.entries()) {
     const value = values[at];
     if (value === '') return undefined;
     if (segment.kind === 'rest') return matchRest(segment, parts.slice(at).join('/'), params);
     if (!matchOne(segment, value)) return undefined;
-    if (segment.kind === 'parameter' && value !== undefined) params[segment.name] = value;
+    if (segment.kind === 'parameter') params[segment.name] = value;
   }
   return values.length <= segments.length ? params : undefined;
 }
@@ -120,9 +120,11 @@ function matchOne(segment: Exclude<Segment, { kind: 'rest' }>, value: string | u
 function matchRest(
   segment: Extract<Segment, { kind: 'rest' }>,
   rest: string,
-  params: Record<string, string>,
-): Record<string, string> | undefined {
-  if (rest === '') return segment.constraints.length === 0 ? params : undefined;
-  if (!segment.constraints.every((constraint) => constraint.accepts(rest))) return undefined;
-  return { ...params, [segment.name]: rest };
+  params: Match['params'],
+): Match['params'] | undefined {
+  const isTaken =
+    rest === ''
+      ? segment.constraints.length === 0
+      : segment.constraints.every((constraint) => constraint.accepts(rest));
+  return isTaken ? { ...params, [segment.name]: rest || undefined } : undefined;
 }

@@ -4,19 +4,22 @@ import { pipeline } from 'node:stream';
 import { errorText } from '../core/error-text.ts';
 import type { InvocationOutcome, Invoker } from '../core/invoker.ts';
 import type { LogSink } from '../core/log-sink.ts';
+import { bindingData } from './binding-data.ts';
 import {
+  announcedBytes,
   answerStatus,
   type HttpCall,
-  hasBody,
-  joinedQuery,
   type Responder,
-  routeMetadata,
+  readBody,
   traceContext,
 } from './call.ts';
 import { outboundHeaders } from './headers.ts';
 
 /** An answer that the library already wrote arrives within milliseconds; this is for a broken connection. */
 const answerGraceMs = 5_000;
+
+/** Azure reads a body of any announced length before it calls the function; so much of it is held here. */
+const maxBoundBytes = 4_000_000;
 
 interface StreamDeps {
   invoker: Invoker;
@@ -35,6 +38,8 @@ export function createStreamResponder(deps: StreamDeps): Responder {
   const agent = new Agent({ keepAlive: true });
 
   return async (call) => {
+    const body = await boundBody(call.req);
+    if (call.req.errored || call.res.destroyed) return;
     const invocationId = randomUUID();
     const upstream = request({
       ...target,
@@ -43,26 +48,40 @@ export function createStreamResponder(deps: StreamDeps): Responder {
       path: call.req.url,
       headers: { ...call.headers, 'x-ms-invocation-id': invocationId },
     });
-    forward(call, upstream, deps.log);
-    await conclude(call, upstream, deps, invoke(deps.invoker, call, invocationId));
+    forward(call, upstream, body, deps.log);
+    await conclude(call, upstream, deps, invoke(deps.invoker, call, body, invocationId));
   };
 }
 
-function invoke(invoker: Invoker, call: HttpCall, invocationId: string): Promise<InvocationOutcome> {
+/** The body when its length was announced. A caller who leaves in the middle leaves no answer to be given. */
+async function boundBody(req: IncomingMessage): Promise<Buffer | undefined> {
+  const bytes = announcedBytes(req);
+  if (bytes === 0 || bytes > maxBoundBytes) return undefined;
+  const body = await readBody(req, maxBoundBytes).catch(() => undefined);
+  return body === 'too large' ? undefined : body;
+}
+
+function invoke(
+  invoker: Invoker,
+  call: HttpCall,
+  body: Buffer | undefined,
+  invocationId: string,
+): Promise<InvocationOutcome> {
   return invoker.invoke({
     fn: call.fn,
     invocationId,
     trigger: { http: {} },
-    triggerMetadata: {
-      Headers: { json: JSON.stringify(call.headers) },
-      Query: { json: JSON.stringify(joinedQuery(call.query)) },
-      ...routeMetadata(call.params),
-    },
+    triggerMetadata: bindingData({ body, query: call.query, route: call.params, headers: call.headers }),
     traceContext: traceContext(call.headers),
   });
 }
 
-function forward({ fn, req, res }: HttpCall, upstream: ClientRequest, log: LogSink): void {
+function forward(
+  { fn, req, res }: HttpCall,
+  upstream: ClientRequest,
+  body: Buffer | undefined,
+  log: LogSink,
+): void {
   upstream.on('response', (answer: IncomingMessage) => {
     if (res.headersSent || res.destroyed) {
       answer.destroy();
@@ -80,7 +99,9 @@ function forward({ fn, req, res }: HttpCall, upstream: ClientRequest, log: LogSi
   res.on('close', () => {
     if (!res.writableFinished) upstream.destroy();
   });
-  if (!hasBody(req)) upstream.end();
+  // The body of a GET goes no further: the library does not look at it.
+  if (req.method === 'GET' || req.method === 'HEAD') upstream.end();
+  else if (body) upstream.end(body);
   else pipeline(req, upstream, () => {});
 }
 

@@ -27,6 +27,48 @@ test('the app sees method, address, route value, query and body of the caller', 
   expect(seen).toMatchObject({ url: `${host.url}/api/hello/caf%C3%A9?a=1&b=%20x` });
 });
 
+test('the app is handed members of the body and the query beside the route, as on Azure', async () => {
+  const sent = JSON.stringify({ reason: 'No.', days: 3, name: 'body', list: [1], nothing: null });
+  const seen = await json('/api/hello/route?page=2&page=3&code=x', { method: 'POST', body: sent });
+  expect(seen).toMatchObject({ params: { reason: 'No.', days: '3', name: 'route', page: '3' } });
+  expect(Object.keys((seen as { params: object }).params).sort()).toEqual(['days', 'name', 'page', 'reason']);
+
+  const respelled = await json('/api/hello/route?NAME=query');
+  expect(respelled).toMatchObject({ params: { NAME: 'route' }, name: null });
+});
+
+test('of a body whose length was not announced nothing is handed over', async () => {
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('{"reason":"No."}'));
+      controller.close();
+    },
+  });
+  const seen = await json('/api/hello', { method: 'POST', body, duplex: 'half' });
+  expect(seen).toMatchObject({ params: {}, body: '{"reason":"No."}' });
+});
+
+test('a parameter called headers takes the place of the headers, as on Azure', async () => {
+  const headers = encodeURIComponent('{"x-mine":"from the query"}');
+  expect(await json(`/api/hello?Headers=${headers}`)).toMatchObject({
+    headers: { 'x-mine': 'from the query' },
+  });
+});
+
+test('a header that came twice arrives as both values, whatever header it is', async () => {
+  const twice = ['authorization', 'Bearer a', 'authorization', 'Bearer b', 'host', new URL(host.url).host];
+  const request = http.get(`${host.url}/api/hello`, { headers: twice });
+  const [inbound] = (await once(request, 'response')) as [http.IncomingMessage];
+  const { headers } = JSON.parse(Buffer.concat(await inbound.toArray()).toString());
+  expect(headers).toMatchObject({ authorization: 'Bearer a,Bearer b' });
+});
+
+test('HEAD is answered where a function declares it, and only there', async () => {
+  const head = await call('/api/hello', { method: 'HEAD' });
+  expect([head.status, await head.text()]).toEqual([200, '']);
+  expect((await call('/api/things/new', { method: 'HEAD' })).status).toBe(404);
+});
+
 test('the first function by name whose route takes the request answers', async () => {
   expect(await json('/api/things/new')).toEqual({ route: 'literal' });
   expect(await json('/api/things/12')).toEqual({ route: 'numbered', id: '12' });
