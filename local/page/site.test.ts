@@ -132,6 +132,16 @@ test.each([
   expect(body).toContain('Nothing lives at this address.');
 });
 
+test.each(['/%zz', '/%', '/reference/%E0%A4', '/%ff'])(
+  'the address %s, which is wrong in its encoding, gets a problem and no page',
+  async (path) => {
+    const { status, headers, body } = await ask(path);
+    expect([status, headers['content-type']]).toEqual([400, 'application/problem+json']);
+    expect(JSON.parse(body)).toMatchObject({ status: 400 });
+    expect(await ask(path, { method: 'HEAD' })).toMatchObject({ status: 400, body: '' });
+  },
+);
+
 test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('%s is refused with 405', async (method) => {
   const { status, headers } = await ask('/status.json', { method });
   expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);

@@ -51,6 +51,7 @@ export function createSite(options: SiteOptions): Site {
   return (req, res) => {
     const pathname = (req.url ?? '/').split('?', 1)[0] ?? '/';
     if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(res);
+    if (!isWellEncoded(pathname)) return refuseAddress(req, res);
     if (pathname === '/reference') return void res.writeHead(308, { location: '/reference/' }).end();
 
     const document = documents.get(pathname);
@@ -101,6 +102,25 @@ const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
 function refuseMethod(res: ServerResponse): void {
   res.writeHead(405, { ...TEXT, allow: 'GET, HEAD' }).end('Only GET and HEAD are answered here.\n');
+}
+
+/** Nobody followed a link here: a program made this address, and gets an answer for programs (RFC 9457). */
+function refuseAddress(req: IncomingMessage, res: ServerResponse): void {
+  const detail = 'The address is wrong in its percent encoding.';
+  const body = JSON.stringify({ type: 'about:blank', title: 'Bad Request', status: 400, detail });
+  res.writeHead(400, {
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+  });
+  res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+function isWellEncoded(pathname: string): boolean {
+  try {
+    return decodeURIComponent(pathname) !== '';
+  } catch {
+    return false;
+  }
 }
 
 function fail(res: ServerResponse): void {

@@ -157,12 +157,21 @@ function find(routes: CompiledRoute[], method: string, path: string) {
   for (const { method: wanted, pattern, handler } of routes) {
     const match = wanted === method && pattern.exec(path);
     if (!match) continue;
-    const params = Object.fromEntries(
-      Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
-    );
-    return { handler, params };
+    const params = decoded(match.groups ?? {});
+    return params && { handler, params };
   }
   return undefined;
+}
+
+/** Undefined when one of them is wrong in its encoding: such a path leads nowhere. */
+function decoded(values: Record<string, string>): Record<string, string> | undefined {
+  try {
+    return Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, decodeURIComponent(value)]),
+    );
+  } catch {
+    return undefined;
+  }
 }
 
 function toRequest(

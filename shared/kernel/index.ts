@@ -54,5 +54,6 @@ export {
   pageOf,
   type Route,
 } from './route.ts';
+export { keyFromSecret, type SealedBox, type SealKey, seal, unseal } from './sealed-box.ts';
 export { type Effect, perform, type Story, sleep, together } from './story.ts';
 export type { WorkQueue } from './work-queue.ts';

@@ -136,6 +136,22 @@ test('a query parameter that comes twice is refused: nobody has to guess which o
   }
 });
 
+test('the state of a consent lies nowhere in clear, and the same key still gets the same answer', async () => {
+  const headers = { 'idempotency-key': crypto.randomUUID() };
+  const asked = { body: { connector: 'microsoft', access: 'read' }, headers };
+  const first = await robin.api.call<{ authorizeUrl: string }>('POST', '/connections', asked);
+  const again = await robin.api.call('POST', '/connections', asked);
+  expect([again.status, again.text]).toEqual([201, first.text]);
+  expect(again.headers.get('idempotent-replayed')).toBe('true');
+
+  const state = new URL(first.body.authorizeUrl).searchParams.get('state') ?? 'missing';
+  const kept = await stack.store.docs(robin.db, 'idempotency');
+  expect(kept.length).toBeGreaterThan(1);
+  const stored = JSON.stringify([kept, await stack.store.docs(robin.db, 'connection')]);
+  for (const secret of [state, headers['idempotency-key'], 'authorizeUrl', 'login.'])
+    expect(stored).not.toContain(secret);
+});
+
 test('HEAD answers as GET does, without the body', async () => {
   const shown = ({ status, headers }: { status: number; headers: Headers }) => ({
     status,

@@ -1,11 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type Ctx, type Stored, sha256Hex, withoutEtag } from '#kernel';
+import { type Ctx, keyFromSecret, type Stored, sha256Hex, unseal, withoutEtag } from '#kernel';
 import { isConnectorError } from './connector-error.ts';
 import { type AccountBinding, bindAccount, type ConsentDoc, confirmAccount, consentId } from './directory.ts';
 import type { TokenGrant, VendorAccount } from './drivers/driver.ts';
 import { connectFailed, consentNotValid, otherAccount, vendorUnavailable } from './errors.ts';
 import type { Connection } from './schema.ts';
-import { keyFromSecret, open } from './secrets/sealed-box.ts';
 import { type ConnectionDoc, readConnection, toView } from './store.ts';
 import { storeGrant } from './store-grant.ts';
 
@@ -71,7 +70,7 @@ const isEqual = (a: string, b: string) =>
 
 async function exchange(ctx: Needs, consent: ConsentDoc, completion: string): Promise<TokenGrant> {
   const { oauth } = ctx.connectors.drivers[consent.connector];
-  const sealed = open(keyFromSecret(completion, 'completion'), consent.id, consent.sealed);
+  const sealed = unseal(keyFromSecret(completion, 'completion'), consent.id, consent.sealed);
   const { code, verifier } = JSON.parse(sealed) as { code: string; verifier: string };
   const { set, redirectUri } = consent;
   const grant = await orDomainError(

@@ -1,8 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { answer, type Ctx, type InputOf, type Stored, secondsUntil, sha256Hex, withoutEtag } from '#kernel';
+import {
+  answer,
+  type Ctx,
+  type InputOf,
+  keyFromSecret,
+  type Stored,
+  seal,
+  secondsUntil,
+  sha256Hex,
+  unseal,
+  withoutEtag,
+} from '#kernel';
 import { type ConsentDoc, consentId } from './directory.ts';
 import type { routes } from './routes.ts';
-import { keyFromSecret, open, seal } from './secrets/sealed-box.ts';
 
 type Needs = Pick<Ctx, 'clock' | 'connectors'>;
 
@@ -47,7 +57,7 @@ async function authorize(
   { consent, state, code }: { consent: Stored<ConsentDoc>; state: string; code: string },
 ): Promise<string | undefined> {
   const completion = randomBytes(32).toString('base64url');
-  const { verifier } = JSON.parse(open(keyFromSecret(state, 'state'), consent.id, consent.sealed));
+  const { verifier } = JSON.parse(unseal(keyFromSecret(state, 'state'), consent.id, consent.sealed));
   const outcome = await connectors.directory.replace<ConsentDoc>(
     {
       ...withoutEtag(consent),

@@ -5,11 +5,13 @@ import {
   HOUR_MS,
   type InputOf,
   iso,
+  keyFromSecret,
   later,
   MINUTE_MS,
   newId,
   notFound,
   type Stored,
+  seal,
   secondsUntil,
   sha256Hex,
 } from '#kernel';
@@ -18,7 +20,6 @@ import { type ConsentDoc, consentId } from './directory.ts';
 import { connectFirst } from './errors.ts';
 import type { routes } from './routes.ts';
 import type { StartedConnection } from './schema.ts';
-import { keyFromSecret, seal } from './secrets/sealed-box.ts';
 import { type ConnectionDoc, countConnected, readConnection } from './store.ts';
 
 const CONSENT_MS = 10 * MINUTE_MS;

@@ -1,7 +1,6 @@
-import { bareId, type Ctx, type Doc, type Stored } from '#kernel';
+import { bareId, type Ctx, type Doc, type SealedBox, type Stored } from '#kernel';
 import type { TokenSetName, VendorAccount } from './drivers/driver.ts';
 import type { Connection, ConnectorId } from './schema.ts';
-import type { SealedBox } from './secrets/sealed-box.ts';
 
 interface Grant {
   scopes: string[];

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seal, unseal } from '#kernel';
 import { testKeys } from '../../../../tests/support/connectors.ts';
 import { movableClock, openStore, type Store } from '../../../../tests/support/platform.ts';
 import type { TokenGrant } from '../drivers/driver.ts';
 import type { KeyWrapper } from './key-wrapper.ts';
-import { open, seal } from './sealed-box.ts';
 import { createTenantKeys } from './tenant-keys.ts';
 import { createTokenVaults } from './token-vaults.ts';
 
@@ -71,15 +71,15 @@ describe('sealed tokens', () => {
   test.each(['iv', 'ct', 'tag'] as const)('a box with a changed %s does not open', async (part) => {
     const key = { kid: 'k', bytes: new Uint8Array(randomBytes(32)) };
     const box = seal(key, 'place', 'text');
-    expect(() => open(key, 'place', { ...box, [part]: flip(box[part]) })).toThrow('does not open here');
+    expect(() => unseal(key, 'place', { ...box, [part]: flip(box[part]) })).toThrow('does not open here');
   });
 
   test('another key of the same length, a cut tag and an empty box do not open', () => {
     const key = { kid: 'k', bytes: new Uint8Array(randomBytes(32)) };
     const box = seal(key, 'place', 'text');
-    expect(() => open({ ...key, bytes: new Uint8Array(randomBytes(32)) }, 'place', box)).toThrow();
-    expect(() => open(key, 'place', { ...box, tag: box.tag.slice(0, 8) })).toThrow();
-    expect(() => open(key, 'place', { ...box, ct: '', tag: '' })).toThrow();
+    expect(() => unseal({ ...key, bytes: new Uint8Array(randomBytes(32)) }, 'place', box)).toThrow();
+    expect(() => unseal(key, 'place', { ...box, tag: box.tag.slice(0, 8) })).toThrow();
+    expect(() => unseal(key, 'place', { ...box, ct: '', tag: '' })).toThrow();
   });
 });
 

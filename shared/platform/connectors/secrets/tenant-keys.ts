@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, type Doc, iso, MINUTE_MS, type TenantDb } from '#kernel';
+import { type Clock, type Doc, iso, MINUTE_MS, type SealKey, type TenantDb } from '#kernel';
 import type { KeyWrapper, WrappedKey } from './key-wrapper.ts';
-import type { SealKey } from './sealed-box.ts';
 
 /** A person's withdrawal or an outage of the vault must bite soon, so no key stays longer than this. */
 const KEPT_MS = 5 * MINUTE_MS;

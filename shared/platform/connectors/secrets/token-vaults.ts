@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { type SealedBox, seal, unseal } from '#kernel';
 import type { TokenGrant, TokenSetName } from '../drivers/driver.ts';
 import type { KeyWrapper } from './key-wrapper.ts';
-import { open, type SealedBox, seal } from './sealed-box.ts';
 import { createTenantKeys, type KeyHome } from './tenant-keys.ts';
 
 /** Where a token set belongs; a box moved to any other place does not open. */
@@ -42,7 +42,7 @@ export function createTokenVaults(wrapper: KeyWrapper): TokenVaults {
       seal: async (home, place, grant) =>
         seal(await tenantKeys.keyOf(home), placeText(home, place), JSON.stringify(grant)),
       open: async (home, place, box) =>
-        Grant.parse(JSON.parse(open(await tenantKeys.keyOf(home), placeText(home, place), box))),
+        Grant.parse(JSON.parse(unseal(await tenantKeys.keyOf(home), placeText(home, place), box))),
     };
   };
 

@@ -27,7 +27,7 @@ export function seal(key: SealKey, place: string, plainText: string): SealedBox 
 }
 
 /** Throws without telling why when key, place or content are not those of the sealing. */
-export function open(key: SealKey, place: string, box: SealedBox): string {
+export function unseal(key: SealKey, place: string, box: SealedBox): string {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes(box.iv), { authTagLength: TAG_BYTES });
     decipher.setAAD(Buffer.from(place, 'utf8'));
@@ -38,7 +38,7 @@ export function open(key: SealKey, place: string, box: SealedBox): string {
   }
 }
 
-/** A key that only the holder of `secret` (256 random bits) can make again (RFC 5869). */
+/** A key that only the holder of `secret` can make again (RFC 5869); it is as hard to guess as the secret. */
 export const keyFromSecret = (secret: string, purpose: string): SealKey => ({
   kid: purpose,
   bytes: new Uint8Array(hkdfSync('sha256', Buffer.from(secret, 'utf8'), Buffer.alloc(0), purpose, 32)),
