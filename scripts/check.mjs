@@ -5,9 +5,10 @@ import { deadCode } from './checks/dead-code.mjs';
 import { formatAndLint } from './checks/format-and-lint.mjs';
 import { lockfile } from './checks/lockfile.mjs';
 import { machinePaths } from './checks/machine-paths.mjs';
+import { patterns } from './checks/patterns.mjs';
 import { types } from './checks/types.mjs';
 
-const checks = [lockfile, machinePaths, appRules, formatAndLint, boundaries, deadCode, types];
+const checks = [lockfile, machinePaths, appRules, patterns, formatAndLint, boundaries, deadCode, types];
 
 const startedAt = performance.now();
 let failed = 0;

@@ -5,14 +5,27 @@ const FRAMES = 5;
 /** What may be logged of an unexpected error: its kind and place. Never its message, which may quote what it choked on. */
 export function faultOf(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const code = (error as { code?: unknown }).code;
   return {
     error: error.name,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
-    at: frames
-      .slice(0, FRAMES)
-      .map((line) => line.trim().replace(/\(?(?:file:\/\/)?\/[^)]*\/([^/)]+)\)?$/, '$1'))
-      .join(' < '),
+    at: framesOf(error).slice(0, FRAMES).map(withoutFolders).join(' < '),
   };
+}
+
+/** The message stands above the frames, and a line of it may look like one. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const from = message === '' ? 0 : Math.max(0, stack.indexOf(message)) + message.length;
+  return stack
+    .slice(from)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '));
+}
+
+/** `at call (file:///folder/file.ts:1:2)` → `at call file.ts:1:2`. */
+function withoutFolders(frame: string): string {
+  const path = frame.search(/\(|file:|\//);
+  const name = frame.lastIndexOf('/') + 1;
+  return path < 0 || name === 0 ? frame : frame.slice(0, path) + frame.slice(name).replace(')', '');
 }

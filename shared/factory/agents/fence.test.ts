@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { slowTexts } from '../../../tests/support/cost.ts';
 import { createFence } from './fence.ts';
 
 /** The marks of a fence, as a reader finds them line by line. */
@@ -48,4 +49,11 @@ test('every request draws its own fence', () => {
   const nonces = Array.from({ length: 50 }, () => createFence().wrap(block).split(' ')[1]);
   expect(new Set(nonces).size).toBe(50);
   expect(nonces[0]).toMatch(/^[0-9a-f]{18}$/);
+});
+
+test('foreign text of any form is fenced in time that grows with its length', () => {
+  const files = [new URL('fence.ts', import.meta.url)];
+  const wrap = (text: string) =>
+    createFence('n0nce').wrap({ kind: text, id: text, trust: 'untrusted', value: { text } });
+  expect(slowTexts(files, wrap)).toEqual([]);
 });

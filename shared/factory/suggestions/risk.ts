@@ -36,8 +36,8 @@ const ONE_TIME_CODE =
   /\b(?:one[- ]time|verification|security|login|sign-in)\s+code\b[^\n]{0,20}\b\d{4,8}\b|\b\d{4,8}\b\s+is your\b[^\n]{0,30}\bcode\b/i;
 // A model may hang anything onto an address, so a link is recognised by its host.
 const LINK = /(?<=https?:\/\/|\bwww\.)[^\s<>"')/?#]+/gi;
-const ADDRESS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
-const AMOUNT = /(?:[$€£₪]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:USD|EUR|GBP|ILS|CHF)\b)/g;
+const ADDRESS = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+const AMOUNT = /(?:[$€£₪]\s?\d[\d.,]*|(?<![\w.,])\d[\d.,]*\s?(?:USD|EUR|GBP|ILS|CHF)\b)/g;
 const ACCOUNT = /\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?\b/g;
 const HIDDEN = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 
@@ -99,7 +99,7 @@ export function newRecipients({
 function onlyUntrusted(pattern: RegExp, text: string, { trustedText, untrustedText }: RiskFacts): boolean {
   const [untrusted, trusted] = [plain(untrustedText), plain(trustedText)];
   return [...text.matchAll(pattern)]
-    .map(([value]) => plain(value).replace(/[.,;:!?]+$/, ''))
+    .map(([value]) => plain(value).replace(/(?<![.,;:!?])[.,;:!?]+$/, ''))
     .some((value) => untrusted.includes(value) && !trusted.includes(value));
 }
 

@@ -12,4 +12,5 @@ export function normalText(text: string, maxBytes: number): string {
 
 /** One line, for subjects, names and titles. */
 export const normalLine = (text: string, maxBytes = 1_000): string =>
-  normalText(text.replace(/[\r\n\t]+/g, ' '), maxBytes);
+  // Cut first: nobody reads the rest of a subject of a megabyte, so nothing is spent on it.
+  normalText(text.slice(0, 4 * maxBytes).replace(/[\r\n\t]+/g, ' '), maxBytes);

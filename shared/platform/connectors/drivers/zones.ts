@@ -39,10 +39,13 @@ const WINDOWS_ZONES: Record<string, string> = {
   'Argentina Standard Time': 'America/Buenos_Aires',
 };
 
+const NAME_MAX_CHARS = 64;
+
 /** The IANA name for a Windows or IANA name; UTC for a name nobody knows, because instants stay right. */
 export function ianaZone(name: string): string {
   const known = WINDOWS_ZONES[name];
   if (known) return known;
+  if (name.length > NAME_MAX_CHARS) return 'UTC';
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
