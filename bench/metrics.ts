@@ -8,8 +8,10 @@ export interface StoreCost {
 }
 
 /** What the database has been asked for, and keeps, since its start. */
-export async function storeCost({ cosmosUrl }: BenchStack): Promise<StoreCost> {
-  const response = await fetch(`${cosmosUrl}/__control/metrics`);
+export async function storeCost({ cosmosUrl, controlKey }: BenchStack): Promise<StoreCost> {
+  const response = await fetch(`${cosmosUrl}/__control/metrics`, {
+    headers: { 'x-control-key': controlKey },
+  });
   if (!response.ok) throw new Error(`The database answered ${response.status}.`);
   const { requestUnits, operations, byContainer } = (await response.json()) as GatewayMetrics;
   const bytes = Object.values(byContainer).reduce((sum, container) => sum + container.bytes, 0);

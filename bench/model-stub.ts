@@ -12,10 +12,10 @@ export async function setModelAnswers(stack: BenchStack): Promise<void> {
   }
 }
 
-async function tell({ modelUrl }: BenchStack, door: string, message: object): Promise<void> {
+async function tell({ modelUrl, controlKey }: BenchStack, door: string, message: object): Promise<void> {
   const response = await fetch(`${modelUrl}/__control/${door}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-control-key': controlKey },
     body: JSON.stringify(message),
   });
   if (!response.ok) throw new Error(`The stub of the model answered ${response.status}.`);

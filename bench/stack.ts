@@ -13,6 +13,8 @@ export interface BenchStack {
   cosmosUrl: string;
   modelUrl: string;
   cosmosKey: string;
+  /** As the header `x-control-key`. */
+  controlKey: string;
   /** Every process that the product needs here, by what it does; the stub of the model is not among them. */
   pids: { standIns: number; host: number; storage: number };
   stop(): Promise<void>;
@@ -58,8 +60,9 @@ function describe(child: ChildProcess, dataDir: string): BenchStack {
   // Listened for from the start: a stack that fails while it is measured has ended before it is stopped.
   const ended = once(child, 'close');
   const { url, pid, children } = readState(dataDir);
-  const { cosmosKey } = JSON.parse(readFileSync(path.join(dataDir, 'secrets.json'), 'utf8')) as {
+  const { cosmosKey, controlKey } = JSON.parse(readFileSync(path.join(dataDir, 'secrets.json'), 'utf8')) as {
     cosmosKey: string;
+    controlKey: string;
   };
   const pidOf = (part: string) => children.find(({ name }) => name.includes(part))?.pid ?? Number.NaN;
   const ports = portsFrom(Number(new URL(url).port));
@@ -69,6 +72,7 @@ function describe(child: ChildProcess, dataDir: string): BenchStack {
     cosmosUrl: `http://127.0.0.1:${ports.cosmos}`,
     modelUrl: `http://127.0.0.1:${ports.model}`,
     cosmosKey,
+    controlKey,
     pids: { standIns: pid, host: pidOf('host'), storage: pidOf('storage') },
     async stop() {
       child.kill('SIGTERM');

@@ -50,10 +50,10 @@ const taskOf = (number: number) => ({
   body: { text: `Read chapter ${number} and note what is open.`, done: false, owner: 'me' },
 });
 
-async function orderToken({ identityUrl }: BenchStack, oid: string): Promise<string> {
+async function orderToken({ identityUrl, controlKey }: BenchStack, oid: string): Promise<string> {
   const response = await fetch(`${identityUrl}/__control/tokens`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-control-key': controlKey },
     body: JSON.stringify({ oid, email: `${oid}@bench.example`, name: 'Bench' }),
   });
   if (!response.ok) throw new Error(`The sign-in answered ${response.status}.`);

@@ -25,6 +25,8 @@ export interface GatewayOptions {
   file: string;
   /** The account key, base64. */
   key: string;
+  /** What callers of the control door must bring. */
+  controlKey?: string;
   /** What one query may read and how long it may run; 10,000 documents and 250 ms unless told. */
   scanBudget?: ScanBudget;
   /** Milliseconds since 1970; the clock of `_ts` and of expiry. */
@@ -87,7 +89,7 @@ export function openCosmosGateway(options: GatewayOptions): CosmosGateway {
   };
   const metrics = () => metricsOf(meter, catalog.all());
   return {
-    listener: httpListener({ answer, metrics, faults }),
+    listener: httpListener({ answer, metrics, faults, controlKey: options.controlKey }),
     httpClient: () => inProcessClient(answer),
     provision: ({ database, containers }) =>
       file.transaction(() => provisionContainers(catalog, database, containers)),

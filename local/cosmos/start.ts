@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { guarded } from '../doors/index.ts';
 import { type CosmosGateway, type GatewayOptions, openCosmosGateway } from './gateway.ts';
 
 const sweepEveryMs = 60_000;
@@ -17,7 +18,7 @@ export async function startCosmosGateway(
   options: GatewayOptions & { port: number },
 ): Promise<RunningGateway> {
   const gateway = openCosmosGateway(options);
-  const server = createServer({ keepAliveTimeout: 60_000 }, gateway.listener);
+  const server = createServer({ keepAliveTimeout: 60_000 }, guarded(gateway.listener));
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { guarded } from '../doors/index.ts';
 
 export interface Loopback {
   redirectUri: string;
@@ -15,7 +16,7 @@ const page = (text: string) =>
 /** A door for one answer, on a free port of this machine (RFC 8252, section 7.3). */
 export async function openLoopback(state: string): Promise<Loopback> {
   const arrival = Promise.withResolvers<URLSearchParams>();
-  const server = createServer((request, response) => {
+  const answer = guarded((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const isOurs = pathname === '/callback' && searchParams.get('state') === state;
     const headers = { 'content-type': 'text/html; charset=utf-8', connection: 'close' };
@@ -23,6 +24,7 @@ export async function openLoopback(state: string): Promise<Loopback> {
     response.end(page(isOurs ? 'Signed in. Go back to the terminal.' : 'Nothing is expected here.'));
     if (isOurs) arrival.resolve(searchParams);
   });
+  const server = createServer(answer);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -26,16 +26,19 @@ export async function openHub(
 }
 
 export function rpcOrigin({ doors }: PreparedHost): string {
-  return `http://127.0.0.1:${doors.rpc.port}`;
+  return `http://127.0.0.1:${doors.rpc.port}/${doors.rpcKey}`;
 }
 
 export function publicOrigin({ doors }: PreparedHost): string {
   return `http://localhost:${doors.front.port}`;
 }
 
-/** No key here: only this machine reaches it, as on Azure. */
+/** On Azure only the worker reaches it. Here its own key, as the first segment of the path, does that. */
 export function openRpc({ doors, log }: PreparedHost, hub: DurableHub | undefined): void {
+  const start = `/${doors.rpcKey}/`;
   doors.rpc.open((req, res) => {
+    if (!req.url?.startsWith(start)) return answerStatus(res, 401);
+    req.url = req.url.slice(start.length - 1);
     const served = hub?.serve(req, res, { kind: 'rpc' }) ?? Promise.resolve(false);
     served
       .then((isServed) => {

@@ -14,6 +14,8 @@ export interface HostOptions {
   enforceKeys?: boolean;
   /** Random ones when left out. */
   functionKeys?: FunctionKeys;
+  /** Addresses beside localhost that the public door is reached by, such as that of a tunnel. */
+  publicUrls?: string[];
   /** Answers what lies outside the route prefix and /runtime/ (a static site in front, as Static Web Apps does). */
   site?: Listener;
   /** One line of text each. Default: standard error. */
@@ -31,7 +33,7 @@ export interface HostCounts {
 export interface RunningHost {
   /** Origin of the public door, without a slash at the end. */
   url: string;
-  /** Origin of the loopback listener for durable clients; it asks for no key. */
+  /** Address of the loopback listener for durable clients; its path is its key, another one at each start. */
   rpcUrl: string;
   functions: string[];
   keys: FunctionKeys;

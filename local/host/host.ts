@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { onLoopback } from '../doors/index.ts';
 import { type AppRegistry, createAppRegistry, createCoreApi, installCoreApi } from './core/core-api.ts';
 import { loadApp } from './core/loader.ts';
 import { createLogSink, type LogSink } from './core/log-sink.ts';
@@ -39,12 +40,12 @@ async function start(options: HostOptions, releases: Releases): Promise<RunningH
   const settings = appSettings(options.appDir, options.env);
   const store = openHostStore(options.stateDir);
   releases.unshift(store.close);
-  const doors = await openDoors(options.port, releases);
+  const doors = await openDoors(options, releases);
 
   setEnvironment(options.appDir, settings, doors.front.port);
   const { app, log } = prepare(config, options.log, releases);
   hasLoadedAnApp = true;
-  const loaded = await loadApp(options.appDir, app);
+  const { value: loaded, opened } = await onLoopback(() => loadApp(options.appDir, app));
   const host = {
     options,
     config,
@@ -52,7 +53,7 @@ async function start(options: HostOptions, releases: Releases): Promise<RunningH
     log,
     store,
     doors,
-    loaded,
+    loaded: { ...loaded, opened },
     keys: options.functionKeys ?? randomKeys(),
   };
   const running = await runApp(host, releases);
@@ -61,12 +62,12 @@ async function start(options: HostOptions, releases: Releases): Promise<RunningH
 }
 
 /** Both ports are taken before the app loads: a busy one is found early, and the app can know its own address. */
-async function openDoors(port: number, releases: Releases): Promise<Doors> {
-  const front = await listen(port);
+async function openDoors({ port, publicUrls }: HostOptions, releases: Releases): Promise<Doors> {
+  const front = await listen(port, publicUrls);
   releases.unshift(() => closeDoor(front));
   const rpc = await listen(0);
   releases.unshift(() => closeDoor(rpc));
-  return { front, rpc };
+  return { front, rpc, rpcKey: randomBytes(32).toString('base64url') };
 }
 
 function closeDoor(door: Door): Promise<void> {

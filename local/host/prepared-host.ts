@@ -1,3 +1,4 @@
+import type { Server } from 'node:net';
 import type { AppRegistry } from './core/core-api.ts';
 import type { LoadedApp } from './core/loader.ts';
 import type { LogSink } from './core/log-sink.ts';
@@ -13,6 +14,8 @@ export type Releases = (() => unknown)[];
 export interface Doors {
   front: Door;
   rpc: Door;
+  /** First segment of every path on the door for durable clients, which cannot bring a key of their own. */
+  rpcKey: string;
 }
 
 /** The app is loaded, both ports are taken, nothing runs yet. */
@@ -23,6 +26,7 @@ export interface PreparedHost {
   log: LogSink;
   store: HostStore;
   doors: Doors;
-  loaded: LoadedApp;
+  /** `opened`: the servers that the app and its library began while they loaded. */
+  loaded: LoadedApp & { opened: Server[] };
   keys: FunctionKeys;
 }

@@ -94,7 +94,7 @@ function openFront(
       routePrefix: config.routePrefix,
       enforceKeys: options.enforceKeys ?? true,
       respond: streamUri
-        ? createStreamResponder({ invoker, log, streamUri })
+        ? createStreamResponder({ invoker, log, streamUri, opened: loaded.opened })
         : createBufferedResponder({ invoker, log }),
       runtime: (req, res) => hub?.serve(req, res, access) ?? Promise.resolve(false),
       site: options.site,

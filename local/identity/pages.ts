@@ -26,7 +26,8 @@ export const pageHeaders = (formTarget = ''): Record<string, string> => ({
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self' ${formTarget}; base-uri 'none'; frame-ancestors 'none'`,
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
+  // Without a referrer the form's own Origin would be `null`.
+  'referrer-policy': 'same-origin',
   'cache-control': 'no-store',
 });
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type Provider from 'oidc-provider';
 import { z } from 'zod';
+import { guarded, hasControlKey } from '../doors/index.ts';
 import { createTokenMint, tokenOrder } from './control-tokens.ts';
 import { openKeys } from './keys.ts';
 import { continuePage, errorPage, pageHeaders } from './pages.ts';
@@ -17,6 +18,8 @@ export interface IdentityOptions {
   /** Keys, sessions, grants and persons live here. */
   stateDir: string;
   redirectUris: string[];
+  /** What callers of the control door must bring. */
+  controlKey?: string;
   persons: Person[];
 }
 
@@ -48,9 +51,10 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningId
     persons,
     mint: createTokenMint({ issuer, keys, persons }),
     library: provider.callback(),
+    controlKey: options.controlKey,
   };
 
-  server.on('request', (req, res) => {
+  const listener = guarded((req, res) => {
     answer(desk, req, res).catch((error) => {
       if (res.headersSent) return res.destroy();
       // The library's errors are about the caller's sign-in (gone, foreign, late); their names are safe to show.
@@ -63,6 +67,7 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningId
       );
     });
   });
+  server.on('request', listener);
   const stop = () =>
     new Promise<void>((resolve) => {
       server.close(() => {
@@ -79,6 +84,7 @@ interface Desk {
   persons: Persons;
   mint: ReturnType<typeof createTokenMint>;
   library: ReturnType<Provider['callback']>;
+  controlKey: string | undefined;
 }
 
 async function answer(desk: Desk, req: IncomingMessage, res: ServerResponse) {
@@ -88,11 +94,11 @@ async function answer(desk: Desk, req: IncomingMessage, res: ServerResponse) {
   return req.method === 'POST' ? continueAs(desk, req, res) : showPage(desk, req, res);
 }
 
-/** A browser page of another site could reach the loopback address too; it cannot hide its origin. */
-async function mintToken({ mint }: Desk, req: IncomingMessage, res: ServerResponse) {
-  const host = URL.parse(`http://${req.headers.host ?? ''}`)?.hostname ?? '';
-  if (req.headers.origin !== undefined || !['127.0.0.1', 'localhost'].includes(host))
-    return json(res, 403, { error: 'the control door answers programs on this machine only' });
+async function mintToken({ mint, controlKey }: Desk, req: IncomingMessage, res: ServerResponse) {
+  if (req.headers.origin !== undefined)
+    return json(res, 403, { error: 'the control door answers programs, not pages' });
+  if (!hasControlKey(req.headers, controlKey))
+    return json(res, 401, { error: 'the control door wants the key of its data folder' });
   const order = tokenOrder.safeParse(parsed(await bodyOf(req)));
   if (!order.success) return json(res, 400, { error: z.prettifyError(order.error) });
   return json(res, 200, { accessToken: mint(order.data) });

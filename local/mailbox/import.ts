@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { dataFolderOf } from '../stack/data-folder.ts';
+import { readControlKey } from '../stack/secrets.ts';
 import { importMails, isUnreachable } from './import/import-mails.ts';
 
 interface ImportSurroundings {
-  env: Record<string, string | undefined>;
+  env: NodeJS.ProcessEnv;
   print(line: string): void;
 }
 
@@ -29,6 +31,7 @@ export async function runImport(args: string[], { env, print }: ImportSurroundin
       path,
       account,
       url,
+      controlKey: readControlKey(dataFolderOf(env)),
       dates,
       nowMs: Date.now(),
       onProgress({ imported, alreadyThere, skipped }) {

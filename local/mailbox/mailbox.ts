@@ -7,7 +7,6 @@ import { openDatabase } from './database.ts';
 import { graphError, refusalReply } from './graph/graph-error.ts';
 import { graphRoutes } from './graph/graph-routes.ts';
 import { createInFlightGate } from './graph/in-flight.ts';
-import { guardControlDoor } from './origin-guard.ts';
 import { type SeedInput, type SeedOutcome, seedAccount } from './seed.ts';
 
 export interface MailboxOptions {
@@ -18,6 +17,7 @@ export interface MailboxOptions {
   clients: Clients;
   /** Exact redirect addresses of both clients. */
   redirectUris: string[];
+  controlKey?: string;
   now?: () => Date;
   /** Default 3600. */
   accessTokenLifetimeSeconds?: number;
@@ -49,6 +49,8 @@ export function openMailbox(options: MailboxOptions): Mailbox {
     name: 'mailbox',
     routes: { ...authorityRoutes(ctx), ...graphRoutes(ctx, gate) },
     control: controlRoutes(ctx),
+    controlKey: options.controlKey,
+    ownUrls: () => [ctx.publicUrl],
     maxBodyBytes: 64_000_000,
     notFound: ({ path }) =>
       refusalReply(
@@ -64,7 +66,7 @@ export function openMailbox(options: MailboxOptions): Mailbox {
       ),
   });
   return {
-    ...guardControlDoor(watch(standIn), () => ctx.publicUrl),
+    ...watch(standIn),
     seedAccount: (input) => seedAccount(ctx, input),
     close: db.close,
   };

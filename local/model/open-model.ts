@@ -27,6 +27,10 @@ export interface ModelOptions {
   stub?: boolean;
   /** Waited before every answer. */
   latencyMs?: number;
+  /** The only API key that is taken; any, when left out. */
+  apiKey?: string;
+  /** What callers of the control door must bring. */
+  controlKey?: string;
 }
 
 /** The offline model as a vendor at wire level, plus the scripts that tests plan. */
@@ -44,10 +48,12 @@ export function openModel({
   now = () => new Date(),
   stub = false,
   latencyMs = 0,
+  apiKey,
+  controlKey,
 }: ModelOptions = {}): ModelStandIn {
   const book = createScriptBook();
   const think = stub ? createStub() : (request: ResponsesRequest) => answer(request, now());
-  const pace = { latencyMs };
+  const pace = { latencyMs, apiKey };
 
   const respond = async (incoming: StandInRequest): Promise<StandInReply> => {
     const request = checkResponsesRequest(incoming.json());
@@ -82,6 +88,7 @@ export function openModel({
         return { status: 204 };
       },
     },
+    controlKey,
     notFound: ({ method, path }) => errorReply({ status: 404, message: `Invalid URL (${method} ${path})` }),
     failed: (error) => errorReply({ status: 500, message: `The offline model failed: ${String(error)}` }),
   });

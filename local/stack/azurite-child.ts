@@ -1,5 +1,6 @@
 import { createRequire, flushCompileCache } from 'node:module';
 import path from 'node:path';
+import { guardServer } from '../doors/index.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { answerOnceSaved, type Store } from './saved-answers.ts';
 import type { StorageOptions } from './storage.ts';
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
   const servers = [openServer('blob', ports.blob, folder), openServer('queue', ports.queue, folder)];
   for (const { httpServer, metadataStore, extentMetadataStore } of servers) {
     answerOnceSaved(httpServer, [extentMetadataStore.db, metadataStore.db]);
+    guardServer(httpServer);
   }
   await Promise.all(servers.map((server) => server.start()));
 

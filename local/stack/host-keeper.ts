@@ -54,7 +54,7 @@ export function keepHost(plan: Plan, crew: Crew, log: (line: string) => void): H
 }
 
 function functionsOptions(
-  { options, folder, ports, settings, functionKeys, model, startedAt }: Plan,
+  { options, folder, ports, settings, secrets, model, startedAt }: Plan,
   url: string,
 ) {
   return {
@@ -63,7 +63,8 @@ function functionsOptions(
       stateDir: path.join(folder.path, 'functions'),
       port: ports.site,
       env: settings,
-      functionKeys,
+      functionKeys: secrets.functionKeys,
+      publicUrls: [settings.PUBLIC_API_URL ?? '', settings.APP_URL ?? ''],
       drainMs,
     },
     site: {

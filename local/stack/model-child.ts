@@ -2,12 +2,12 @@ import { startModel } from '../model/index.ts';
 import { endWithParent } from './end-with-parent.ts';
 
 /** The model without rules, apart from the stack, so that a measurement of the stack leaves it out. */
-const { port, latencyMs } = JSON.parse(process.env.MODEL_OPTIONS ?? '{}') as {
-  port: number;
-  latencyMs: number;
-};
+const options = JSON.parse(process.env.MODEL_OPTIONS ?? '{}') as Pick<
+  NonNullable<Parameters<typeof startModel>[0]>,
+  'port' | 'latencyMs' | 'apiKey' | 'controlKey'
+>;
 
-const model = await startModel({ port, stub: true, latencyMs });
+const model = await startModel({ ...options, stub: true });
 const leave = () => {
   model.stop().then(
     () => process.exit(0),

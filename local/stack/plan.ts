@@ -1,7 +1,6 @@
-import type { FunctionKeys } from '../host/http/auth.ts';
 import type { DataFolder } from './data-folder.ts';
 import { checkPorts, findFreePorts, type Ports, portsFrom } from './ports.ts';
-import { openKeyFile, openSecrets } from './secrets.ts';
+import { openKeyFile, openSecrets, type Secrets } from './secrets.ts';
 import { appSettings, type ModelChoice, readSettingsFiles, type Settings } from './settings.ts';
 import type { StackOptions } from './stack-options.ts';
 
@@ -12,7 +11,7 @@ export interface Plan {
   ports: Ports;
   settings: Settings;
   model: ModelChoice;
-  functionKeys: FunctionKeys;
+  secrets: Secrets;
   /** RFC 3339, UTC. */
   startedAt: string;
   log(line: string): void;
@@ -25,8 +24,7 @@ export async function makePlan(options: StackOptions, folder: DataFolder): Promi
   const keyFile = await openKeyFile(folder.path);
   const { settings, model } = appSettings({ files, environment: options.env ?? {}, ports, secrets, keyFile });
   return {
-    ...{ options, folder, ports, settings, model },
-    functionKeys: secrets.functionKeys,
+    ...{ options, folder, ports, settings, model, secrets },
     startedAt: new Date().toISOString(),
     log: options.log ?? (() => {}),
   };

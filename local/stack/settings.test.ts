@@ -6,6 +6,10 @@ const secrets = {
   cosmosKey: 'b3du',
   cursorSecret: 'a-cursor-secret-of-this-data-folder',
   functionKeys: { master: 'm', function: 'f', system: 's' },
+  storageKey: 'c3RvcmFnZQ==',
+  modelKey: 'a-key-of-the-model',
+  clientSecrets: { reader: 'r', writer: 'w' },
+  controlKey: 'a-control-key',
 };
 
 function settingsWith({
@@ -32,12 +36,20 @@ describe('settings of the app', () => {
   });
 
   test('never keep a secret that the repository publishes', () => {
+    const { sample } = readSettingsFiles();
     const { settings } = settingsWith({});
+    const secret = Object.keys(sample).filter((name) => /KEY|SECRET|Storage/.test(name));
+    expect(secret.length).toBeGreaterThan(6);
+    expect(secret.filter((name) => settings[name] === sample[name])).toEqual([]);
     expect(settings).toMatchObject({
       COSMOS_KEY: secrets.cosmosKey,
       CURSOR_SECRET: secrets.cursorSecret,
       KEY_ENCRYPTION_KEY: 'file:///data/keys/k.pem',
+      OPENAI_API_KEY: secrets.modelKey,
+      MICROSOFT_READER_CLIENT_SECRET: 'r',
+      MICROSOFT_WRITER_CLIENT_SECRET: 'w',
     });
+    expect(settings.AzureWebJobsStorage).toContain(`AccountKey=${secrets.storageKey};`);
   });
 
   test('come from the environment first, then from the own file', () => {
@@ -86,6 +98,6 @@ describe('the model', () => {
     const { settings, model } = settingsWith({ environment: { OPENAI_API_KEY: 'sk-real' } });
     expect(model.kind).toBe('offline');
     expect(model.hint).toContain('OPENAI_API_KEY is set, but not OPENAI_BASE_URL');
-    expect(settings).toMatchObject({ OPENAI_API_KEY: 'offline', OPENAI_MODEL: 'offline-rules-1' });
+    expect(settings).toMatchObject({ OPENAI_API_KEY: secrets.modelKey, OPENAI_MODEL: 'offline-rules-1' });
   });
 });

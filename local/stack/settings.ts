@@ -5,6 +5,7 @@ import { startupError } from '../host/startup-error.ts';
 import { root } from './paths.ts';
 import { type Ports, partAt } from './ports.ts';
 import type { Secrets } from './secrets.ts';
+import { storageConnection } from './storage.ts';
 
 export type Settings = Record<string, string>;
 
@@ -68,11 +69,14 @@ export function appSettings({ files, environment, ports, secrets, keyFile }: App
   const settings: Settings = {
     ...move(files.sample),
     COSMOS_KEY: secrets.cosmosKey,
+    AzureWebJobsStorage: storageConnection(ports, secrets.storageKey),
+    MICROSOFT_READER_CLIENT_SECRET: secrets.clientSecrets.reader,
+    MICROSOFT_WRITER_CLIENT_SECRET: secrets.clientSecrets.writer,
     CURSOR_SECRET: secrets.cursorSecret,
     KEY_ENCRYPTION_KEY: pathToFileURL(keyFile).href,
     ...chosen,
   };
-  const model = chooseModel(settings, chosen, ports);
+  const model = chooseModel({ settings, chosen, ports, modelKey: secrets.modelKey });
   return { settings: { ...settings, ...model.settings }, model };
 }
 
@@ -93,13 +97,21 @@ export interface ModelChoice {
   hint?: string;
 }
 
+interface ModelQuestion {
+  settings: Settings;
+  chosen: Settings;
+  ports: Ports;
+  /** Of the offline model. */
+  modelKey: string;
+}
+
 /**
  * The three names of a model belong together: a key or a model name without its address is left out, because the
  * offline model knows neither and a real key should not travel to it.
  */
-function chooseModel(settings: Settings, chosen: Settings, ports: Ports): ModelChoice {
+function chooseModel({ settings, chosen, ports, modelKey }: ModelQuestion): ModelChoice {
   const ours = `http://127.0.0.1:${ports.model}/v1`;
-  if (settings.OPENAI_BASE_URL === ours) return offlineModel(chosen, ours);
+  if (settings.OPENAI_BASE_URL === ours) return offlineModel(chosen, ours, modelKey);
   const missing = ['OPENAI_API_KEY', 'OPENAI_MODEL'].filter((name) => !chosen[name]);
   if (missing.length > 0) {
     throw startupError(
@@ -109,13 +121,13 @@ function chooseModel(settings: Settings, chosen: Settings, ports: Ports): ModelC
   return { kind: 'real', name: chosen.OPENAI_MODEL ?? '', settings: {} };
 }
 
-function offlineModel(chosen: Settings, url: string): ModelChoice {
+function offlineModel(chosen: Settings, url: string, modelKey: string): ModelChoice {
   const name = 'offline-rules-1';
   const lonely = ['OPENAI_API_KEY', 'OPENAI_MODEL'].filter((key) => chosen[key]);
   return {
     kind: 'offline',
     name,
-    settings: { OPENAI_BASE_URL: url, OPENAI_API_KEY: 'offline', OPENAI_MODEL: name },
+    settings: { OPENAI_BASE_URL: url, OPENAI_API_KEY: modelKey, OPENAI_MODEL: name },
     ...(lonely.length > 0 && {
       hint: `${lonely.join(' and ')} is set, but not OPENAI_BASE_URL (such as https://api.openai.com/v1), so it is not used.`,
     }),

@@ -30,9 +30,11 @@ export interface RunningStack {
   modelUrl: string;
   cosmosUrl: string;
   cosmosKey: string;
-  /** Loopback listener for durable clients; another one after each start of the host. */
+  /** Loopback listener for durable clients, with its key; another one after each start of the host. */
   readonly rpcUrl: string;
   functionKeys: FunctionKeys;
+  /** Opens the control doors of the stand-ins, as the header `x-control-key`. */
+  controlKey: string;
   /** What the app was given. */
   settings: Settings;
   model: ModelChoice;

@@ -14,7 +14,8 @@ const anotherDir = path.join(folder.path, 'another');
 
 afterAll(folder.remove);
 
-const answer = async <Body>(url: string) => (await (await fetch(url)).json()) as Body;
+const answer = async <Body>(url: string, headers: Record<string, string> = {}) =>
+  (await (await fetch(url, { headers })).json()) as Body;
 
 describe('a running stack', () => {
   let stack: RunningStack;
@@ -52,7 +53,9 @@ describe('a running stack', () => {
     const { issuer } = await answer<{ issuer: string }>(
       `${stack.identityUrl}/.well-known/openid-configuration`,
     );
-    const accounts = await answer(`${stack.mailboxUrl}/__control/accounts`);
+    const accounts = await answer(`${stack.mailboxUrl}/__control/accounts`, {
+      'x-control-key': stack.controlKey,
+    });
 
     expect(issuer).toBe(stack.identityUrl);
     expect(accounts).toEqual([

@@ -14,6 +14,7 @@ export interface StandInInput {
   ports: Ports;
   settings: Settings;
   persons: Person[];
+  controlKey: string;
 }
 
 interface Stoppable {
@@ -21,12 +22,18 @@ interface Stoppable {
 }
 
 /** The database with its containers, as infra/containers.json lists them. */
-export async function startDatabase({ dataDir, ports, settings }: StandInInput): Promise<Stoppable> {
+export async function startDatabase({
+  dataDir,
+  ports,
+  settings,
+  controlKey,
+}: StandInInput): Promise<Stoppable> {
   const folder = path.join(dataDir, 'cosmos');
   mkdirSync(folder, { recursive: true });
   const { gateway, stop } = await startCosmosGateway({
     file: path.join(folder, 'cosmos.sqlite'),
     key: settings.COSMOS_KEY ?? '',
+    controlKey,
     port: ports.cosmos,
   });
   const { containers } = JSON.parse(readFileSync(path.join(root, 'infra/containers.json'), 'utf8'));
@@ -34,7 +41,7 @@ export async function startDatabase({ dataDir, ports, settings }: StandInInput):
   return { stop };
 }
 
-export function startSignIn({ dataDir, ports, persons }: StandInInput): Promise<Stoppable> {
+export function startSignIn({ dataDir, ports, persons, controlKey }: StandInInput): Promise<Stoppable> {
   const site = [`http://localhost:${ports.site}`, `http://127.0.0.1:${ports.site}`];
   return startIdentity({
     port: ports.identity,
@@ -42,11 +49,12 @@ export function startSignIn({ dataDir, ports, persons }: StandInInput): Promise<
     stateDir: path.join(dataDir, 'identity'),
     redirectUris: site.map((origin) => `${origin}/reference/oauth2-redirect.html`),
     persons: [demoPerson, ...persons],
+    controlKey,
   });
 }
 
 /** The mailbox, with the demo person's mail and calendar in it from the first start on. */
-export async function startMail({ dataDir, ports, settings }: StandInInput): Promise<Stoppable> {
+export async function startMail({ dataDir, ports, settings, controlKey }: StandInInput): Promise<Stoppable> {
   const client = (role: 'READER' | 'WRITER') => ({
     id: settings[`MICROSOFT_${role}_CLIENT_ID`] ?? '',
     secret: settings[`MICROSOFT_${role}_CLIENT_SECRET`] ?? '',
@@ -56,6 +64,7 @@ export async function startMail({ dataDir, ports, settings }: StandInInput): Pro
     stateDir: path.join(dataDir, 'mailbox'),
     clients: { reader: client('READER'), writer: client('WRITER') },
     redirectUris: [`${settings.PUBLIC_API_URL}/api/v1/oauth/callback`],
+    controlKey,
   });
   try {
     await mailbox.seedAccount({ folder: seedFolder });
@@ -66,4 +75,5 @@ export async function startMail({ dataDir, ports, settings }: StandInInput): Pro
   return mailbox;
 }
 
-export const startOfflineModel = (port: number): Promise<Stoppable> => startModel({ port });
+export const startOfflineModel = ({ ports, settings, controlKey }: StandInInput): Promise<Stoppable> =>
+  startModel({ port: ports.model, apiKey: settings.OPENAI_API_KEY ?? '', controlKey });

@@ -50,7 +50,11 @@ async function raise(plan: Plan, logs: Logs, stops: Stops): Promise<Raised> {
     return child.stop(graceMs);
   };
   const storage = crew.add(
-    startStorage({ folder: path.join(plan.folder.path, 'storage'), ports: plan.ports }, logs.storage),
+    startStorage(
+      { folder: path.join(plan.folder.path, 'storage'), ports: plan.ports },
+      plan.secrets.storageKey,
+      logs.storage,
+    ),
   );
   stops.next(stopping(storage, 1_000));
   note(plan, [storage]);
@@ -66,30 +70,36 @@ async function raise(plan: Plan, logs: Logs, stops: Stops): Promise<Raised> {
   return { crew, host, storage, stub };
 }
 
-function startStub({ options, ports }: Plan, logs: Logs): Child | undefined {
+function startStub({ options, ports, settings, secrets }: Plan, logs: Logs): Child | undefined {
   if (!options.modelStub) return undefined;
+  const { latencyMs } = options.modelStub;
+  const keys = { apiKey: settings.OPENAI_API_KEY, controlKey: secrets.controlKey };
   return startChild({
     name: 'the model stub',
     module: beside('model-child.ts'),
-    env: { MODEL_OPTIONS: JSON.stringify({ port: ports.model, latencyMs: options.modelStub.latencyMs }) },
+    env: { MODEL_OPTIONS: JSON.stringify({ port: ports.model, latencyMs, ...keys }) },
     log: logs.storage,
   });
 }
 
-function fillStorage({ settings, ports }: Plan): Promise<void> {
+function fillStorage({ settings, ports, secrets }: Plan): Promise<void> {
   const containers = [settings.BLOB_CONTAINER ?? 'payloads'];
-  return provisionStorage(ports, { containers, queues: ['runs-standard', 'runs-standard-poison'] });
+  return provisionStorage(ports, secrets.storageKey, {
+    containers,
+    queues: ['runs-standard', 'runs-standard-poison'],
+  });
 }
 
 async function startStandIns(plan: Plan, stops: Stops): Promise<void> {
   const { options, folder, ports, settings, model } = plan;
-  const input = { dataDir: folder.path, ports, settings, persons: options.identityPersons ?? [] };
+  const { controlKey } = plan.secrets;
+  const input = { dataDir: folder.path, ports, settings, controlKey, persons: options.identityPersons ?? [] };
   const isModelHere = model.kind === 'offline' && !options.modelStub;
   await allOf([
     startDatabase(input).then(({ stop }) => stops.last(stop)),
     startSignIn(input).then(({ stop }) => stops.next(stop)),
     startMail(input).then(({ stop }) => stops.next(stop)),
-    isModelHere ? startOfflineModel(ports.model).then(({ stop }) => stops.next(stop)) : undefined,
+    isModelHere ? startOfflineModel(input).then(({ stop }) => stops.next(stop)) : undefined,
   ]);
 }
 
@@ -109,7 +119,8 @@ function note({ folder, ports, startedAt }: Plan, children: Child[]): void {
 }
 
 function describe(plan: Plan, raised: Raised & { readyMs: number }, stops: Stops): RunningStack {
-  const { ports, settings, model, functionKeys, folder } = plan;
+  const { ports, settings, model, folder } = plan;
+  const { functionKeys, controlKey } = plan.secrets;
   const { crew, host, storage, stub, readyMs } = raised;
   const at = (port: number) => `http://127.0.0.1:${port}`;
   return {
@@ -119,7 +130,7 @@ function describe(plan: Plan, raised: Raised & { readyMs: number }, stops: Stops
     modelUrl: at(ports.model),
     cosmosUrl: at(ports.cosmos),
     cosmosKey: settings.COSMOS_KEY ?? '',
-    ...{ functionKeys, settings, model, ports },
+    ...{ functionKeys, controlKey, settings, model, ports },
     dataDir: folder.path,
     get rpcUrl() {
       return host.rpcUrl();

@@ -5,11 +5,11 @@ import { afterAll, expect, test } from 'vitest';
 import type { Child } from './child.ts';
 import { temporaryFolder } from './fixtures/temporary-folder.ts';
 import { findFreePorts } from './ports.ts';
-import { readSettingsFiles } from './settings.ts';
-import { provisionStorage, startStorage } from './storage.ts';
+import { provisionStorage, startStorage, storageConnection } from './storage.ts';
 
 const folder = await temporaryFolder();
 const ports = await findFreePorts();
+const key = randomBytes(64).toString('base64');
 const started: Child[] = [];
 
 afterAll(async () => {
@@ -18,19 +18,17 @@ afterAll(async () => {
 });
 
 async function startHere(): Promise<Child> {
-  const child = startStorage({ folder: folder.path, ports }, () => {});
+  const child = startStorage({ folder: folder.path, ports }, key, () => {});
   started.push(child);
   await child.ready;
   return child;
 }
 
-const connection = (readSettingsFiles().sample.AzureWebJobsStorage ?? '')
-  .replace(':7081', `:${ports.blob}`)
-  .replace(':7082', `:${ports.queue}`);
+const connection = storageConnection(ports, key);
 
 test('what the storage acknowledged is there after kill -9', async () => {
   const storage = await startHere();
-  await provisionStorage(ports, { containers: ['payloads'], queues: ['runs-standard'] });
+  await provisionStorage(ports, key, { containers: ['payloads'], queues: ['runs-standard'] });
   const queue = QueueServiceClient.fromConnectionString(connection).getQueueClient('runs-standard');
   const container = BlobServiceClient.fromConnectionString(connection).getContainerClient('payloads');
   const content = randomBytes(40_000);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { guarded, hasControlKey } from '../doors/index.ts';
 import { applyAfter, applyBefore, createFaultPlan, type Fault } from './faults.ts';
 
 export interface StandInRequest {
@@ -37,6 +38,10 @@ export interface StandInOptions {
   failed?: (error: unknown) => StandInReply;
   /** Extra doors below `/__control/`, beside `faults` and `calls`. */
   control?: StandInRoutes;
+  /** What callers of the control door must bring; a page for eyes alone (`GET /__control/`) asks for none. */
+  controlKey?: string | undefined;
+  /** Further addresses that callers reach it by, beside those of this machine. */
+  ownUrls?(): string[];
   /** Largest accepted body; default 8 MB. */
   maxBodyBytes?: number;
 }
@@ -78,6 +83,12 @@ export function createStandIn(options: StandInOptions): StandIn {
     const found = find(isControl ? control : vendor, req.method ?? 'GET', url.pathname);
     const request = toRequest(req, url, body, found?.params ?? {});
 
+    const isForEyes = request.method === 'GET' && url.pathname === '/__control/';
+    if (isControl && !isForEyes && !hasControlKey(req.headers, options.controlKey))
+      return write(res, {
+        status: 401,
+        json: { error: 'the control door wants the key of its data folder' },
+      });
     if (isControl)
       return write(
         res,
@@ -95,7 +106,7 @@ export function createStandIn(options: StandInOptions): StandIn {
   }
 
   return {
-    listener(req, res) {
+    listener: guarded((req, res) => {
       answer(req, res).catch((error) => {
         if (res.headersSent) return res.destroy();
         write(
@@ -106,7 +117,7 @@ export function createStandIn(options: StandInOptions): StandIn {
           },
         );
       });
-    },
+    }, options.ownUrls),
     plan: faults.plan,
     calls: () => calls,
   };

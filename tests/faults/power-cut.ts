@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect } from 'vitest';
 import { findFreePorts, type Ports } from '../../local/stack/ports.ts';
+import { openSecrets } from '../../local/stack/secrets.ts';
 import { openStack } from '../support/stack/open-stack.ts';
 import { expectSound, waitFor } from '../support/stack.ts';
 import { busyPeople, phasesOf } from './busy-people.ts';
@@ -54,9 +54,15 @@ const addressOf = ({ site, identity, mailbox, model, cosmos }: Ports) => ({
   mailboxUrl: `http://127.0.0.1:${mailbox}`,
   modelUrl: `http://127.0.0.1:${model}`,
   cosmosUrl: `http://127.0.0.1:${cosmos}`,
-  cosmosKey: JSON.parse(readFileSync(path.join(dataDir, 'secrets.json'), 'utf8')).cosmosKey as string,
+  ...keysOf(),
   hostPid: 0,
+  pids: [],
 });
+
+const keysOf = () => {
+  const { cosmosKey, controlKey } = openSecrets(dataDir);
+  return { cosmosKey, controlKey };
+};
 
 const moments = [/\/v1\/responses$/, /\/send$/];
 

@@ -57,5 +57,7 @@ const addressOf = (running: RunningStack): StackAddress => ({
   modelUrl: running.modelUrl,
   cosmosUrl: running.cosmosUrl,
   cosmosKey: running.cosmosKey,
+  controlKey: running.controlKey,
   hostPid: running.pids.host,
+  pids: Object.values(running.pids),
 });

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { hasControlKey } from '../../doors/index.ts';
 import type { Fault, Faults } from '../faults.ts';
 import type { GatewayMetrics } from '../meter.ts';
 import type { WireReply } from './messages.ts';
@@ -9,6 +10,7 @@ import { jsonReply, replyToError } from './replies.ts';
 export interface ControlDoor {
   metrics(): GatewayMetrics;
   faults: Faults;
+  controlKey: string | undefined;
 }
 
 const prefix = '/__control/';
@@ -17,20 +19,19 @@ export const isControlPath = (path: string) => path.startsWith(prefix);
 
 export function answerControl(door: ControlDoor, request: IncomingMessage, body: string): WireReply {
   try {
-    refuseStrangers(request);
+    refuseStrangers(request, door.controlKey);
     return jsonReply(200, JSON.stringify(control(door, request, body)));
   } catch (error) {
     return replyToError(error);
   }
 }
 
-/** The door has no key, so it opens for this machine only; the host name keeps web pages of other origins out. */
-function refuseStrangers({ socket, headers }: IncomingMessage): void {
-  const isLoopback = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(socket.remoteAddress ?? '');
-  const isOurName = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(headers.host ?? '');
-  if (!isLoopback || !isOurName || headers.origin !== undefined) {
+/** A page has no business here, not even one of this machine. */
+function refuseStrangers({ headers }: IncomingMessage, controlKey: string | undefined): void {
+  if (headers.origin !== undefined)
     throw refuse(403, 'Forbidden', 'The control door opens for programs on this machine only.');
-  }
+  if (!hasControlKey(headers, controlKey))
+    throw refuse(401, 'Unauthorized', 'The control door wants the key of its data folder.');
 }
 
 function control({ metrics, faults }: ControlDoor, { method, url }: IncomingMessage, body: string): unknown {

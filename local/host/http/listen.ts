@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { guarded } from '../../doors/index.ts';
 import { startupError } from '../startup-error.ts';
 import { answerStatus } from './call.ts';
 import type { Listener } from './front.ts';
@@ -14,11 +15,18 @@ export interface Door {
   cut(): void;
 }
 
-/** A http server on the loopback address. It takes its port at once, so that the app may know it while loading. */
-export async function listen(port: number): Promise<Door> {
+/**
+ * A http server on the loopback address, for callers of this machine and of `publicUrls`. It takes its port at once,
+ * so that the app may know it while loading.
+ */
+export async function listen(port: number, publicUrls: string[] = []): Promise<Door> {
   let listener: Listener = (_req, res) => answerStatus(res, 503);
   // Longer than what clients keep idle connections for, so that none is closed under a request on its way.
-  const server = createServer({ keepAliveTimeout: 75_000 }, (req, res) => listener(req, res));
+  const answer = guarded(
+    (req, res) => listener(req, res),
+    () => publicUrls,
+  );
+  const server = createServer({ keepAliveTimeout: 75_000 }, answer);
   await bind(server, port);
   const closed = Promise.withResolvers<void>();
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage, request, Server } from 'node:http';
+import type { Server as NetServer } from 'node:net';
 import { pipeline } from 'node:stream';
+import { guardServer } from '../../doors/index.ts';
 import { errorText } from '../core/error-text.ts';
 import type { InvocationOutcome, Invoker } from '../core/invoker.ts';
 import type { LogSink } from '../core/log-sink.ts';
@@ -26,6 +28,8 @@ interface StreamDeps {
   log: LogSink;
   /** The library's server, as its capabilities name it. */
   streamUri: string;
+  /** What was opened while the app loaded, the library's server among it. */
+  opened: NetServer[];
 }
 
 /**
@@ -33,14 +37,16 @@ interface StreamDeps {
  * invocation that is started beside it, and both bodies flow through without being collected.
  */
 export function createStreamResponder(deps: StreamDeps): Responder {
-  // The library listens on every interface of this machine; the loopback address spares the name look-up.
   const target = { host: '127.0.0.1', port: Number(new URL(deps.streamUri).port) };
   const agent = new Agent({ keepAlive: true });
+  const expected = new Set<unknown>();
+  admitOnly(deps.opened, expected);
 
   return async (call) => {
     const body = await boundBody(call.req);
     if (call.req.errored || call.res.destroyed) return;
     const invocationId = randomUUID();
+    expected.add(invocationId);
     const upstream = request({
       ...target,
       agent,
@@ -50,7 +56,15 @@ export function createStreamResponder(deps: StreamDeps): Responder {
     });
     forward(call, upstream, body, deps.log);
     await conclude(call, upstream, deps, invoke(deps.invoker, call, body, invocationId));
+    expected.delete(invocationId);
   };
+}
+
+/** The library takes any request that names an invocation, and keeps one that nobody began until the process ends. */
+function admitOnly(opened: NetServer[], expected: Set<unknown>): void {
+  for (const server of opened)
+    if (server instanceof Server)
+      guardServer(server, ({ headers }) => expected.delete(headers['x-ms-invocation-id']));
 }
 
 /** The body when its length was announced. A caller who leaves in the middle leaves no answer to be given. */

@@ -22,7 +22,8 @@ function page(title: string, content: string, formTargets: string): StandInReply
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': policy,
-      'referrer-policy': 'no-referrer',
+      // Without a referrer the form's own Origin would be `null`.
+      'referrer-policy': 'same-origin',
       'cache-control': 'no-store',
     },
     body: `<!doctype html>

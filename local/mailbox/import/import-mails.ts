@@ -1,3 +1,4 @@
+import { controlKeyHeader } from '../../doors/index.ts';
 import { dayMs } from '../zones.ts';
 import { type SourceMail, sourceMails } from './mail-sources.ts';
 import { newestDateMs } from './newest-date.ts';
@@ -7,6 +8,8 @@ interface ImportInput {
   account: string;
   /** Base address of the running mailbox. */
   url: string;
+  /** Of the data folder that the mailbox runs on. */
+  controlKey: string | undefined;
   /** `recent` moves all dates by the same whole days, so that the newest mail is of the last day. */
   dates: 'recent' | 'keep';
   nowMs: number;
@@ -26,12 +29,12 @@ const mailBytes = 30_000_000;
 
 /** Sends mails to the control door of a running mailbox, a batch at a time. Throws when it does not answer. */
 export async function importMails(input: ImportInput): Promise<ImportResult> {
-  const { path, account, url, onProgress } = input;
-  await ensureAccount(url, account);
+  const { path, account, onProgress } = input;
+  await ensureAccount(input, account);
   const shiftDays = await shiftFor(input);
   const result: ImportResult = { imported: 0, alreadyThere: 0, skipped: [], shiftDays };
   for await (const batch of batches(sourceMails(path), result)) {
-    const answer = await sendBatch({ url, account, shiftDays }, batch);
+    const answer = await sendBatch({ ...input, shiftDays }, batch);
     result.imported += answer.imported;
     result.alreadyThere += answer.alreadyThere;
     for (const { index, reason } of answer.rejected)
@@ -75,25 +78,23 @@ interface BatchAnswer {
   rejected: { index: number; reason: string }[];
 }
 
-interface Target {
-  url: string;
-  account: string;
-  shiftDays: number;
-}
+type Door = Pick<ImportInput, 'url' | 'controlKey'>;
+type Target = Door & { account: string; shiftDays: number };
 
-async function sendBatch({ url, account, shiftDays }: Target, batch: SourceMail[]): Promise<BatchAnswer> {
+async function sendBatch(target: Target, batch: SourceMail[]): Promise<BatchAnswer> {
+  const { account, shiftDays } = target;
   const messages = batch.map(({ raw }) => raw.toString('base64'));
   const path = `accounts/${encodeURIComponent(account)}/messages/bulk?shiftDays=${shiftDays}`;
-  return (await post(url, path, { encoding: 'base64', messages })) as BatchAnswer;
+  return (await post(target, path, { encoding: 'base64', messages })) as BatchAnswer;
 }
 
-const ensureAccount = (url: string, address: string) =>
-  post(url, 'accounts', { address, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+const ensureAccount = (door: Door, address: string) =>
+  post(door, 'accounts', { address, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
 
-async function post(url: string, path: string, body: object): Promise<unknown> {
+async function post({ url, controlKey = '' }: Door, path: string, body: object): Promise<unknown> {
   const reply = await fetch(`${url.replace(/\/$/, '')}/__control/${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', [controlKeyHeader]: controlKey },
     body: JSON.stringify(body),
   }).catch((error) => {
     throw Object.assign(new Error(`The mailbox does not answer at ${url}.`), {
@@ -102,6 +103,8 @@ async function post(url: string, path: string, body: object): Promise<unknown> {
     });
   });
   if (reply.ok) return reply.json();
+  if (reply.status === 401)
+    throw new Error(`The mailbox at ${url} runs on another data folder. Name it with CONNECTSOFT_DATA_DIR.`);
   throw new Error(`The mailbox refused ${path}: ${reply.status} ${await reply.text()}`);
 }
 

@@ -7,6 +7,10 @@ export interface StackAddress {
   modelUrl: string;
   cosmosUrl: string;
   cosmosKey: string;
+  /** Opens the control doors of the stand-ins. */
+  controlKey: string;
   /** Process id of the functions host as it was started first. */
   hostPid: number;
+  /** Of every process that it started with, this one's among them where that carries stand-ins. */
+  pids: number[];
 }

@@ -1,4 +1,5 @@
 import type { Fault as StoreFault } from '../../../local/cosmos/index.ts';
+import { controlKeyHeader } from '../../../local/doors/index.ts';
 import type { TokenOrder } from '../../../local/identity/control-tokens.ts';
 import type { ModelScript } from '../../../local/model/scripts.ts';
 import type { Fault } from '../../../local/stand-in/index.ts';
@@ -20,7 +21,13 @@ export interface Mailbox {
 }
 
 /** The control doors of the stand-ins: what a person at the vendor's could see and do, and faults on the wire. */
-export function openDoors({ identityUrl, mailboxUrl, modelUrl, cosmosUrl }: StackAddress) {
+export function openDoors({ identityUrl, mailboxUrl, modelUrl, cosmosUrl, controlKey }: StackAddress) {
+  const knock = async (url: string, init: RequestInit = {}): Promise<unknown> => {
+    const response = await fetch(url, { ...init, headers: { [controlKeyHeader]: controlKey } });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  };
   const post = (url: string, body: unknown) => knock(url, { method: 'POST', body: JSON.stringify(body) });
   return {
     token: async (order: Partial<TokenOrder>): Promise<string> =>
@@ -56,11 +63,4 @@ export function openDoors({ identityUrl, mailboxUrl, modelUrl, cosmosUrl }: Stac
       await knock(`${modelUrl}/__control/scripts`, { method: 'DELETE' });
     },
   };
-}
-
-async function knock(url: string, init: RequestInit = {}): Promise<unknown> {
-  const response = await fetch(url, init);
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
-  return text === '' ? undefined : JSON.parse(text);
 }
