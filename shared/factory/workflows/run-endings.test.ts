@@ -202,6 +202,17 @@ describe('a run that could not look says so', () => {
       'No mailbox is connected, so nothing could be looked at. Connect a mailbox, then start the run again.',
     ]);
   });
+
+  test('the person hears of it also when the store fails right after the ending was stored', async () => {
+    const w = await world({ access: 'none' });
+    w.engine.before((name) => {
+      if (name === 'endRun')
+        w.gateway.faults.add({ effect: { kind: 'status', status: 503 }, operation: 'create' });
+    });
+    await w.run('inbox');
+    w.gateway.faults.clear();
+    expect((await w.ctx.db.query('notification')).items).toHaveLength(1);
+  });
 });
 
 describe('delivered again, nothing is done twice', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DAY_MS } from '#kernel';
+import { type Ctx, DAY_MS } from '#kernel';
 import { changePreferences, getPreferences } from '#platform/preferences';
 import { aPerson, movableClock, openStore, type Store } from '../../../tests/support/platform.ts';
 import { listNotifications, readNotification } from './index.ts';
@@ -19,10 +19,15 @@ const notice = (key: string, type = 'suggestion') => ({
   about: { type, id: 'run_1' },
 });
 
+/** As a use-case does it: the notice is part of the batch that makes it true. */
+async function tell(ctx: Pick<Ctx, 'db' | 'notifications'>, given: ReturnType<typeof notice>) {
+  await ctx.db.batch(await ctx.notifications.telling(given));
+}
+
 test('the same occasion is told once, however often it is tried', async () => {
   const ctx = await aPerson(store, clock);
-  await Promise.all(Array.from({ length: 10 }, () => ctx.notifications.notify(notice('run_1:end'))));
-  await ctx.notifications.notify(notice('run_2:end'));
+  await Promise.all(Array.from({ length: 10 }, () => tell(ctx, notice('run_1:end'))));
+  await tell(ctx, notice('run_2:end'));
   const { items } = await listNotifications(ctx, { limit: 20 });
   expect(items).toHaveLength(2);
   expect(items[0]).toEqual({
@@ -40,7 +45,7 @@ test('newest first, unread and read apart', async () => {
   const ctx = await aPerson(store, clock);
   for (const key of ['a', 'b', 'c']) {
     clock.move(1_000);
-    await ctx.notifications.notify({ ...notice(key), title: key });
+    await tell(ctx, { ...notice(key), title: key });
   }
   const { items } = await listNotifications(ctx, { limit: 20 });
   expect(items.map(({ title }) => title)).toEqual(['c', 'b', 'a']);
@@ -53,7 +58,7 @@ test('newest first, unread and read apart', async () => {
 
 test('reading twice keeps the first time, and does not prolong its life', async () => {
   const ctx = await aPerson(store, clock);
-  await ctx.notifications.notify(notice('a'));
+  await tell(ctx, notice('a'));
   const [{ id, expiresAt } = { id: '', expiresAt: '' }] = (await listNotifications(ctx, { limit: 1 })).items;
   clock.move(DAY_MS);
   const first = await readNotification(ctx, { id });
@@ -70,7 +75,7 @@ test('reading twice keeps the first time, and does not prolong its life', async 
 test('another tenant and another kind of document are not found', async () => {
   const ctx = await aPerson(store, clock);
   const other = await aPerson(store, clock);
-  await ctx.notifications.notify(notice('a'));
+  await tell(ctx, notice('a'));
   const [{ id } = { id: '' }] = (await listNotifications(ctx, { limit: 1 })).items;
   for (const [reader, wanted] of [
     [other, id],
@@ -85,9 +90,9 @@ test('a person who does not want to hear of suggestions still hears of what cann
   const ctx = await aPerson(store, clock);
   const { etag } = await getPreferences(ctx);
   await changePreferences(ctx, { ifMatch: etag ?? '', notifications: { suggestions: [], runs: ['in_app'] } });
-  await ctx.notifications.notify(notice('a', 'suggestion'));
-  await ctx.notifications.notify(notice('b', 'run'));
-  await ctx.notifications.notify(notice('c', 'connection'));
+  await tell(ctx, notice('a', 'suggestion'));
+  await tell(ctx, notice('b', 'run'));
+  await tell(ctx, notice('c', 'connection'));
   const { items } = await listNotifications(ctx, { limit: 20 });
   expect(items.map(({ about }) => about.type).sort()).toEqual(['connection', 'run']);
 });

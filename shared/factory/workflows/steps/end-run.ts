@@ -37,13 +37,13 @@ async function settle(ctx: StepCtx, run: Stored<RunDoc>, input: EndInput): Promi
     await endOp(ctx, run, input, status, charged),
     ...(await cursorOps(ctx, run, input, status)),
     ...(await givenUpOps(ctx, run, input.givenUp)),
+    ...(input.ending ? await tellEnding(ctx, run, input.ending) : []),
   ];
   const facts = { status, code: input.ending?.outcome.code ?? null, steps: input.steps, charged, ...spent };
   const outcome = await ctx.audit.commit(ops, [
     { action: 'run.ended', subject: { type: 'run', id: run.id }, facts },
   ]);
   if (outcome.kind === 'refused') return { kind: 'retry', afterMs: 100 };
-  if (input.ending) await tellEnding(ctx, run, input.ending);
   return { kind: 'ended', status };
 }
 
@@ -114,9 +114,9 @@ function placeToGoOnFrom(output: Output, givenUp: Set<number | null>): string | 
   return newest ? iso(new Date(Date.parse(newest) + 1)) : undefined;
 }
 
-async function tellEnding(ctx: StepCtx, run: RunDoc, { outcome }: Ending) {
+function tellEnding(ctx: StepCtx, run: RunDoc, { outcome }: Ending): Promise<BatchOp[]> {
   const body = [outcome.detail, outcome.lift].filter(Boolean).join(' ');
-  await ctx.notifications.notify({
+  return ctx.notifications.telling({
     key: `run:${run.id}:ended`,
     title: run.title,
     body,

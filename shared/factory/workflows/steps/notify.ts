@@ -8,7 +8,7 @@ export const notify = metered('notify', async (ctx, scope) => {
   const { items } = await ctx.suggestions.list({ status: 'pending', limit: 100 });
   const own = items.filter(({ runId }) => runId === scope.run.id).length;
   const body = node.message.replace('{suggestions}', waiting(own));
-  await ctx.notifications.notify({
+  const ops = await ctx.notifications.telling({
     key: `run:${scope.run.id}:${keyOf(scope.input)}`,
     title: scope.run.title,
     body,
@@ -25,6 +25,7 @@ export const notify = metered('notify', async (ctx, scope) => {
     sources: [],
     model: null,
     output: { as: 'note', value: {} },
+    ops,
   };
 });
 
