@@ -3,6 +3,10 @@ import { Temporal } from 'temporal-polyfill';
 /** `2026-11-03` in the zone. */
 export const dayOf = (now: Date, zone: string): string => zoned(now, zone).toPlainDate().toString();
 
+/** The first moment of a day in the zone: of today, or of a day that follows. */
+export const startOfDay = (now: Date, zone: string, daysAhead = 0): Date =>
+  startOf(zoned(now, zone).toPlainDate().add({ days: daysAhead }), zone);
+
 /** `2026-11`. */
 export const monthOfDay = (day: string): string => day.slice(0, 7);
 

@@ -1,6 +1,7 @@
 import type { PlanMemory } from './plan-memory.ts';
 import type { Plans } from './plans.ts';
 
+export { dayOf, startOfDay } from './calendar.ts';
 export { catalog } from './catalog.ts';
 export type { BudgetCheck } from './check-budget.ts';
 export { dailyActionsReached } from './errors.ts';

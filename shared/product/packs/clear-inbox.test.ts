@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { getTimeline } from '#factory/runs';
 import { canonicalJson } from '#kernel';
 import { verifyAudit } from '#platform/audit';
+import { changePreferences, getPreferences } from '#platform/preferences';
 import { type World, world } from '../../../tests/world.ts';
 
 let w: World;
@@ -113,6 +114,46 @@ describe('clearing a real inbox with the offline model', () => {
     for (const line of lines) expect(line).toMatchObject({ text: expect.stringMatching(/./) });
   });
 });
+
+test('the brief of an early morning is of the day that it is where the person lives', async () => {
+  const tokyo = await world();
+  const { etag = '' } = await getPreferences(tokyo.ctx);
+  await changePreferences(tokyo.ctx, { ifMatch: etag, zone: 'Asia/Tokyo' });
+  await tokyo.mailbox.addEvents(
+    calendar([
+      ['Yesterday', '20260311T010000Z'],
+      ['Today', '20260312T000000Z'],
+      ['Tomorrow evening', '20260313T110000Z'],
+    ]),
+  );
+  // Half past seven of the twelfth in Tokyo, still the eleventh in UTC.
+  tokyo.clock.set('2026-03-11T22:30:00.000Z');
+  const run = await tokyo.run('brief');
+
+  const { steps } = await getTimeline(tokyo.ctx, { id: run.id });
+  const looked = steps.find(({ node }) => node === 'look.events');
+  const { items } = await tokyo.ctx.records.list('brief', { limit: 1 });
+  expect(looked?.sources.map(({ label }) => label)).toEqual(['Today', 'Tomorrow evening']);
+  expect(items[0]?.body).toMatchObject({ date: '2026-03-12' });
+});
+
+const calendar = (events: [title: string, start: string][]) =>
+  [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//test//EN',
+    ...events.flatMap(([title, start]) => [
+      'BEGIN:VEVENT',
+      `UID:${start}`,
+      `DTSTAMP:${start}`,
+      `DTSTART:${start}`,
+      'DURATION:PT30M',
+      `SUMMARY:${title}`,
+      'END:VEVENT',
+    ]),
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n');
 
 test('a suggestion’s hash that is changed afterwards in the audit log is named', async () => {
   const created = (await w.audit()).find(({ action }) => action === 'suggestion.created');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { iso } from '#kernel';
+import { dayOf } from '#platform/plans';
 import { contactKey, labelKey } from './record-keys.ts';
 import { defineReadTool, defineWriteTool } from './tool.ts';
 
@@ -110,7 +110,7 @@ export const briefWrite = defineWriteTool({
   summary: 'Keep a one-page brief among the person’s own records.',
   input: z.strictObject({ title: z.string().max(300), sections: z.array(Section).max(20) }),
   async write(ctx, { title, sections }, { agentId, runId, key }) {
-    const date = iso(ctx.clock.now()).slice(0, 10);
+    const date = dayOf(ctx.clock.now(), (await ctx.preferences.read()).zone);
     const sources = sections.flatMap(({ items }) => items.flatMap((item) => item.sources));
     const record = await ctx.records.write({
       kind: 'brief',

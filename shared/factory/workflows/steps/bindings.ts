@@ -1,4 +1,5 @@
 import { DAY_MS, iso, later } from '#kernel';
+import { startOfDay } from '#platform/plans';
 import type { Scope } from './scope.ts';
 
 const FIRST_LOOK_MS = 7 * DAY_MS;
@@ -16,11 +17,11 @@ export async function resolve(scope: Scope, binding: unknown, now: Date): Promis
 
 async function lookUp(scope: Scope, reference: string, now: Date): Promise<unknown> {
   const [name = '', ...path] = reference.split('.');
-  return follow(await start(scope, name, now), path);
+  if (name === 'run') return runFact(scope, path[0] ?? '', now);
+  return follow(await start(scope, name), path);
 }
 
-async function start(scope: Scope, name: string, now: Date): Promise<unknown> {
-  if (name === 'run') return runFacts(scope, now);
+async function start(scope: Scope, name: string): Promise<unknown> {
   if (name === 'item' && scope.input.item) {
     const list = await namedValue(scope, scope.input.item.of);
     return follow(list, ['items', String(scope.input.item.index)]);
@@ -35,19 +36,26 @@ async function namedValue(scope: Scope, name: string): Promise<unknown> {
   return output.as === 'answer' || output.as === 'note' ? output.value : null;
 }
 
-/** What a workflow may know of the run itself. */
-function runFacts({ run }: Scope, now: Date) {
-  const startOfDay = new Date(now);
-  startOfDay.setUTCHours(0, 0, 0, 0);
-  return {
-    since: run.cursor ?? iso(later(now, -FIRST_LOOK_MS)),
-    isLater: run.cursor !== null,
-    now: iso(now),
-    today: iso(startOfDay),
-    tomorrowEnd: iso(later(startOfDay, 2 * DAY_MS)),
-    lastDays: iso(later(now, -3 * DAY_MS)),
-    weeksAhead: iso(later(now, 14 * DAY_MS)),
-  };
+/** What a workflow may know of the run itself. A day is a day where the person lives. */
+async function runFact(scope: Scope, name: string, now: Date): Promise<unknown> {
+  switch (name) {
+    case 'since':
+      return scope.run.cursor ?? iso(later(now, -FIRST_LOOK_MS));
+    case 'isLater':
+      return scope.run.cursor !== null;
+    case 'now':
+      return iso(now);
+    case 'today':
+      return iso(startOfDay(now, await scope.zone()));
+    case 'tomorrowEnd':
+      return iso(startOfDay(now, await scope.zone(), 2));
+    case 'lastDays':
+      return iso(later(now, -3 * DAY_MS));
+    case 'weeksAhead':
+      return iso(later(now, 14 * DAY_MS));
+    default:
+      return null;
+  }
 }
 
 function follow(value: unknown, path: string[]): unknown {

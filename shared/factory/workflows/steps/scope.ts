@@ -45,6 +45,8 @@ export interface Scope {
   /** What an earlier step of this run left. */
   output(name: string): Promise<Output | undefined>;
   outputAt(key: string): Promise<Output>;
+  /** The person's time zone. */
+  zone(): Promise<string>;
 }
 
 // Outputs never change once written; this spares reading a list once per element.
@@ -57,6 +59,7 @@ export function scopeOf(ctx: StepCtx, run: RunDoc, workflow: PinnedWorkflow, inp
     workflow,
     input,
     outputAt,
+    zone: async () => (await ctx.preferences.read()).zone,
     async output(name) {
       const key = input.at[name];
       return key === undefined ? undefined : outputAt(key);
