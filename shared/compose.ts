@@ -73,6 +73,7 @@ export function compose(ports: Ports, settings: Settings): House {
     directory: ports.directory,
     keys: ports.keys,
     config: settings.connectors,
+    limits: { clock: ports.clock },
   });
   const standardLoad = () =>
     ports.sweepDb.count('run', { where: 'c.status = "running" AND c.lane = "standard"' });

@@ -41,6 +41,7 @@ export type { Log, LogFields } from './log.ts';
 export { MICRO_USD_PER_USD, Money } from './money.ts';
 export { type ApiFacts, describeApi } from './openapi.ts';
 export type { Orchestrations } from './orchestrations.ts';
+export { retryAfterMs } from './retry-after.ts';
 export {
   type Answer,
   answer,

@@ -1,4 +1,4 @@
-import { isAnswerTooLarge } from '#kernel';
+import { DAY_MS, isAnswerTooLarge, retryAfterMs } from '#kernel';
 import type { ModelReply } from '#platform/ai';
 
 // Money is not a matter of waiting: these codes of a 429 are never retried.
@@ -12,19 +12,17 @@ export function classify(error: unknown): Extract<ModelReply, { kind: 'failed' }
   if (status === 429)
     return MONEY_CODES.test(String(fieldAt(error, 'code')))
       ? { kind: 'failed', class: 'exhausted' }
-      : { kind: 'failed', class: 'throttled', retryAfterMs: retryAfterMs(error) };
+      : { kind: 'failed', class: 'throttled', retryAfterMs: askedMs(error) };
   if (status >= 500 || status === 408 || status === 409)
-    return { kind: 'failed', class: 'transient', retryAfterMs: retryAfterMs(error) };
+    return { kind: 'failed', class: 'transient', retryAfterMs: askedMs(error) };
   return { kind: 'failed', class: 'rejected' };
 }
 
-function retryAfterMs(error: unknown): number | undefined {
+function askedMs(error: unknown): number | undefined {
   const headers = fieldAt(error, 'headers');
   if (!(headers instanceof Headers)) return undefined;
   const ms = Number(headers.get('retry-after-ms'));
-  if (ms > 0) return ms;
-  const seconds = Number(headers.get('retry-after'));
-  return seconds > 0 ? seconds * 1000 : undefined;
+  return ms > 0 ? Math.min(ms, DAY_MS) : retryAfterMs(headers);
 }
 
 const fieldAt = (value: unknown, name: string): unknown =>

@@ -1,4 +1,5 @@
 import type { RunOutcome } from '#factory/runs';
+import { iso, later } from '#kernel';
 import type { Facts } from './graph.ts';
 import type { Ending } from './step-contract.ts';
 
@@ -18,6 +19,21 @@ export const stopped = (code: string, detail: string): Ending => ({
   status: 'stopped',
   outcome: outcome(code, detail, null),
 });
+
+/** Somebody asks for a longer rest than the run may still take: it says until when, and is started again then. */
+export function askedToWait(reason: string, waitMs: number, now: Date): Ending {
+  const ending = stopped(
+    reason,
+    `${ASKED[reason] ?? 'What this run needs'} asks to be left alone for ${Math.ceil(waitMs / 60_000)} minutes, longer than this run may still take.`,
+  );
+  const resetsAt = iso(later(now, waitMs));
+  return { ...ending, outcome: { ...ending.outcome, resetsAt, lift: 'Start it again then.' } };
+}
+
+const ASKED: Record<string, string> = {
+  'ai.unavailable': 'The model',
+  'connector.unavailable': 'The mailbox or calendar',
+};
 
 /** A turn that was paid for and still ends the run: facts carry the code, the words stand here. */
 export function whyEnded({ status, code }: Facts[string] = {}): Ending {

@@ -60,7 +60,8 @@ function live(stored: Map<string, StepResult>, dice: number[], hiccups: boolean[
   const mixedUp: string[] = [];
   function answer(effect: Extract<Effect, { kind: 'activity' }>): unknown {
     const input = effect.input as StepInput;
-    if (effect.name === 'openRun') return { kind: 'opened', nodes: NODES, from: 0 };
+    if (effect.name === 'openRun')
+      return { kind: 'opened', nodes: NODES, from: 0, deadlineAt: '1970-01-01T01:00:00.000Z' };
     performed += 1;
     if (hiccups[performed % Math.max(1, hiccups.length)] && performed % 4 !== 0)
       return { kind: 'retry', afterMs: 1, reason: 'ai.unavailable' };

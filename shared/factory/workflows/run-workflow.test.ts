@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { NOTHING_SPENT } from '#factory/runs';
 import { type Effect, perform, type Story, sleep, together } from '#kernel';
 import { runWorkflow, type StoryNode } from './run-workflow.ts';
@@ -34,7 +34,7 @@ const ordinary: Answers = (name, { read }) => {
 };
 
 /** Performs a run with made-up answers and tells what it asked for, round by round. */
-function play(answers: Answers, nodes = NODES) {
+function play(answers: Answers, nodes = NODES, workMs = 0) {
   let nowMs = 0;
   const rounds: Effect[][] = [];
   const story = runWorkflow(() => new Date(nowMs), { tenantId: 't', runId: 'r' });
@@ -43,10 +43,12 @@ function play(answers: Answers, nodes = NODES) {
   while (!step.done) {
     rounds.push(step.value);
     if (rounds.length > 500) throw new Error('the run does not end');
+    nowMs += workMs;
     const results = step.value.map((effect) => {
       if (effect.kind === 'sleep') nowMs += effect.ms;
       if (effect.kind === 'sleep') return undefined;
-      if (effect.name === 'openRun') return { kind: 'opened', nodes, from: 0 };
+      if (effect.name === 'openRun')
+        return { kind: 'opened', nodes, from: 0, deadlineAt: '1970-01-01T01:00:00.000Z' };
       if (effect.name === 'endRun') ended = effect.input as EndInput;
       return effect.name === 'endRun'
         ? { kind: 'ended', status: 'x' }
@@ -54,10 +56,13 @@ function play(answers: Answers, nodes = NODES) {
     });
     step = story.next(results);
   }
+  const waits = rounds.flatMap((round) =>
+    round.flatMap((effect) => (effect.kind === 'sleep' ? [effect.ms] : [])),
+  );
   const names = rounds.map((round) =>
     round.map((effect) => (effect.kind === 'sleep' ? 'sleep' : effect.name)),
   );
-  return { names, rounds, ended: ended as EndInput };
+  return { names, rounds, waits, ended: ended as EndInput, nowMs };
 }
 
 describe('the way of a run', () => {
@@ -222,15 +227,61 @@ describe('what ends a run early', () => {
     expect(ended.ending).toMatchObject({ status: 'failed', outcome: { code: 'connector.unavailable' } });
   });
 
+  const many: StoryNode[] = Array.from({ length: 30 }, (_, n) => ({ id: `n${n}`, kind: 'notify' }));
+
   test('after ten minutes of work it is stopped', () => {
-    const slow: StoryNode[] = Array.from({ length: 30 }, (_, n) => ({ id: `n${n}`, kind: 'notify' }));
-    const tries = new Map<number, number>();
-    const { ended } = play((_name, { seq }) => {
-      const nth = (tries.get(seq) ?? 0) + 1;
-      tries.set(seq, nth);
-      return nth < 3 ? { kind: 'retry', afterMs: 60_000, reason: 'run.internal' } : done();
-    }, slow);
+    const { ended } = play(() => done(), many, 25_000);
     expect(ended.ending).toMatchObject({ status: 'stopped', outcome: { code: 'run.time_limit' } });
+    expect(ended.ending?.outcome.detail).toContain('ten minutes');
+  });
+
+  /** Each step is turned away once, and asked to wait so long. */
+  const awayFor =
+    (afterMs: number): Answers =>
+    (name, input) => {
+      const isFirst = !turnedAway.has(input.seq);
+      turnedAway.add(input.seq);
+      return isFirst ? { kind: 'retry', afterMs, reason: 'connector.unavailable' } : ordinary(name, input);
+    };
+  let turnedAway = new Set<number>();
+  beforeEach(() => {
+    turnedAway = new Set();
+  });
+
+  test('it waits as long as it is asked to, and waiting is no work', () => {
+    const { ended, waits } = play(awayFor(5 * 60_000), many.slice(0, 9));
+    expect(waits).toEqual(Array.from({ length: 9 }, () => 5 * 60_000));
+    expect(ended.ending).toBeNull();
+  });
+
+  test('waits side by side count once', () => {
+    const { ended } = play(awayFor(4 * 60_000), NODES, 70_000);
+    expect(ended.ending?.outcome.detail).toContain('ten minutes');
+  });
+
+  test('asked to wait longer than it may last, it ends at once and says until when', () => {
+    const { ended, waits } = play(awayFor(2 * 3_600_000));
+    expect(waits).toEqual([]);
+    expect(ended.ending).toMatchObject({
+      status: 'stopped',
+      outcome: {
+        code: 'connector.unavailable',
+        resetsAt: '1970-01-01T02:00:00.000Z',
+        lift: expect.any(String),
+      },
+    });
+    expect(ended.ending?.outcome.detail).toContain('120 minutes');
+  });
+
+  test('whatever it is asked to wait, it has ended before its hour is over', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4 * 3_600_000 }), fc.nat(60_000), (afterMs, workMs) => {
+        turnedAway = new Set();
+        const { ended, nowMs } = play(awayFor(afterMs), many, workMs);
+        expect(nowMs).toBeLessThanOrEqual(3_600_000 - 60_000 + 2 * workMs);
+        expect(ended).toBeDefined();
+      }),
+    );
   });
 
   test('a run that cannot be opened ends all the same', () => {

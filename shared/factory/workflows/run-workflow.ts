@@ -1,7 +1,8 @@
 import { NOTHING_SPENT, type Spent } from '#factory/runs';
 import { perform, type Story, sleep, together } from '#kernel';
-import { failed, stopped, whyEnded, whyGivenUp } from './endings.ts';
+import { askedToWait, failed, stopped, whyEnded, whyGivenUp } from './endings.ts';
 import { type Facts, first, type GraphNode, next } from './graph.ts';
+import { hasTimeFor, type Pace, paceOf, rest, timeLimitOf, waitFor } from './pace.ts';
 import {
   addSpent,
   type Ending,
@@ -28,21 +29,18 @@ export interface StoryNode extends GraphNode {
 
 export type Opened =
   /** `from`: the last place in the timeline that is taken, when the run was begun before. */
-  | { kind: 'opened'; nodes: StoryNode[]; from: number }
+  | { kind: 'opened'; nodes: StoryNode[]; from: number; deadlineAt: string }
   | { kind: 'over' }
   | Ending
   | { kind: 'retry'; afterMs: number; reason: string };
 
 const MAX_TRIES = 4;
-const MAX_RETRY_MS = 60_000;
-const MAX_WORK_MS = 10 * 60_000;
 const MAX_TOOL_CALLS = 60;
 const ENDING_TRIES = 12;
 
 interface Walk {
   run: RunInput;
-  now(): Date;
-  startedAt: Date;
+  pace: Pace;
   /** Steps begun so far, and what was spent, over all parallel paths. */
   counter: { from: number; steps: number; toolCalls: number; spent: Spent };
   givenUp: GivenUp[];
@@ -60,13 +58,15 @@ export function* runWorkflow(now: () => Date, run: RunInput): Story<string> {
   const opened = yield* open(run);
   if (opened.kind === 'over') return opened.kind;
 
-  const from = opened.kind === 'opened' ? opened.from : 0;
+  const { from, deadlineAt } = opened.kind === 'opened' ? opened : NOT_OPENED;
   const counter = { from, steps: 0, toolCalls: 0, spent: NOTHING_SPENT };
-  const walk: Walk = { run, now, startedAt: now(), counter, givenUp: [] };
+  const walk: Walk = { run, pace: paceOf(now, Date.parse(deadlineAt)), counter, givenUp: [] };
   const path: Path = { facts: {}, at: {}, item: null };
   const ending = yield* begin(walk, path, opened);
   return yield* end(walk, path, ending);
 }
+
+const NOT_OPENED = { from: 0, deadlineAt: '' };
 
 /** A run that cannot even be opened ends like any other, with its reason. */
 function* begin(
@@ -88,7 +88,7 @@ function* open(run: RunInput): Story<Opened> {
   for (let attempt = 1; ; attempt += 1) {
     const opened = yield* perform<Opened>('openRun', run);
     if (opened.kind !== 'retry' || attempt === ENDING_TRIES) return opened;
-    yield* sleep(backOff(attempt, opened.afterMs));
+    yield* sleep(waitFor(attempt, opened.afterMs));
   }
 }
 
@@ -104,7 +104,7 @@ function* end(walk: Walk, path: Path, ending: Ending | undefined): Story<string>
     if (ended.kind === 'ended') return ended.status;
     // Left open after the last try, the sweep ends it.
     if (attempt === ENDING_TRIES) return 'left_to_sweep';
-    yield* sleep(backOff(attempt, ended.afterMs));
+    yield* sleep(waitFor(attempt, ended.afterMs));
   }
 }
 
@@ -216,13 +216,8 @@ interface Taken {
 function* take(walk: Walk, activity: string, input: StepInput): Story<Taken> {
   const key = keyOf(input);
   for (let attempt = 1; ; attempt += 1) {
-    if (walk.now().getTime() - walk.startedAt.getTime() > MAX_WORK_MS) {
-      return {
-        key,
-        fact: {},
-        ending: stopped('run.time_limit', 'The run was stopped after ten minutes of work.'),
-      };
-    }
+    const limit = timeLimitOf(walk.pace);
+    if (limit) return { key, fact: {}, ending: stopped('run.time_limit', `The run was stopped ${limit}.`) };
     const result = yield* perform<StepResult>(activity, {
       ...input,
       spentMicroUsd: walk.counter.spent.microUsd,
@@ -237,7 +232,11 @@ function* take(walk: Walk, activity: string, input: StepInput): Story<Taken> {
       };
     }
     if (attempt === MAX_TRIES) return giveUp(walk, activity, input, result.reason);
-    yield* sleep(backOff(attempt, result.afterMs));
+    const waitMs = waitFor(attempt, result.afterMs);
+    if (!hasTimeFor(walk.pace, waitMs)) {
+      return { key, fact: {}, ending: askedToWait(result.reason, waitMs, walk.pace.now()) };
+    }
+    yield* rest(walk.pace, waitMs);
   }
 }
 
@@ -269,6 +268,3 @@ function remember(path: Path, name: string, { key, fact }: Taken) {
   path.facts[name] = fact;
   path.at[name] = key;
 }
-
-const backOff = (attempt: number, askedMs: number): number =>
-  Math.min(MAX_RETRY_MS, Math.max(askedMs, 500 * 2 ** attempt));

@@ -14,9 +14,7 @@ export interface Notifications {
 /** Things whose notices a person may switch off; every other notice is always given. */
 const TOPICS: Record<string, keyof NotificationRoutes> = { suggestion: 'suggestions', run: 'runs' };
 
-export const createNotifications = (
-  ctx: Pick<Ctx, 'clock' | 'plans' | 'preferences'>,
-): Notifications => ({
+export const createNotifications = (ctx: Pick<Ctx, 'clock' | 'plans' | 'preferences'>): Notifications => ({
   async telling(notice) {
     const { about, ...rest } = Notice.parse(notice);
     const topic = TOPICS[about.type];

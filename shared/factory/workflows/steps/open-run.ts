@@ -21,6 +21,7 @@ export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened
     return {
       kind: 'opened',
       from,
+      deadlineAt: run.deadlineAt,
       nodes: workflow.definition.nodes.map((node) => toStoryNode(node, limits)),
     };
   } catch (error) {

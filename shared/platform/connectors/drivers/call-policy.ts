@@ -11,6 +11,7 @@ import {
   timeout,
   wrap,
 } from 'cockatiel';
+import { type Clock, systemClock } from '#kernel';
 import { ConnectorError, isConnectorError } from '../connector-error.ts';
 
 const CALL_TIMEOUT_MS = 20_000;
@@ -30,6 +31,7 @@ export interface CallPolicies {
 }
 
 export interface CallLimits {
+  clock?: Clock;
   timeoutMs?: number;
   brokenMs?: number;
 }
@@ -50,7 +52,8 @@ export function createCallPolicies(limits: CallLimits = {}): CallPolicies {
   };
 }
 
-function createRun({ timeoutMs = CALL_TIMEOUT_MS, brokenMs = BROKEN_MS }: CallLimits): RunCall {
+function createRun(limits: CallLimits): RunCall {
+  const { timeoutMs = CALL_TIMEOUT_MS, brokenMs = BROKEN_MS, clock = systemClock } = limits;
   const broken = handleWhen(
     (error) => isConnectorError(error, 'transient') || error instanceof TaskCancelledError,
   );
@@ -60,11 +63,28 @@ function createRun({ timeoutMs = CALL_TIMEOUT_MS, brokenMs = BROKEN_MS }: CallLi
     timeout(timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false }),
   );
 
+  const unlessQuiet = keepQuiet(clock);
   return async (call) => {
     try {
-      return await policy.execute(({ signal }) => call(signal));
+      return await policy.execute(({ signal }) => unlessQuiet(() => call(signal)));
     } catch (error) {
       throw asConnectorError(error, brokenMs);
+    }
+  };
+}
+
+/** A mailbox that asked to be left alone is left alone by everybody: a call before its time only prolongs the wait. */
+function keepQuiet(clock: Clock) {
+  let untilMs = 0;
+  return async <T>(call: () => Promise<T>): Promise<T> => {
+    const leftMs = untilMs - clock.now().getTime();
+    if (leftMs > 0) throw new ConnectorError('throttled', leftMs);
+    try {
+      return await call();
+    } catch (error) {
+      if (isConnectorError(error, 'throttled'))
+        untilMs = Math.max(untilMs, clock.now().getTime() + (error.retryAfterMs ?? 0));
+      throw error;
     }
   };
 }

@@ -176,6 +176,27 @@ describe('calls to one mailbox', () => {
     expect(await policies.of('con_2')(async () => 'fine')).toBe('fine');
   });
 
+  test('a mailbox that asked to be left alone is not called before its time, by nobody', async () => {
+    let nowMs = 0;
+    const policies = createCallPolicies({ clock: { now: () => new Date(nowMs) } });
+    let calls = 0;
+    const busy = () => {
+      calls += 1;
+      return Promise.reject(new ConnectorError('throttled', 300_000));
+    };
+    // Four are on their way when the answer comes; the others still wait for their turn.
+    await Promise.allSettled(Array.from({ length: 12 }, () => policies.of('con_1')(busy)));
+    expect(calls).toBe(4);
+    nowMs = 299_000;
+    const error = await policies
+      .of('con_1')(busy)
+      .catch((thrown) => thrown);
+    expect([calls, error.class, error.retryAfterMs]).toEqual([4, 'throttled', 1_000]);
+    expect(await policies.of('con_2')(async () => 'fine')).toBe('fine');
+    nowMs = 300_000;
+    expect(await policies.of('con_1')(async () => 'fine')).toBe('fine');
+  });
+
   test('what is the fault of the request does not break the mailbox', async () => {
     const run = createCallPolicies().of('con_1');
     for (let i = 0; i < 8; i += 1)

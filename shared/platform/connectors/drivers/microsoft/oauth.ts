@@ -9,7 +9,7 @@ import {
   refreshTokenGrant,
 } from 'openid-client';
 import { z } from 'zod';
-import { isAnswerTooLarge, limitAnswers } from '#kernel';
+import { isAnswerTooLarge, limitAnswers, retryAfterMs } from '#kernel';
 import { ConnectorError } from '../../connector-error.ts';
 import type { OAuthClient, TokenGrant, TokenSetName } from '../driver.ts';
 
@@ -70,12 +70,12 @@ export function microsoftOAuth(config: MicrosoftOAuthConfig): OAuthClient {
       }).href,
     async exchange({ set, code, verifier, redirectUri, now }) {
       const request = { code, code_verifier: verifier, redirect_uri: redirectUri };
-      const answer = await ask(() => genericGrantRequest(clients[set], 'authorization_code', request));
+      const answer = await ask(() => genericGrantRequest(clients[set], 'authorization_code', request), now);
       return toGrant(answer, now, set);
     },
     async refresh({ set, refreshToken, now }) {
       const request = { scope: SCOPES[set].join(' ') };
-      const answer = await ask(() => refreshTokenGrant(clients[set], refreshToken, request));
+      const answer = await ask(() => refreshTokenGrant(clients[set], refreshToken, request), now);
       return toGrant({ refresh_token: refreshToken, ...answer }, now, set);
     },
   };
@@ -114,24 +114,31 @@ function toGrant(answer: unknown, now: Date, set: TokenSetName): TokenGrant {
 /** Microsoft may name a scope with its resource in front: `https://graph.microsoft.com/Mail.Read`. */
 const shortScope = (scope: string) => scope.slice(scope.lastIndexOf('/') + 1);
 
-async function ask<T>(request: () => Promise<T>): Promise<T> {
+async function ask<T>(request: () => Promise<T>, now: Date): Promise<T> {
   try {
     return await request();
   } catch (error) {
-    throw toConnectorError(error);
+    throw toConnectorError(error, now);
   }
 }
 
-function toConnectorError(error: unknown): ConnectorError {
+function toConnectorError(error: unknown, now: Date): ConnectorError {
   if (isAnswerTooLarge(error)) return new ConnectorError('rejected');
   if (error instanceof ResponseBodyError) {
     if (error.error === 'invalid_grant' || error.error === 'interaction_required')
       return new ConnectorError('reauth');
-    if (error.error === 'temporarily_unavailable') return new ConnectorError('transient');
-    return new ConnectorError(error.status === 429 ? 'throttled' : 'rejected');
+    const isAway = error.error === 'temporarily_unavailable';
+    return isAway ? passing('transient', error.response, now) : fromStatus(error.response, now);
   }
-  const status =
-    error instanceof ClientError && error.cause instanceof Response ? error.cause.status : undefined;
-  if (status === 429) return new ConnectorError('throttled');
-  return new ConnectorError(status !== undefined && status >= 400 && status < 500 ? 'rejected' : 'transient');
+  const answer = error instanceof ClientError && error.cause instanceof Response ? error.cause : undefined;
+  return answer ? fromStatus(answer, now) : new ConnectorError('transient');
 }
+
+function fromStatus(answer: Response, now: Date): ConnectorError {
+  if (answer.status === 429) return passing('throttled', answer, now);
+  const isRefused = answer.status >= 400 && answer.status < 500;
+  return isRefused ? new ConnectorError('rejected') : passing('transient', answer, now);
+}
+
+const passing = (errorClass: 'throttled' | 'transient', { headers }: Response, now: Date) =>
+  new ConnectorError(errorClass, retryAfterMs(headers, now));

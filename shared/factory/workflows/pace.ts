@@ -1,0 +1,44 @@
+import { type Story, sleep } from '#kernel';
+
+const MAX_WORK_MS = 10 * 60_000;
+const MOST_OWN_WAIT_MS = 60_000;
+/** What ending a run may take before its hour is over. */
+const TO_END_MS = 60_000;
+
+/** The time of one run: ten minutes of work, and its deadline in all. Times are epoch milliseconds. */
+export interface Pace {
+  now(): Date;
+  startedMs: number;
+  deadlineMs: number;
+  /** Waits that lie side by side count once. */
+  restedMs: number;
+  restUntilMs: number;
+}
+
+export const paceOf = (now: () => Date, deadlineMs: number): Pace => {
+  const startedMs = now().getTime();
+  return { now, startedMs, deadlineMs, restedMs: 0, restUntilMs: startedMs };
+};
+
+/** Which limit of time is met, in words; waiting is no work. */
+export function timeLimitOf(pace: Pace): string | undefined {
+  if (!hasTimeFor(pace, 0)) return 'because its hour was over';
+  const workedMs = pace.now().getTime() - pace.startedMs - pace.restedMs;
+  return workedMs > MAX_WORK_MS ? 'after ten minutes of work' : undefined;
+}
+
+/** Longer and longer by itself, and never shorter than it was asked to. */
+export const waitFor = (attempt: number, askedMs: number): number =>
+  Math.max(askedMs, Math.min(MOST_OWN_WAIT_MS, 500 * 2 ** attempt));
+
+/** Whether a run that waits so long can still end in time. */
+export const hasTimeFor = (pace: Pace, waitMs: number): boolean =>
+  pace.now().getTime() + waitMs <= pace.deadlineMs - TO_END_MS;
+
+export function* rest(pace: Pace, waitMs: number): Story<void> {
+  const nowMs = pace.now().getTime();
+  const untilMs = Math.max(pace.restUntilMs, nowMs + waitMs);
+  pace.restedMs += untilMs - Math.max(pace.restUntilMs, nowMs);
+  pace.restUntilMs = untilMs;
+  yield* sleep(waitMs);
+}
