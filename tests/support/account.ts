@@ -55,6 +55,7 @@ interface DumpedMail {
   cc: { address: string }[];
   text: string;
   categories: string[];
+  extendedProperties: { id: string; value: string }[];
 }
 
 export function mailboxOf({ mailbox }: Ground, address: string) {
@@ -65,6 +66,8 @@ export function mailboxOf({ mailbox }: Ground, address: string) {
   return {
     address,
     plan: mailbox.plan,
+    /** Every planned misbehaviour is over. */
+    calm: () => control(mailbox.url, 'faults', { method: 'DELETE' }),
     calls: mailbox.calls,
     dump,
     mails,

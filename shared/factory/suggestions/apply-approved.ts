@@ -1,5 +1,5 @@
 import { perform, type Story, sleep } from '#kernel';
-import type { ApplyOutcome } from './apply-suggestion.ts';
+import type { ApplyOutcome } from './apply-ctx.ts';
 
 const MAX_TRIES = 6;
 const FIRST_WAIT_MS = 2_000;

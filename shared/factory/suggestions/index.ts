@@ -2,7 +2,8 @@ import type { Suggestions } from './store.ts';
 
 export { ACTIONS, type ActionDefinition, type Readers, type Writers } from './actions/index.ts';
 export { applyApproved } from './apply-approved.ts';
-export { type ApplyOutcome, applySuggestion, type OpenWriter } from './apply-suggestion.ts';
+export type { ApplyOutcome, OpenWriter } from './apply-ctx.ts';
+export { applySuggestion } from './apply-suggestion.ts';
 export { approveSuggestion, decideSuggestions, rejectSuggestion } from './decide.ts';
 export { editSuggestion } from './edit-suggestion.ts';
 export { type Proposal, type Proposed, proposeAction } from './propose.ts';

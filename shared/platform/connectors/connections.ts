@@ -1,6 +1,6 @@
 import { all, type Ctx } from '#kernel';
 import { loadReadTokens } from './load-read-tokens.ts';
-import type { CalendarReader, MailReader } from './ports.ts';
+import type { CalendarReader, CalendarTracer, MailReader, MailTracer } from './ports.ts';
 import { type ConnectionDoc, isReadable, readConnection } from './store.ts';
 
 export type Reader =
@@ -13,11 +13,15 @@ export type Reader =
     }
   | { kind: 'blocked'; reason: 'no_connection' | 'needs_reauth' | 'forbidden' };
 
+/** Finds out what became of an earlier try with the grant to read, also when the grant to change is gone. */
+export type Tracer = { kind: 'ready'; mail: MailTracer; calendar: CalendarTracer } | { kind: 'blocked' };
+
 /** What a run may ask of the connected accounts: to look, and whether changes were ever allowed. */
 export interface Connections {
   /** The named connection, or the first usable one. `blocked` says why nothing could be looked at. */
   reader(choice?: { connectionId?: string }): Promise<Reader>;
   hasWriteGrant(connectionId: string): Promise<boolean>;
+  tracer(connectionId: string): Promise<Tracer>;
 }
 
 type Needs = Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'audit' | 'preferences' | 'connectors'>;
@@ -35,6 +39,18 @@ export const createConnections = (ctx: Needs): Connections => ({
     const connection = await readConnection(ctx, connectionId);
     return connection?.status === 'connected' && connection.write?.state === 'ok';
   },
+  async tracer(connectionId) {
+    const connection = await readConnection(ctx, connectionId);
+    const isUsable = connection?.status === 'connected' && connection.read?.state === 'ok';
+    if (!isUsable || !connection.account) return { kind: 'blocked' };
+    const driver = ctx.connectors.drivers[connection.connector];
+    const call = readCall(ctx, connectionId);
+    return {
+      kind: 'ready',
+      mail: driver.mailTracer(call, connection.account),
+      calendar: driver.calendarTracer(call),
+    };
+  },
 });
 
 async function candidates(ctx: Needs, connectionId: string | undefined): Promise<ConnectionDoc[]> {
@@ -50,7 +66,7 @@ function openReader(
   account: NonNullable<ConnectionDoc['account']>,
 ): Reader {
   const driver = ctx.connectors.drivers[connector];
-  const call = { tokens: loadReadTokens(ctx, id), run: ctx.connectors.policies.of(id), clock: ctx.clock };
+  const call = readCall(ctx, id);
   return {
     kind: 'ready',
     connectionId: id,
@@ -59,3 +75,9 @@ function openReader(
     calendar: driver.calendarReader(call, async () => (await ctx.preferences.read()).zone),
   };
 }
+
+const readCall = (ctx: Needs, id: string) => ({
+  tokens: loadReadTokens(ctx, id),
+  run: ctx.connectors.policies.of(id),
+  clock: ctx.clock,
+});

@@ -3,13 +3,14 @@ import type { ConnectorRuntime } from './runtime.ts';
 
 export { CalendarEvent, isSameTime } from './calendar.ts';
 export { checkConnection } from './check-connection.ts';
-export { type Connections, createConnections, type Reader } from './connections.ts';
+export { type Connections, createConnections, type Reader, type Tracer } from './connections.ts';
 export { type ConnectorErrorClass, isConnectorError } from './connector-error.ts';
 export { listConnections, listConnectors } from './list-connections.ts';
 export { MailMessage, MailThreadSummary } from './mail.ts';
 export { openWriter, type Writer, type WriterRequest } from './open-writer.ts';
 export type {
   CalendarReader,
+  CalendarTracer,
   CalendarWriter,
   DraftRequest,
   EventChanges,
@@ -17,6 +18,7 @@ export type {
   FilingFolder,
   MailReader,
   MailSearch,
+  MailTracer,
   MailWriter,
   SuggestionTrace,
   ThreadState,

@@ -72,12 +72,16 @@ export interface ThreadChange {
   messageIds: string[];
 }
 
-export interface MailWriter {
+/** What became of an earlier try: looks only, so a grant to read is enough for it. */
+export interface MailTracer {
   /** `gone` when the thread has no message left. */
   threadState(threadId: string): Promise<ThreadState>;
   /** Messages of the thread that lie in this folder; empty when there is none. */
   idsIn(folder: FilingFolder, threadId: string): Promise<string[]>;
   findBySuggestion(suggestionId: string): Promise<SuggestionTrace>;
+}
+
+export interface MailWriter extends MailTracer {
   /** Looks for the suggestion's draft or sent message first: a repeat finds it and makes no second one. */
   createReplyDraft(draft: DraftRequest): Promise<Exclude<SuggestionTrace, { kind: 'none' }>>;
   /** A repeat finds the sent message. `stale` when the draft is another suggestion's or, with `version`, changed. */
@@ -106,9 +110,12 @@ export interface EventDraft {
   text?: string;
 }
 
-export interface CalendarWriter {
+export interface CalendarTracer {
   /** `gone` when there is no such event. */
   getEvent(eventId: string): Promise<CalendarEvent>;
+}
+
+export interface CalendarWriter extends CalendarTracer {
   /** `stale` when the version differs, unless the event already is as wanted (the answer to a first try was lost). */
   updateEvent(change: {
     eventId: string;

@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import type { CalendarReader, CalendarWriter, MailReader, MailWriter } from '#platform/connectors';
+import type {
+  CalendarReader,
+  CalendarTracer,
+  CalendarWriter,
+  MailReader,
+  MailTracer,
+  MailWriter,
+} from '#platform/connectors';
 import type { Action, ActionName, Risk } from '../schema.ts';
 
 export interface Readers {
@@ -11,7 +18,12 @@ export interface Readers {
   calendar: CalendarReader;
 }
 
-export interface Writers {
+export interface Tracers {
+  mail: MailTracer;
+  calendar: CalendarTracer;
+}
+
+export interface Writers extends Tracers {
   mail: MailWriter;
   calendar: CalendarWriter;
 }
@@ -33,12 +45,12 @@ export type Freshness = { kind: 'fresh' } | { kind: 'changed'; note: string };
 /** What a look at the vendor says about an earlier try, compared with all that the action sets. */
 export type Trace =
   | { kind: 'done'; vendorId: string }
-  /** Nothing of it is there. */
-  | { kind: 'not_done' }
+  /** Nothing of it has taken effect. `left` tells what an earlier try left behind. */
+  | { kind: 'not_done'; left?: string }
   /** Some of it is there, just as approved; a repeat completes it. */
   | { kind: 'partly' }
-  /** What is there is neither what was nor what was approved; who did it cannot be told. */
-  | { kind: 'unclear'; note?: string };
+  /** What is there is neither what was nor what was approved, or it is not there (yet, with `mayShowLater`). */
+  | { kind: 'unclear'; note?: string; mayShowLater?: boolean };
 
 export interface Attempt {
   action: Action;
@@ -66,7 +78,7 @@ export interface ActionDefinition {
   /** Looks at the source again, just before the effect. */
   recheck(writers: Writers, action: Action): Promise<Freshness>;
   /** Did an earlier try reach the vendor? */
-  trace(writers: Writers, attempt: Attempt): Promise<Trace>;
+  trace(tracers: Tracers, attempt: Attempt): Promise<Trace>;
   /** The one call that changes something outside. Returns the vendor's id of what was done. */
   apply(writers: Writers, attempt: Attempt): Promise<string>;
 }

@@ -13,4 +13,13 @@ export const ACTIONS: Record<ActionName, ActionDefinition> = {
   'calendar.updateEvent': calendarUpdateEvent,
 };
 
-export type { ActionDefinition, Attempt, Freshness, Prepared, Readers, Trace, Writers } from './action.ts';
+export type {
+  ActionDefinition,
+  Attempt,
+  Freshness,
+  Prepared,
+  Readers,
+  Trace,
+  Tracers,
+  Writers,
+} from './action.ts';

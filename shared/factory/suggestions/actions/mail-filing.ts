@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Action } from '../schema.ts';
-import type { ActionDefinition, Prepared, Readers, Trace, Writers } from './action.ts';
+import type { ActionDefinition, Prepared, Readers, Trace, Tracers, Writers } from './action.ts';
 import { fromTarget, sinceSeen, toTarget } from './conversation.ts';
 import { unlessGone } from './unless-gone.ts';
 
@@ -92,14 +92,14 @@ async function recheck({ mail }: Writers, { target }: Action) {
 }
 
 /** The messages are named, so that one that comes between the last look and the effect stays where it is. */
-async function seenIds(writers: Pick<Writers, 'mail'>, action: Action): Promise<string[]> {
+async function seenIds(writers: Pick<Tracers, 'mail'>, action: Action): Promise<string[]> {
   const named = fromTarget(action.target.messageIds);
   if (named.length < NAMED_AT_MOST) return named;
   return (await seenMessages(writers, action)).map(({ id }) => id);
 }
 
 /** What was seen, as far as it is still there: what came later is not part of the action. */
-async function seenMessages(writers: Pick<Writers, 'mail'>, { target }: Action) {
+async function seenMessages(writers: Pick<Tracers, 'mail'>, { target }: Action) {
   const named = fromTarget(target.messageIds);
   const messages = (await stateOf(writers, target))?.messages ?? [];
   const firstNamed = messages.findIndex(({ id }) => named.includes(id));
@@ -108,5 +108,5 @@ async function seenMessages(writers: Pick<Writers, 'mail'>, { target }: Action) 
   );
 }
 
-const stateOf = ({ mail }: Pick<Writers, 'mail'>, { threadId }: Action['target']) =>
+const stateOf = ({ mail }: Pick<Tracers, 'mail'>, { threadId }: Action['target']) =>
   unlessGone(mail.threadState(threadId ?? ''));

@@ -30,9 +30,9 @@ export const mailSend: ActionDefinition = {
   async trace({ mail }, { suggestionId, handle }) {
     const found = await mail.findBySuggestion(suggestionId);
     if (found.kind === 'sent') return { kind: 'done', vendorId: found.messageId };
-    if (found.kind === 'draft') return { kind: 'not_done' };
-    // A draft that was stored here and is now neither a draft nor among the sent mails may have left.
-    return handle ? { kind: 'unclear' } : { kind: 'not_done' };
+    if (found.kind === 'draft') return { kind: 'not_done', left: 'An unsent draft is left in your mailbox.' };
+    // A draft that was stored here and is now neither a draft nor among the sent mails may be on its way.
+    return handle ? { kind: 'unclear', mayShowLater: true } : { kind: 'not_done' };
   },
 
   apply: send,

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { aLabelling, anArchiving, aReply, propose, seen } from '../../../../tests/support/proposals.ts';
 import { type World, world } from '../../../../tests/world.ts';
-import { applySuggestion, type OpenWriter } from '../apply-suggestion.ts';
+import type { OpenWriter } from '../apply-ctx.ts';
+import { applySuggestion } from '../apply-suggestion.ts';
 import { approveSuggestion } from '../decide.ts';
 import type { SuggestionDoc } from '../store.ts';
 

@@ -1,5 +1,12 @@
 import type { Clock } from '#kernel';
-import type { CalendarReader, CalendarWriter, MailReader, MailWriter } from '../ports.ts';
+import type {
+  CalendarReader,
+  CalendarTracer,
+  CalendarWriter,
+  MailReader,
+  MailTracer,
+  MailWriter,
+} from '../ports.ts';
 import type { RunCall } from './call-policy.ts';
 
 export type TokenSetName = 'read' | 'write';
@@ -68,6 +75,8 @@ export interface Driver {
   account(call: DriverCall): Promise<VendorAccount>;
   mailReader(call: DriverCall, account: VendorAccount): MailReader;
   calendarReader(call: DriverCall, zone: () => Promise<string>): CalendarReader;
+  mailTracer(call: DriverCall, account: VendorAccount): MailTracer;
+  calendarTracer(call: DriverCall): CalendarTracer;
   mailWriter(call: DriverCall, account: VendorAccount): MailWriter;
   calendarWriter(call: DriverCall): CalendarWriter;
 }

@@ -1,19 +1,22 @@
 import { DAY_MS } from '#kernel';
 import { type CalendarEvent, type EventTime, isSameTime } from '../../calendar.ts';
 import { ConnectorError } from '../../connector-error.ts';
-import type { CalendarWriter, EventChanges, EventDraft } from '../../ports.ts';
+import type { CalendarTracer, CalendarWriter, EventChanges, EventDraft } from '../../ports.ts';
 import { readCalendarView } from './calendar-reader.ts';
 import type { GraphClient } from './graph-client.ts';
 import { segment } from './odata.ts';
 import { EVENT_FIELDS, fromTime, GraphEvent, toCalendarEvent } from './to-event.ts';
 import { fromAddress } from './to-mail.ts';
 
-export function graphCalendarWriter(graph: GraphClient): CalendarWriter {
-  const getEvent = async (eventId: string) => {
+export const graphCalendarTracer = (graph: GraphClient): CalendarTracer => ({
+  async getEvent(eventId) {
     const query = { $select: EVENT_FIELDS };
     return toCalendarEvent(await graph.ask({ method: 'GET', path: eventPath(eventId), query }, GraphEvent));
-  };
+  },
+});
 
+export function graphCalendarWriter(graph: GraphClient): CalendarWriter {
+  const { getEvent } = graphCalendarTracer(graph);
   return {
     getEvent,
     async updateEvent({ eventId, version, changes }) {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Driver, DriverCall, VendorAccount } from '../driver.ts';
 import { graphCalendarReader } from './calendar-reader.ts';
-import { graphCalendarWriter } from './calendar-writer.ts';
+import { graphCalendarTracer, graphCalendarWriter } from './calendar-writer.ts';
 import { createGraphClient } from './graph-client.ts';
 import { graphMailReader } from './mail-reader.ts';
+import { graphMailTracer } from './mail-tracer.ts';
 import { graphMailWriter } from './mail-writer.ts';
 import { type MicrosoftOAuthConfig, microsoftOAuth } from './oauth.ts';
 
@@ -28,6 +29,8 @@ export function microsoftDriver(config: MicrosoftConfig): Driver {
     account: async (call) => readAccount(call, graphUrl),
     mailReader: (call, account) => graphMailReader(graph(call), account.address),
     calendarReader: (call, zone) => graphCalendarReader(graph(call), zone),
+    mailTracer: (call, account) => graphMailTracer(graph(call), account.address),
+    calendarTracer: (call) => graphCalendarTracer(graph(call)),
     mailWriter: (call, account) => graphMailWriter(graph(call), account.address),
     calendarWriter: (call) => graphCalendarWriter(graph(call)),
   };

@@ -1,28 +1,18 @@
 import { z } from 'zod';
 import { ConnectorError, isConnectorError } from '../../connector-error.ts';
-import type { DraftRequest, FilingFolder, MailWriter } from '../../ports.ts';
+import type { DraftRequest, MailWriter } from '../../ports.ts';
 import type { GraphClient } from './graph-client.ts';
-import { readMailFolders } from './mail-folders.ts';
-import { readConversation } from './mail-reader.ts';
-import { quoted, segment } from './odata.ts';
+import { graphMailTracer, readThread } from './mail-tracer.ts';
+import { segment } from './odata.ts';
 import { findMarked, MARK_EXPANSION, MarkedMessage, markOf, suggestionMark } from './suggestion-mark.ts';
-import { messagesOf, STATE_FIELDS, STATE_MESSAGES_MAX, stateOf } from './thread-state.ts';
 import { fromAddress, type GraphMessage } from './to-mail.ts';
 
 const Draft = z.object({ id: z.string(), changeKey: z.string().default('') });
 
 export function graphMailWriter(graph: GraphClient, ownAddress: string): MailWriter {
-  async function readThread(threadId: string) {
-    const folders = await readMailFolders(graph, ownAddress);
-    const conversation = await readConversation(graph, threadId, STATE_FIELDS, STATE_MESSAGES_MAX);
-    const messages = messagesOf(conversation, folders);
-    return { messages, state: stateOf(threadId, messages, folders) };
-  }
-
+  const tracer = graphMailTracer(graph, ownAddress);
   return {
-    threadState: async (threadId) => (await readThread(threadId)).state,
-    idsIn: (folder, threadId) => idsIn(graph, folder, threadId),
-    findBySuggestion: (suggestionId) => findMarked(graph, suggestionId),
+    ...tracer,
     async createReplyDraft(draft) {
       const trace = await findMarked(graph, draft.suggestionId);
       if (trace.kind !== 'none') return trace;
@@ -31,7 +21,7 @@ export function graphMailWriter(graph: GraphClient, ownAddress: string): MailWri
     },
     send: (draft) => send(graph, draft),
     async applyLabel({ threadId, messageIds, label }) {
-      const { messages } = await readThread(threadId);
+      const { messages } = await readThread(graph, ownAddress, threadId);
       const named = messages.filter(({ id }) => messageIds.includes(id));
       const changedIds: string[] = [];
       for (const message of named.filter(({ categories }) => !categories.includes(label))) {
@@ -41,7 +31,7 @@ export function graphMailWriter(graph: GraphClient, ownAddress: string): MailWri
       return { changedIds };
     },
     async archive({ threadId, messageIds }) {
-      const inInbox = new Set(await idsIn(graph, 'inbox', threadId));
+      const inInbox = new Set(await tracer.idsIn('inbox', threadId));
       const changedIds = messageIds.filter((id) => inInbox.has(id));
       for (const id of changedIds) await moveToArchive(graph, id);
       return { changedIds };
@@ -108,25 +98,6 @@ const addLabel = (graph: GraphClient, message: GraphMessage, label: string) =>
     body: { categories: [...message.categories, label] },
     version: message.changeKey,
   });
-
-async function idsIn(graph: GraphClient, folder: FilingFolder, threadId: string): Promise<string[]> {
-  const query = { $filter: `conversationId eq ${quoted(threadId)}`, $select: 'id', $top: '50' };
-  const path = `/me/mailFolders/${folder}/messages`;
-  const found = await unlessGone(graph.list({ method: 'GET', path, query }, Ref, STATE_MESSAGES_MAX));
-  return (found ?? []).map(({ id }) => id);
-}
-
-const Ref = z.object({ id: z.string() });
-
-/** A mailbox may lack a folder that was never needed. */
-async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isConnectorError(error, 'gone')) return undefined;
-    throw error;
-  }
-}
 
 const moveToArchive = (graph: GraphClient, messageId: string) =>
   graph.tell({

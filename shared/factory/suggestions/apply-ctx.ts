@@ -1,0 +1,21 @@
+import type { Ctx } from '#kernel';
+import type { Writers } from './actions/index.ts';
+import type { SuggestionStatus } from './schema.ts';
+
+/** Gives write access, and only after `confirmApproved` said yes. Held by the apply activity alone. */
+export type OpenWriter = (request: {
+  connectionId: string;
+  suggestionId: string;
+  confirmApproved: () => Promise<boolean>;
+}) => Promise<{ kind: 'ready'; writers: Writers } | { kind: 'blocked'; reason: string }>;
+
+export type ApplyOutcome = { kind: 'done'; status: SuggestionStatus } | { kind: 'retry'; afterMs: number };
+
+export type ApplyCtx = Pick<
+  Ctx,
+  'tenantId' | 'suggestions' | 'audit' | 'clock' | 'db' | 'log' | 'plans' | 'connections'
+> & {
+  openWriter: OpenWriter;
+  /** As much of the agents as the switch needs; `undefined` = uninstalled. */
+  agents: { find(id: string): Promise<{ enabled: boolean } | undefined> };
+};

@@ -1,0 +1,48 @@
+import type { Stored } from '#kernel';
+import type { Attempt } from './actions/index.ts';
+import type { ApplyCtx } from './apply-ctx.ts';
+import { thaw } from './canonical-action.ts';
+import { underWay } from './errors.ts';
+import type { SuggestionDoc } from './store.ts';
+
+export function attemptOf(ctx: ApplyCtx, doc: SuggestionDoc): Attempt {
+  return {
+    action: thaw(doc.canonical),
+    suggestionId: doc.id,
+    handle: doc.handle,
+    keepHandle: (handle) => keepHandle(ctx, doc.id, handle),
+  };
+}
+
+/** Of two deliveries at once only one can leave its handle, and only who left it may go on to the effect. */
+async function keepHandle(ctx: ApplyCtx, id: string, handle: string): Promise<void> {
+  const doc = await ctx.suggestions.get(id);
+  if (doc.handle === handle) return;
+  const isFree = doc.status === 'applying' && doc.handle === null;
+  const kept =
+    isFree && (await ctx.db.patch(id, [{ op: 'set', path: '/handle', value: handle }], { etag: doc.etag }));
+  if (!kept || kept.kind === 'refused') throw underWay();
+}
+
+/** `false` = another delivery of the same approval was faster. */
+export async function storeIntent(ctx: ApplyCtx, doc: Stored<SuggestionDoc>): Promise<boolean> {
+  await ctx.plans.countAction('applied');
+  const outcome = await ctx.audit.commit(
+    [
+      {
+        kind: 'patch',
+        id: doc.id,
+        etag: doc.etag,
+        changes: [{ op: 'set', path: '/status', value: 'applying' }],
+      },
+    ],
+    [
+      {
+        action: 'suggestion.applying',
+        subject: { type: 'suggestion', id: doc.id },
+        facts: { hash: doc.hash },
+      },
+    ],
+  );
+  return outcome.kind === 'committed';
+}

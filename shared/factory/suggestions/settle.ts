@@ -1,0 +1,52 @@
+import { type BatchOp, iso, type Stored } from '#kernel';
+import type { ApplyCtx, ApplyOutcome } from './apply-ctx.ts';
+import type { SuggestionStatus } from './schema.ts';
+import type { SuggestionDoc } from './store.ts';
+
+/** How it ended. `note` is what the person reads; the vendor's id comes with its proof. */
+export type Ending =
+  | { status: 'applied'; vendorId: string }
+  | { status: 'failed' | 'needs_review'; note: string };
+
+type Settled = Exclude<SuggestionStatus, 'approved' | 'applying'>;
+
+export const isSettled = (doc: Stored<SuggestionDoc>): doc is Stored<SuggestionDoc> & { status: Settled } =>
+  doc.status !== 'approved' && doc.status !== 'applying';
+
+export async function settleLatest(ctx: ApplyCtx, id: string, ending: Ending): Promise<ApplyOutcome> {
+  return settle(ctx, await ctx.suggestions.get(id), ending);
+}
+
+/** One batch: the end, what is said about it, and its audit entry. Who comes second finds the first one's. */
+export async function settle(
+  ctx: ApplyCtx,
+  doc: Stored<SuggestionDoc>,
+  ending: Ending,
+): Promise<ApplyOutcome> {
+  if (isSettled(doc)) return { kind: 'done', status: doc.status };
+  const { status } = ending;
+  const at = iso(ctx.clock.now());
+  const vendorId = 'vendorId' in ending ? ending.vendorId : null;
+  const note = 'note' in ending ? ending.note : 'Done.';
+  const op: BatchOp = {
+    kind: 'patch',
+    id: doc.id,
+    etag: doc.etag,
+    changes: [
+      { op: 'set', path: '/status', value: status },
+      { op: 'set', path: '/outcome', value: { note, vendorId, at } },
+      { op: 'set', path: '/updatedAt', value: at },
+    ],
+  };
+  const outcome = await ctx.audit.commit(
+    [op],
+    [
+      {
+        action: `suggestion.${status}`,
+        subject: { type: 'suggestion', id: doc.id },
+        facts: { hash: doc.hash, vendorId },
+      },
+    ],
+  );
+  return outcome.kind === 'committed' ? { kind: 'done', status } : { kind: 'retry', afterMs: 0 };
+}
