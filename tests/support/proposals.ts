@@ -1,5 +1,6 @@
-import { type Proposal, proposeAction, type SuggestionDoc } from '#factory/suggestions';
-import type { Stored } from '#kernel';
+import { READ_TOOLS } from '#factory/agents';
+import { type Proposal, proposeAction, type Seen, type SuggestionDoc } from '#factory/suggestions';
+import { DAY_MS, iso, later, type Stored } from '#kernel';
 import type { World } from '../world.ts';
 import type { MailParts } from './a-mail.ts';
 
@@ -27,6 +28,7 @@ export async function propose(w: World, wish: Partial<Proposal>): Promise<Stored
       influencedBy: [],
       untrustedText: '',
       trustedText: '',
+      seen: await read(w, wish),
       sourceKey: `source-${made}`,
       holdUntilReply: null,
       offlineModel: true,
@@ -37,6 +39,22 @@ export async function propose(w: World, wish: Partial<Proposal>): Promise<Stored
   const stored = await w.ctx.db.batch([{ kind: 'create', doc: proposed.doc }, ...proposed.supersede]);
   if (stored.kind === 'refused') throw new Error(`not stored: ${stored.reason}`);
   return w.ctx.suggestions.get(proposed.doc.id);
+}
+
+/** What a run would have read before it proposes this. */
+async function read(w: World, { input = {} }: Partial<Proposal>): Promise<Seen[]> {
+  if (typeof input.threadId === 'string') return look(w, 'mail.readThread', { threadId: input.threadId });
+  if (input.eventId === undefined) return [];
+  const now = w.clock.now();
+  return look(w, 'calendar.list', {
+    from: iso(later(now, -DAY_MS)),
+    to: iso(later(now, 14 * DAY_MS)),
+  });
+}
+
+async function look(w: World, tool: string, input: object): Promise<Seen[]> {
+  const result = await READ_TOOLS.get(tool)?.read(w.ctx, input);
+  return result?.kind === 'read' ? (result.seen ?? []) : [];
 }
 
 /** A mail has arrived and an answer to it is proposed. */

@@ -11,6 +11,7 @@ export { getSuggestion, listSuggestions } from './read-suggestions.ts';
 export { routes } from './routes.ts';
 export type { Suggestion } from './schema.ts';
 export { ActionName, MissingFact, Source } from './schema.ts';
+export type { Seen } from './seen.ts';
 export { createSuggestions, type SuggestionDoc, type Suggestions } from './store.ts';
 
 declare module '#kernel/ctx' {

@@ -3,10 +3,12 @@ import { ACTIONS, type Readers } from './actions/index.ts';
 import { freeze } from './canonical-action.ts';
 import { assessRisk } from './risk.ts';
 import type { Action, ActionName, MissingFact, Source } from './schema.ts';
+import type { Seen } from './seen.ts';
 import type { SuggestionDoc } from './store.ts';
 
 const EXPIRY_MS = 72 * 3_600_000;
 export const MAX_PENDING_PER_AGENT = 20;
+const READ_AGAIN = 'Nothing was proposed on the older reading; it is read again next time.';
 
 /** An agent's proposal, before it is made exact. */
 export interface Proposal {
@@ -23,6 +25,8 @@ export interface Proposal {
   influencedBy: string[];
   untrustedText: string;
   trustedText: string;
+  /** What the agent has read; a source that went on since is no ground for a proposal. */
+  seen: Seen[];
   /** One open proposal per source: the newest stands. */
   sourceKey: string;
   /** It only makes sense once this person has answered in this conversation. */
@@ -32,7 +36,8 @@ export interface Proposal {
 
 export type Proposed =
   | { kind: 'proposed'; doc: SuggestionDoc; supersede: BatchOp[] }
-  | { kind: 'held_back'; note: string };
+  /** `again`: it has to be read anew before anything is proposed for it. */
+  | { kind: 'held_back'; note: string; again?: boolean };
 
 /** Makes a proposal exact by reading only; the caller stores it together with the step that made it. */
 export async function proposeAction(
@@ -41,8 +46,10 @@ export async function proposeAction(
   proposal: Proposal,
 ): Promise<Proposed> {
   const definition = ACTIONS[proposal.kind];
-  const prepared = await definition.prepare(readers, proposal.input as never);
+  const prepared = await definition.prepare(readers, proposal.input as never, proposal.seen);
   if (prepared.kind === 'impossible') return { kind: 'held_back', note: prepared.note };
+  if (prepared.kind === 'outdated')
+    return { kind: 'held_back', note: `${prepared.note} ${READ_AGAIN}`, again: true };
   const payload = definition.payload.safeParse(prepared.payload);
   if (!payload.success) return { kind: 'held_back', note: 'The proposal did not have the agreed form.' };
 

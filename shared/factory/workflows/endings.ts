@@ -54,5 +54,6 @@ const GAVE_UP: Record<string, string> & { other: string } = {
   'plan.model_budget_held': 'What this run may still spend was held by its other steps.',
   'ai.unavailable': 'The model did not answer, also after several tries.',
   'connector.unavailable': 'The mailbox or calendar did not answer, also after several tries.',
+  'source.went_on': 'It went on while it was being looked at.',
   other: 'A step could not be done, also after several tries.',
 };

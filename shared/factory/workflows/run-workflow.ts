@@ -132,9 +132,12 @@ function* visit(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefin
 }
 
 function* single(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefined> {
-  const step = yield* take(walk, node.kind, stepOf(walk, node, path));
+  const input = stepOf(walk, node, path);
+  const step = yield* take(walk, node.kind, input);
   if (step.ending) return step.ending;
   remember(path, node.id, step);
+  // Done, but on a source that went on meanwhile: the workflow's place must not pass this element.
+  if (step.fact.again === true) leave(walk, node.kind, input, whyGivenUp('source.went_on'));
   return undefined;
 }
 
@@ -240,11 +243,16 @@ function* take(walk: Walk, activity: string, input: StepInput): Story<Taken> {
   }
 }
 
-function giveUp({ givenUp }: Walk, activity: string, input: StepInput, reason: string): Taken {
-  const { seq, node, read, item, turn, call } = input;
+function giveUp(walk: Walk, activity: string, input: StepInput, reason: string): Taken {
   const detail = whyGivenUp(reason);
-  givenUp.push({ seq, activity, node, read, item, turn, call, detail });
+  leave(walk, activity, input, detail);
   return { key: keyOf(input), fact: {}, ending: failed(reason, detail) };
+}
+
+/** Left for the next run, which goes on from the oldest element that was left. */
+function leave({ givenUp }: Walk, activity: string, input: StepInput, detail: string): void {
+  const { seq, node, read, item, turn, call } = input;
+  givenUp.push({ seq, activity, node, read, item, turn, call, detail });
 }
 
 function stepOf(walk: Walk, node: StoryNode, path: Path, part: Partial<StepInput> = {}): StepInput {

@@ -29,6 +29,7 @@ export const calendarList = defineReadTool({
       sources: shown.map(({ id, title }) => ({ type: 'event', id, label: title })),
       fact: { count: shown.length },
       connectorCalls: 1,
+      seen: shown.map(({ id, version }) => ({ kind: 'event', eventId: id, version })),
     };
   },
 });

@@ -64,7 +64,9 @@ export const mailReadThread = defineReadTool({
   async read(ctx, { threadId, max }) {
     const access = await ctx.connections.reader();
     if (access.kind === 'blocked') return access;
-    const messages = (await access.mail.readThread(threadId, max ?? 10)).filter(({ isDraft }) => !isDraft);
+    const limit = max ?? 10;
+    const read = await access.mail.readThread(threadId, limit);
+    const messages = read.filter(({ isDraft }) => !isDraft);
     const last = messages.at(-1);
     const received = messages.findLast(({ isSent }) => !isSent);
     const subject = last?.subject ?? '';
@@ -84,6 +86,14 @@ export const mailReadThread = defineReadTool({
       sources: messages.length > 0 ? [{ type: 'mail', id: threadId, label: subject || '(no subject)' }] : [],
       fact: { messages: messages.length, prefilter: await prefilter(ctx, messages) },
       connectorCalls: 1,
+      seen: [
+        {
+          kind: 'conversation',
+          threadId,
+          messageIds: messages.map(({ id }) => id),
+          isWhole: read.length < limit,
+        },
+      ],
     };
   },
 });

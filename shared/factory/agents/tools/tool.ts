@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Fact, StepSource } from '#factory/runs';
+import type { Seen } from '#factory/suggestions';
 import type { Ctx } from '#kernel';
 import type { Block } from '../fence.ts';
 
@@ -16,6 +17,8 @@ export interface ReadResult {
   sources: StepSource[];
   fact: Fact;
   connectorCalls: number;
+  /** What a proposal made from this rests on. */
+  seen?: Seen[];
 }
 
 export interface WriteResult {

@@ -8,6 +8,7 @@ import type {
   MailWriter,
 } from '#platform/connectors';
 import type { Action, ActionName, Risk } from '../schema.ts';
+import type { Seen } from '../seen.ts';
 
 export interface Readers {
   connectionId: string;
@@ -38,7 +39,9 @@ export type Prepared =
       /** Addresses that already take part; any other recipient is new. */
       participants: string[];
     }
-  | { kind: 'impossible'; note: string };
+  | { kind: 'impossible'; note: string }
+  /** The source went on since it was read; what was read is no ground for a proposal any more. */
+  | { kind: 'outdated'; note: string };
 
 export type Freshness = { kind: 'fresh' } | { kind: 'changed'; note: string };
 
@@ -73,8 +76,8 @@ export interface ActionDefinition {
   payload: z.ZodType;
   /** Payload fields that the person may edit. */
   editable: string[];
-  /** Turns a proposal into payload and target by reading only. */
-  prepare(readers: Readers, input: never): Promise<Prepared>;
+  /** Turns a proposal into payload and target by reading only; the source has to be what the agent has seen. */
+  prepare(readers: Readers, input: never, seen: Seen[]): Promise<Prepared>;
   /** Looks at the source again, just before the effect. */
   recheck(writers: Writers, action: Action): Promise<Freshness>;
   /** Did an earlier try reach the vendor? */

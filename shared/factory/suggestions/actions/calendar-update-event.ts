@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { DAY_MS, later } from '#kernel';
 import { isSameTime } from '#platform/connectors';
+import { type Seen, versionsOf } from '../seen.ts';
 import type { ActionDefinition, Prepared, Readers } from './action.ts';
+import { anyNotAsRead } from './conversation.ts';
 import { unlessGone } from './unless-gone.ts';
 
 // Agents only ever see the coming weeks, so an event to move lies in them.
@@ -24,7 +26,7 @@ export const calendarUpdateEvent: ActionDefinition = {
   input: Input,
   payload: Payload,
   editable: ['start', 'end'],
-  prepare: (readers, input) => prepare(readers, Input.parse(input)),
+  prepare: (readers, input, seen) => prepare(readers, Input.parse(input), seen),
 
   async recheck({ calendar }, { target }) {
     const event = await unlessGone(calendar.getEvent(target.eventId ?? ''));
@@ -61,10 +63,19 @@ const changesOf = ({ start, end, zone }: Omit<z.infer<typeof Payload>, 'eventId'
   end: { at: end, zone },
 });
 
-async function prepare({ calendar, now }: Readers, input: z.infer<typeof Input>): Promise<Prepared> {
+async function prepare(readers: Readers, input: z.infer<typeof Input>, seen: Seen[]): Promise<Prepared> {
+  const versions = versionsOf(seen, input.eventId);
+  if (versions.length === 0)
+    return { kind: 'impossible', note: 'The event was not looked at, so no change of it is proposed.' };
+  // What asks for the move is a conversation; it must not have gone on either.
+  const refused = await anyNotAsRead(readers, seen);
+  if (refused) return refused;
+  const { calendar, now } = readers;
   const span = { from: later(now, -DAY_MS), to: later(now, REACH_MS) };
   const event = (await calendar.list(span)).find(({ id }) => id === input.eventId);
   if (!event) return { kind: 'impossible', note: 'The event is no longer in the calendar.' };
+  if (versions.some((version) => version !== event.version))
+    return { kind: 'outdated', note: 'The event was changed in the meantime.' };
   if (!event.isOrganizer) return { kind: 'impossible', note: 'The event was called by somebody else.' };
   const payload = Payload.safeParse(input);
   if (!payload.success) return { kind: 'impossible', note: 'The proposed time is not a time.' };

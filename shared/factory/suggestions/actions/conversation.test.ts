@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { READ_AT_MOST, sinceSeen } from './conversation.ts';
+import { READ_AT_MOST, seenIn, sinceSeen } from './conversation.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 12, 7, minute)).toISOString();
 const message = (id: string, minute: number) => ({ id, receivedAt: at(minute), labels: [] });
@@ -31,7 +31,7 @@ describe('whether a conversation is still what was seen of it', () => {
     ['it is gone', ids(0, 3), undefined, 'changed'],
     ['nothing of it was ever seen', [], conversation(1), 'changed'],
   ])('%s', (_what, seen, now, kind) => {
-    expect(sinceSeen(seen, now).kind).toBe(kind);
+    expect(sinceSeen({ messageIds: seen, isWhole: true }, now).kind).toBe(kind);
   });
 
   test.each([
@@ -39,7 +39,7 @@ describe('whether a conversation is still what was seen of it', () => {
     ['what came after it is', [message('new', 59)], 'changed'],
     ['what came into the midst of it is', [message('new', 15)], 'changed'],
   ])('of a long one, read from its newest end, %s', (_what, came, kind) => {
-    const seen = ids(10, 10 + READ_AT_MOST);
+    const seen = seenIn({ messageIds: ids(10, 10 + READ_AT_MOST).join(',') });
     expect(sinceSeen(seen, conversation(10 + READ_AT_MOST, ...came)).kind).toBe(kind);
   });
 });

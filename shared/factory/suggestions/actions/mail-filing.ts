@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Action } from '../schema.ts';
+import type { Seen } from '../seen.ts';
 import type { ActionDefinition, Prepared, Readers, Trace, Tracers, Writers } from './action.ts';
-import { fromTarget, sinceSeen, toTarget } from './conversation.ts';
+import { fromTarget, notAsRead, seenIn, sinceSeen, toTarget } from './conversation.ts';
 import { unlessGone } from './unless-gone.ts';
 
 /** Of a longer conversation the newest messages are named, and what lies before them goes along. */
@@ -18,8 +19,8 @@ export const mailArchive: ActionDefinition = {
   input: Thread,
   payload: Thread,
   editable: [],
-  prepare: (readers, input) =>
-    prepareFiling(readers, Thread.parse(input), (subject) => `Archive “${subject}”`),
+  prepare: (readers, input, seen) =>
+    prepareFiling(readers, Thread.parse(input), seen, (subject) => `Archive “${subject}”`),
   recheck,
   async trace({ mail }, { action }) {
     const { threadId } = Thread.parse(action.payload);
@@ -46,9 +47,9 @@ export const mailApplyLabel: ActionDefinition = {
   input: Labelled,
   payload: Labelled,
   editable: ['label'],
-  prepare: (readers, input) => {
+  prepare: (readers, input, seen) => {
     const labelled = Labelled.parse(input);
-    return prepareFiling(readers, labelled, (subject) => `Label “${subject}” as ${labelled.label}`);
+    return prepareFiling(readers, labelled, seen, (subject) => `Label “${subject}” as ${labelled.label}`);
   },
   recheck,
   async trace({ mail }, { action }) {
@@ -73,9 +74,12 @@ const notDoneUnlessGone = (seen: unknown[]): Trace =>
 async function prepareFiling(
   { mail }: Readers,
   payload: { threadId: string; label?: string },
+  seen: Seen[],
   title: (subject: string) => string,
 ): Promise<Prepared> {
   const thread = await unlessGone(mail.threadState(payload.threadId));
+  const refused = notAsRead(seen, payload.threadId, thread);
+  if (refused) return refused;
   if (!thread) return { kind: 'impossible', note: 'The conversation is no longer in the mailbox.' };
   const { threadId, lastMessageId, messages } = thread;
   return {
@@ -88,7 +92,7 @@ async function prepareFiling(
 }
 
 async function recheck({ mail }: Writers, { target }: Action) {
-  return sinceSeen(fromTarget(target.messageIds), await stateOf({ mail }, target));
+  return sinceSeen(seenIn(target), await stateOf({ mail }, target));
 }
 
 /** The messages are named, so that one that comes between the last look and the effect stays where it is. */

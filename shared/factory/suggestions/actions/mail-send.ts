@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Seen } from '../seen.ts';
 import type { ActionDefinition, Attempt, Prepared, Readers, Writers } from './action.ts';
-import { fromTarget, READ_AT_MOST, sinceSeen, toTarget } from './conversation.ts';
+import { notAsRead, READ_AT_MOST, seenIn, sinceSeen, toTarget } from './conversation.ts';
 import { unlessGone } from './unless-gone.ts';
 
 const Input = z.strictObject({ threadId: z.string(), subject: z.string(), body: z.string() });
@@ -20,11 +21,11 @@ export const mailSend: ActionDefinition = {
   input: Input,
   payload: Payload,
   editable: ['to', 'cc', 'subject', 'body'],
-  prepare: (readers, input) => prepare(readers, Input.parse(input)),
+  prepare: (readers, input, seen) => prepare(readers, Input.parse(input), seen),
 
   async recheck({ mail }, { target }) {
     const thread = await unlessGone(mail.threadState(target.threadId ?? ''));
-    return sinceSeen(fromTarget(target.messageIds), thread);
+    return sinceSeen(seenIn(target), thread);
   },
 
   async trace({ mail }, { suggestionId, handle }) {
@@ -45,8 +46,8 @@ export const mailCreateDraft: ActionDefinition = {
   summary: 'Leave a reply among your drafts',
   baseRisk: 'low',
   undo: 'Delete the draft.',
-  async prepare(readers, input) {
-    const prepared = await prepare(readers, Input.parse(input));
+  async prepare(readers, input, seen) {
+    const prepared = await prepare(readers, Input.parse(input), seen);
     return prepared.kind === 'prepared' ? { ...prepared, title: `Draft: ${prepared.title}` } : prepared;
   },
   async trace({ mail }, { suggestionId }) {
@@ -60,10 +61,17 @@ export const mailCreateDraft: ActionDefinition = {
   },
 };
 
-async function prepare({ mail, account }: Readers, input: z.infer<typeof Input>): Promise<Prepared> {
+async function prepare(
+  { mail, account }: Readers,
+  input: z.infer<typeof Input>,
+  seen: Seen[],
+): Promise<Prepared> {
   const messages = (await mail.readThread(input.threadId, READ_AT_MOST)).filter(({ isDraft }) => !isDraft);
   const last = messages.at(-1);
   const received = messages.findLast((message) => !message.isSent);
+  const now = last && { messages, lastMessageId: last.id, lastIsSent: last.isSent };
+  const refused = notAsRead(seen, input.threadId, now);
+  if (refused) return refused;
   if (!last || !received) return { kind: 'impossible', note: 'The conversation holds no message to answer.' };
 
   const own = account.address.toLowerCase();

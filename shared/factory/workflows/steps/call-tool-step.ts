@@ -27,6 +27,6 @@ export const callTool = metered('callTool', async (ctx, scope) => {
     agent: worker.template.title,
     sources: result.sources,
     model: null,
-    output: { as: 'block', block: result.block },
+    output: { as: 'block', block: result.block, ...(result.seen && { seen: result.seen }) },
   };
 });

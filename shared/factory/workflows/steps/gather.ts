@@ -27,7 +27,7 @@ export const gather = metered('gather', async (ctx, scope) => {
     agent: null,
     sources: result.sources,
     model: null,
-    output: { as: 'block', block: result.block },
+    output: { as: 'block', block: result.block, ...(result.seen && { seen: result.seen }) },
   };
 });
 

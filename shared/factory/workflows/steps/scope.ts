@@ -1,5 +1,6 @@
 import type { AgentDoc, AgentTemplate, Block, BlockedResult } from '#factory/agents';
 import { type RunDoc, type StepDoc, stepId } from '#factory/runs';
+import type { Seen } from '#factory/suggestions';
 import { type Ctx, createBoundedCache } from '#kernel';
 import type { ToolCall } from '#platform/ai';
 import type { EachNode, LeafNode, Node } from '../schema.ts';
@@ -30,7 +31,7 @@ export type StepCtx = Pick<
 
 /** What a step left behind for later ones. */
 export type Output =
-  | { as: 'block'; block: Block }
+  | { as: 'block'; block: Block; seen?: Seen[] }
   | { as: 'answer'; value: Record<string, unknown> }
   | { as: 'calls'; calls: ToolCall[] }
   | { as: 'bad_answer'; text: string; problem: string }

@@ -35,14 +35,15 @@ export const suggest = metered('suggest', async (ctx, scope) => {
     if (proposal) made.push(await proposeAction(ctx, readers, proposal));
   }
   const proposed = made.flatMap((one) => (one.kind === 'proposed' ? [one] : []));
-  const notes = made.flatMap((one) => (one.kind === 'held_back' ? [one.note] : []));
+  const heldBack = made.flatMap((one) => (one.kind === 'held_back' ? [one] : []));
+  const notes = heldBack.map(({ note }) => note);
   const ops: BatchOp[] = proposed.flatMap(({ doc, supersede }) => [{ kind: 'create', doc }, ...supersede]);
   return {
     kind: 'done',
-    fact: { suggestions: proposed.length },
+    fact: { suggestions: proposed.length, again: heldBack.some(({ again }) => again) },
     spent: { suggestions: proposed.length, connectorCalls: made.length },
     stepKind: 'suggest',
-    title: proposed.length > 0 ? proposed.map(({ doc }) => doc.title).join('; ') : node.title,
+    title: proposed.length > 0 ? proposed.map(({ doc }) => doc.title).join('; ') : 'Proposed nothing',
     reason:
       [...new Set([...proposed.map(({ doc }) => doc.reason), ...notes])].join(' ') || 'Nothing to propose.',
     agent: worker.template.title,
@@ -81,7 +82,7 @@ async function toProposal(
   const hold =
     template.holdUntilReply && ((await value(template.holdUntilReply)) as { threadId: string; from: string });
   const missing = MissingFact.array().safeParse(await value(template.missing ?? []));
-  const { blocks, isOffline } = await readSoFar(ctx, scope);
+  const { blocks, seen, isOffline } = await readSoFar(ctx, scope);
   return {
     runId: scope.run.id,
     agentId,
@@ -97,6 +98,7 @@ async function toProposal(
       blocks.filter(({ trust }) => trust === 'untrusted').map((block) => block.value),
     ),
     trustedText: JSON.stringify(blocks.filter(({ trust }) => trust === 'own').map((block) => block.value)),
+    seen,
     sourceKey: `${template.action}:${await value(template.sourceKey)}`,
     holdUntilReply: hold ?? null,
     offlineModel: isOffline,
@@ -110,6 +112,7 @@ async function readSoFar(ctx: StepCtx, scope: Scope) {
   const step = last === undefined ? undefined : await ctx.runs.step(scope.run.id, last);
   return {
     blocks: outputs.flatMap((output) => (output?.as === 'block' ? [output.block] : [])),
+    seen: outputs.flatMap((output) => (output?.as === 'block' ? (output.seen ?? []) : [])),
     isOffline: step?.model?.model.startsWith('offline-') ?? false,
   };
 }

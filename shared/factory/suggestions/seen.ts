@@ -1,0 +1,29 @@
+/**
+ * What a read looked at, by the vendor's own ids. A proposal rests on this and on nothing newer: it is compared with
+ * the source before anything is proposed, and again before it is carried out.
+ */
+export type Seen = SeenConversation | SeenEvent;
+
+export interface SeenConversation {
+  kind: 'conversation';
+  threadId: string;
+  /** Oldest first. */
+  messageIds: string[];
+  /** Nothing lies before them. */
+  isWhole: boolean;
+}
+
+export interface SeenEvent {
+  kind: 'event';
+  eventId: string;
+  version: string;
+}
+
+/** The same conversation may have been read more than once; each reading counts. */
+export const readingsOf = (seen: Seen[], threadId?: string): SeenConversation[] =>
+  seen.flatMap((one) =>
+    one.kind === 'conversation' && (threadId === undefined || one.threadId === threadId) ? [one] : [],
+  );
+
+export const versionsOf = (seen: Seen[], eventId: string): string[] =>
+  seen.flatMap((one) => (one.kind === 'event' && one.eventId === eventId ? [one.version] : []));
