@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '#kernel';
+import { SignInTime } from '#platform/identity';
 
 export const systemRoutes = {
   health: defineRoute({
@@ -9,7 +10,13 @@ export const systemRoutes = {
     tag: 'system',
     summary: 'Is the API there, and which model answers',
     auth: 'none',
-    answers: { 200: z.object({ status: z.literal('ok'), model: z.string() }) },
+    answers: {
+      200: z.object({
+        status: z.literal('ok'),
+        model: z.string(),
+        signInTime: SignInTime,
+      }),
+    },
   }),
   openapi: defineRoute({
     id: 'openapi',

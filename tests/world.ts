@@ -186,7 +186,10 @@ function openHouse(ground: Ground, options: WorldOptions, queue: Queue, logged: 
       orchestrations: engine,
       model: options.model?.(timed) ?? timed,
       keys: testKeys(),
-      tokens: { verify: () => Promise.reject(new Error('no door is open in this world')) },
+      tokens: {
+        verify: () => Promise.reject(new Error('no door is open in this world')),
+        signInTime: () => 'unknown',
+      },
       cursors: createCursors('s'.repeat(32)),
     },
     {

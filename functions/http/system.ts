@@ -7,14 +7,19 @@ import { systemRoutes } from '../system-routes.ts';
 
 let document: Promise<object> | undefined;
 
-bindPublic(systemRoutes.health, async ({ settings }) => ({ status: 'ok', model: settings.ai.model }));
+bindPublic(systemRoutes.health, async ({ settings, ports }) => ({
+  status: 'ok',
+  model: settings.ai.model,
+  signInTime: ports.tokens.signInTime(),
+}));
 
 bindPublic(systemRoutes.openapi, async ({ config }) => {
   document ??= describeApi([...Object.values(systemRoutes), ...allRoutes()], {
     serverUrl: config.PUBLIC_API_URL,
     authorizationUrl: config.OIDC_AUTHORIZATION_URL,
     tokenUrl: config.OIDC_TOKEN_URL,
-    scope: `${config.OIDC_AUDIENCE}/access_as_user`,
+    // As Entra names an API that was given no address of its own.
+    scope: `api://${config.OIDC_AUDIENCE}/access_as_user`,
   });
   return document;
 });

@@ -8,7 +8,7 @@ import {
   randomUUID,
 } from 'node:crypto';
 import { z } from 'zod';
-import { apiScope, audience, personClaims } from './claims.ts';
+import { apiClientId, apiScope, personClaims } from './claims.ts';
 import type { Keys } from './keys.ts';
 import type { Person, Persons } from './persons.ts';
 
@@ -49,7 +49,7 @@ export function createTokenMint({ issuer, keys, persons }: { issuer: string; key
 
   return (order: TokenOrder): string => {
     const { alg, sign } = signers[order.sign];
-    const header = { alg, typ: 'at+jwt', kid: keys.signing.kid, ...order.header };
+    const header = { alg, typ: 'JWT', kid: keys.signing.kid, ...order.header };
     const text = `${encoded(withoutNulls(header))}.${encoded(withoutNulls(claimsOf(order, issuer, personOf(order, persons))))}`;
     return `${text}.${sign(text)}`;
   };
@@ -59,13 +59,14 @@ function claimsOf({ claims, expiresInSec }: TokenOrder, issuer: string, person: 
   const now = Math.floor(Date.now() / 1000);
   return {
     iss: issuer,
-    aud: audience,
+    aud: apiClientId,
     sub: person.oid,
-    jti: randomUUID(),
-    client_id: 'connectsoft-cli',
-    scope: apiScope,
+    uti: randomUUID(),
+    azp: 'connectsoft-cli',
+    azpacr: '0',
     scp: apiScope,
     iat: Math.min(now, now + expiresInSec),
+    nbf: Math.min(now, now + expiresInSec),
     exp: now + expiresInSec,
     auth_time: now,
     ...personClaims(person),

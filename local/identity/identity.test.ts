@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { audience, type RunningIdentity, startIdentity, tenantId } from './index.ts';
+import { apiClientId, appIdUri, type RunningIdentity, startIdentity, tenantId } from './index.ts';
 import { createTerminal, newPkce } from './terminal-client.ts';
 
 const demo = {
@@ -74,7 +74,7 @@ async function verify(token: string) {
   const keys = createRemoteJWKSet(new URL(jwksUri));
   return jwtVerify(token, keys, {
     issuer,
-    audience,
+    audience: apiClientId,
     algorithms: ['RS256'],
     requiredClaims: ['oid', 'tid', 'scp'],
   });
@@ -94,7 +94,7 @@ test('a terminal client signs in over plain HTTP and its token verifies by disco
 
   expect(landed.href).toMatch(/^http:\/\/127\.0\.0\.1:49152\/callback\?/);
   expect(landed.searchParams.get('state')).toBe('st_1');
-  const { payload } = await verify(tokens.access_token);
+  const { payload, protectedHeader } = await verify(tokens.access_token);
   expect(payload).toMatchObject({
     oid: demo.oid,
     tid: tenantId,
@@ -103,9 +103,11 @@ test('a terminal client signs in over plain HTTP and its token verifies by disco
     name: 'Demo Person',
     email: demo.email,
     preferred_username: demo.email,
-    aud: audience,
+    aud: apiClientId,
   });
   expect(payload.auth_time).toEqual(expect.any(Number));
+  expect(protectedHeader.typ).toBe('JWT');
+  expect(Object.keys(payload)).not.toEqual(expect.arrayContaining(['client_id']));
   expect(decodeJwt(tokens.id_token)).toMatchObject({ oid: demo.oid, name: 'Demo Person' });
 });
 
@@ -117,7 +119,7 @@ test('the web client signs in at its own address, and from a terminal on any loo
 });
 
 test('Entra’s spelling of the scope is understood, and without the scope a token carries no scp', async () => {
-  const qualified = await signIn(undefined, { scope: `openid ${audience}/access_as_user` });
+  const qualified = await signIn(undefined, { scope: `openid ${appIdUri}/access_as_user` });
   const bare = await signIn(undefined, { scope: 'openid' });
 
   expect(decodeJwt(qualified.tokens.access_token).scp).toBe('access_as_user');

@@ -1,5 +1,5 @@
 import Provider, { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { apiScope, audience, personClaims } from './claims.ts';
+import { apiClientId, apiScope, appIdUri, personClaims } from './claims.ts';
 import type { Keys } from './keys.ts';
 import { errorPage } from './pages.ts';
 import type { Person, Persons } from './persons.ts';
@@ -15,7 +15,7 @@ export interface ProviderInput {
 
 const terminalCallback = 'http://127.0.0.1/callback';
 /** Entra names an API's scope with the API in front; both spellings mean the same here. */
-const qualifiedScope = `${audience}/${apiScope}`;
+const qualifiedScope = `${appIdUri}/${apiScope}`;
 
 /** The OIDC provider: code + PKCE for public clients, JWT access tokens for our API, rotating refresh tokens. */
 export function createProvider(input: ProviderInput): Provider {
@@ -38,6 +38,7 @@ export function createProvider(input: ProviderInput): Provider {
     clientBasedCORS: (_, origin) => isLoopback(origin),
     findAccount: (_, oid) => toAccount(input.persons.find(oid)),
     extraTokenClaims: (ctx, token) => tokenClaims(ctx, token, input.persons),
+    formats: { customizers: { jwt: asEntraWrites } },
     loadExistingGrant,
     interactions: { policy: loginOnly(), url: (_, { uid }) => `/interaction/${uid}` },
     // Without a consent page the library drops `offline_access`; a public client gets its refresh token all the same.
@@ -55,11 +56,11 @@ export function createProvider(input: ProviderInput): Provider {
       revocation: { enabled: true },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => audience,
+        defaultResource: () => appIdUri,
         useGrantedResource: () => true,
         getResourceServerInfo: () => ({
           scope: `${apiScope} ${qualifiedScope}`,
-          audience,
+          audience: apiClientId,
           accessTokenFormat: 'jwt',
           jwt: { sign: { alg: 'RS256' } },
         }),
@@ -98,7 +99,7 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
     (known ? await provider.Grant.find(known) : undefined) ??
     new provider.Grant({ clientId: client.clientId, accountId });
   grant.addOIDCScope(String(params?.scope ?? 'openid'));
-  grant.addResourceScope(audience, `${apiScope} ${qualifiedScope}`);
+  grant.addResourceScope(appIdUri, `${apiScope} ${qualifiedScope}`);
   await grant.save();
   return grant;
 }
@@ -122,6 +123,17 @@ function tokenClaims(
     ...(authTime !== undefined && { auth_time: authTime }),
   };
 }
+
+/** The type, and the names of what says for whom a token was made. */
+const asEntraWrites: NonNullable<NonNullable<Configuration['formats']>['customizers']>['jwt'] = (
+  _ctx,
+  _token,
+  parts,
+) => {
+  const { client_id: azp, scope: _scope, jti: uti, ...claims } = parts.payload;
+  parts.header = { ...parts.header, typ: 'JWT' };
+  parts.payload = { ...claims, azp, azpacr: '0', uti, nbf: claims.iat };
+};
 
 function isLoopback(origin: string): boolean {
   const { protocol, hostname } = URL.parse(origin) ?? {};

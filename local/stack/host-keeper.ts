@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { apiScope, audience } from '../identity/index.ts';
+import { apiScope, appIdUri } from '../identity/index.ts';
 import type { Child } from './child.ts';
 import type { Crew } from './crew.ts';
 import { awaitHealth, startFunctions } from './functions-host.ts';
@@ -74,7 +74,7 @@ function functionsOptions(
       dataFolder: folder.path,
       mailboxUrl: mailboxPage(ports),
       issuer: `${new URL(url).protocol}//localhost:${ports.identity}`,
-      scope: `openid profile offline_access ${audience}/${apiScope}`,
+      scope: `openid profile offline_access ${appIdUri}/${apiScope}`,
     },
   };
 }

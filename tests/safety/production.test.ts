@@ -7,7 +7,7 @@ const production = {
   APP_URL: 'https://app.connectsoft.example/',
   OIDC_ISSUER: 'https://sign-in.example/v2.0',
   OIDC_JWKS_URL: 'https://sign-in.example/keys',
-  OIDC_AUDIENCE: 'api://connectsoft.me',
+  OIDC_AUDIENCE: '33333333-3333-4333-8333-333333333333',
   OIDC_TENANT_ID: '11111111-1111-4111-8111-111111111111',
   OIDC_AUTHORIZATION_URL: 'https://sign-in.example/authorize',
   OIDC_TOKEN_URL: 'https://sign-in.example/token',

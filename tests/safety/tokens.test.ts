@@ -9,7 +9,7 @@ const operations = await operationsOf(stack);
 
 const orders: Record<string, Partial<TokenOrder>> = {
   expired: { expiresInSec: -3_600 },
-  'for another audience': { claims: { aud: 'api://another-app' } },
+  'for another audience': { claims: { aud: 'api://33333333-3333-4333-8333-333333333333' } },
   'an id token': { claims: { aud: 'connectsoft-cli', scp: null, nonce: 'n-1', at_hash: 'h' } },
   'of another directory': { claims: { tid: '22222222-2222-4222-8222-222222222222' } },
   'of another issuer': { claims: { iss: 'https://login.example/v2.0' } },

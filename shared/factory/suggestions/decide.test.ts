@@ -133,11 +133,11 @@ describe('approving', () => {
 
     const signedIn = w.clock.now();
     w.clock.move(10 * MINUTE_MS + 1);
-    for (const person of [w.asPerson(signedIn), w.asPerson(null)])
-      expect(await refusalOf(approveSuggestion(person, body))).toMatchObject({
-        status: 403,
-        code: 'identity.fresh_sign_in_required',
-      });
+    for (const [person, code] of [
+      [w.asPerson(signedIn), 'identity.fresh_sign_in_required'],
+      [w.asPerson(null), 'identity.sign_in_time_unknown'],
+    ] as const)
+      expect(await refusalOf(approveSuggestion(person, body))).toMatchObject({ status: 403, code });
 
     w.clock.move(-1);
     await approveSuggestion(w.asPerson(signedIn), body);

@@ -73,6 +73,7 @@ export const routes = {
       'connectors.vendor_unavailable',
       'connection.write_grant_required',
       'identity.fresh_sign_in_required',
+      'identity.sign_in_time_unknown',
       'plan.daily_actions_reached',
     ],
   }),

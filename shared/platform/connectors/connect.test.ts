@@ -101,7 +101,7 @@ describe('connecting', () => {
     world.clock.move(10 * 60_000 + 1);
     expect(await codeOf(start(ctx, 'write', id))).toBe('identity.fresh_sign_in_required');
     const never = { ...ctx, actor: { kind: 'person', memberId: 'user_x', authTime: null } } as ConnectorsCtx;
-    expect(await codeOf(start(never, 'write', id))).toBe('identity.fresh_sign_in_required');
+    expect(await codeOf(start(never, 'write', id))).toBe('identity.sign_in_time_unknown');
   });
 
   test('changes cannot be allowed before reading was', async () => {

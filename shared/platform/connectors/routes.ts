@@ -34,7 +34,12 @@ export const routes = {
     body: StartConnection,
     answers: { 201: StartedConnection },
     idempotency: 'stored',
-    problems: ['plan.limit_reached', 'connectors.connect_first', 'identity.fresh_sign_in_required'],
+    problems: [
+      'plan.limit_reached',
+      'connectors.connect_first',
+      'identity.fresh_sign_in_required',
+      'identity.sign_in_time_unknown',
+    ],
   }),
   receiveCallback: defineRoute({
     id: 'receiveCallback',

@@ -16,3 +16,8 @@ export const freshSignInRequired = defineError(
   403,
   'Sign in again to go on: this step needs a sign-in of the last ten minutes.',
 );
+export const signInTimeUnknown = defineError(
+  'identity.sign_in_time_unknown',
+  403,
+  'This step needs to know when you signed in, which the sign-in does not tell. Signing in again changes nothing.',
+);

@@ -7,7 +7,7 @@ export {
   resolvePerson,
   subjectOf,
 } from './resolve-person.ts';
-export { Member, PlanId, Tenant, type VerifiedClaims } from './schema.ts';
+export { Member, PlanId, SignInTime, Tenant, type VerifiedClaims } from './schema.ts';
 export {
   type MemberDoc,
   readMember,

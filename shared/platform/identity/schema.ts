@@ -25,6 +25,14 @@ export const Member = z
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 
+/** Nothing can be said before the first token came. `missing`: calls that want a fresh sign-in are refused to everybody. */
+export const SignInTime = z
+  .enum(['told', 'missing', 'unknown'])
+  .describe(
+    'Whether access tokens tell when the person signed in (`auth_time`), by the newest that came here.',
+  );
+export type SignInTime = z.infer<typeof SignInTime>;
+
 /** What the rest of the product may rely on after the token was checked. */
 export interface VerifiedClaims {
   /** Directory of the identity provider. */

@@ -7,7 +7,8 @@ import { createTokenVerifier, type TokenVerifier } from './index.ts';
 
 const NOW_SEC = Math.floor(Date.parse('2026-11-01T12:00:00Z') / 1000);
 const ISSUER = 'https://login.example/v2.0';
-const AUDIENCE = 'api://connectsoft';
+/** Entra writes the client id of the API, whatever address its scopes are asked for by. */
+const AUDIENCE = '33333333-3333-4333-8333-333333333333';
 const DIRECTORY = 'dir-1';
 const clock = { now: () => new Date() };
 
@@ -184,8 +185,12 @@ const refused: [string, () => string | Promise<string>][] = [
   ['another issuer', withClaims({ iss: 'https://login.evil/v2.0' })],
   ['the issuer with a slash more', withClaims({ iss: `${ISSUER}/` })],
   ['no issuer', withClaims({ iss: undefined })],
-  ['another audience', withClaims({ aud: 'api://other' })],
-  ['several audiences, ours among them', withClaims({ aud: [AUDIENCE, 'api://other'] })],
+  ['another audience', withClaims({ aud: '44444444-4444-4444-8444-444444444444' })],
+  ['the address of the API, as version 1.0 tokens carry it', withClaims({ aud: `api://${AUDIENCE}` })],
+  [
+    'several audiences, ours among them',
+    withClaims({ aud: [AUDIENCE, '44444444-4444-4444-8444-444444444444'] }),
+  ],
   ['no audience', withClaims({ aud: undefined })],
   ['another directory', withClaims({ tid: 'dir-2' })],
   ['no directory', withClaims({ tid: undefined })],
@@ -235,6 +240,15 @@ describe('an access token', () => {
       authTime: new Date((NOW_SEC - 30) * 1000),
     });
   });
+});
+
+test('whether tokens tell when the person signed in is known from the first one on', async () => {
+  expect(verifier.signInTime()).toBe('unknown');
+  await verifier.verify(await token());
+  expect(verifier.signInTime()).toBe('missing');
+  await verifier.verify(await token({ claims: { auth_time: NOW_SEC - 30 } }));
+  await expect(verifier.verify(await token({ claims: { tid: 'dir-2' } }))).rejects.toThrow();
+  expect(verifier.signInTime()).toBe('told');
 });
 
 describe('the keys of the issuer', () => {

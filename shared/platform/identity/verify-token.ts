@@ -3,16 +3,19 @@ import { z } from 'zod';
 import type { Clock } from '#kernel';
 import { DomainError } from '#kernel';
 import { invalidToken } from './errors.ts';
-import type { VerifiedClaims } from './schema.ts';
+import type { SignInTime, VerifiedClaims } from './schema.ts';
 import { signingKeys } from './signing-keys.ts';
 
 export interface TokenVerifier {
   /** `bearer` is the token alone. Throws `identity.invalid_token` for whatever is wrong, never saying what. */
   verify(bearer: string): Promise<VerifiedClaims>;
+  /** Whether tokens tell when the person signed in; only a token shows it. */
+  signInTime(): SignInTime;
 }
 
 export interface TokenRules {
   issuer: string;
+  /** Client id of the API: what Entra writes as `aud` of its version 2.0 access tokens. */
   audience: string;
   jwksUri: string;
   /** The directory (`tid`) whose people may sign in. */
@@ -44,7 +47,9 @@ const AccessClaims = z.object({
 
 export function createTokenVerifier(rules: TokenRules, clock: Clock): TokenVerifier {
   const keys = signingKeys(rules.jwksUri, clock);
+  let signInTime: SignInTime = 'unknown';
   return {
+    signInTime: () => signInTime,
     async verify(bearer) {
       if (bearer.length > MOST_CHARACTERS) throw invalidToken();
       try {
@@ -59,6 +64,7 @@ export function createTokenVerifier(rules: TokenRules, clock: Clock): TokenVerif
         if (!ACCESS_TOKEN_TYPES.includes(protectedHeader.typ?.toLowerCase() ?? '')) throw invalidToken();
         const claims = AccessClaims.parse(payload);
         if (claims.tid !== rules.directoryId) throw invalidToken();
+        signInTime = claims.auth_time === undefined ? 'missing' : 'told';
         return toVerified(claims);
       } catch (error) {
         // One answer for every reason: what is wrong with a forged token is nobody's business.
