@@ -109,6 +109,8 @@ describe('a held suggestion while the mailbox is away', () => {
           retryAfterSec: sec ?? (inBatch ? null : undefined),
         });
         expect(JSON.stringify(answer)).not.toContain('canary');
+      // What asked for patience is not asked again before its time.
+      w.clock.move((sec ?? 0) * 1000);
       }
       expect((await w.ctx.suggestions.get(move.id)).status).toBe('pending');
     },
