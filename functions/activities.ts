@@ -13,8 +13,9 @@ import {
   think,
   write,
 } from '#factory/workflows';
-import type { Ctx } from '#kernel';
+import { CRASHED, type Ctx, faultOf } from '#kernel';
 import { theHouse } from './house.ts';
+import { jsonLog } from './log.ts';
 
 const RunInput = z.object({ tenantId: z.string(), runId: z.string() });
 const ApplyInput = z.object({ tenantId: z.string(), suggestionId: z.string(), lastAttempt: z.boolean() });
@@ -29,11 +30,9 @@ activity('notify', StepInput, notify);
 activity('endRun', EndInput, endRun);
 
 // The only activity with a way to write outside.
-df.app.activity('apply', {
-  handler: async (raw: unknown) => {
-    const input = ApplyInput.parse(raw);
-    return applySuggestion(theHouse().applyCtxOf(input.tenantId), input);
-  },
+register('apply', async (raw) => {
+  const input = ApplyInput.parse(raw);
+  return applySuggestion(theHouse().applyCtxOf(input.tenantId), input);
 });
 
 /** Names the activity and checks its input; the tenant of its context is the one the run was started for. */
@@ -42,13 +41,25 @@ function activity<S extends z.ZodType<{ tenantId: string }>>(
   schema: S,
   work: (ctx: Ctx, input: z.infer<S>) => Promise<unknown>,
 ): void {
+  register(name, async (raw) => {
+    const input = schema.parse(raw);
+    return work(
+      theHouse().ctxOf({ tenantId: input.tenantId, actor: { kind: 'platform', name: 'run' } }),
+      input,
+    );
+  });
+}
+
+/** What is thrown would be kept in the engine's history with its words; so it is logged without them and told as a result. */
+function register(name: string, work: (raw: unknown) => Promise<unknown>): void {
   df.app.activity(name, {
     handler: async (raw: unknown) => {
-      const input = schema.parse(raw);
-      return work(
-        theHouse().ctxOf({ tenantId: input.tenantId, actor: { kind: 'platform', name: 'run' } }),
-        input,
-      );
+      try {
+        return await work(raw);
+      } catch (error) {
+        jsonLog.error('activity.crashed', { name, ...faultOf(error) });
+        return CRASHED;
+      }
     },
   });
 }

@@ -9,6 +9,7 @@ import { openCosmos } from '../shared/adapters/azure/cosmos/index.ts';
 import { createOrchestrations, type DurableOrchestrations } from '../shared/adapters/azure/durable/index.ts';
 import { keyVaultWrapper } from '../shared/adapters/azure/key-vault.ts';
 import { openQueue } from '../shared/adapters/azure/queue/index.ts';
+import { reachable } from '../shared/adapters/azure/reachable.ts';
 import { keyFileWrapper } from '../shared/adapters/keys/index.ts';
 import { createOpenAiModel } from '../shared/adapters/openai/index.ts';
 import { compose, type House } from '../shared/compose.ts';
@@ -45,7 +46,7 @@ function build(config: Config): RunningHouse {
       standardRuns: openQueue({ queueName: 'runs-standard', ...storage(config, config.QUEUE_URL) }),
       orchestrations: durable,
       model: createOpenAiModel({ baseUrl: config.OPENAI_BASE_URL, apiKey: config.OPENAI_API_KEY }),
-      keys: openKeys(config.KEY_ENCRYPTION_KEY),
+      keys: reachable(openKeys(config.KEY_ENCRYPTION_KEY)),
       tokens: createTokenVerifier(
         {
           issuer: config.OIDC_ISSUER,

@@ -58,6 +58,13 @@ export function defineError(code: string, status: number, title: string): ErrorF
 export const isError = (error: unknown, factory: ErrorFactory): error is DomainError =>
   error instanceof DomainError && error.code === factory.code;
 
+/** Says "not now": a fault of ours, or a shortage that passes. Whoever carries work on tries the same again. */
+export const isPassing = (error: unknown): error is DomainError =>
+  error instanceof DomainError &&
+  (error.status >= 500 || error.status === 429 || error.extras.retryAfterSec !== undefined);
+
+export const retryAfterMsOf = ({ extras }: DomainError): number => (extras.retryAfterSec ?? 1) * 1_000;
+
 export const notFound = defineError('api.not_found', 404, 'There is no such thing here.');
 export const invalidRequest = defineError(
   'api.invalid_request',

@@ -28,10 +28,12 @@ export {
   idempotencyMismatch,
   invalidRequest,
   isError,
+  isPassing,
   notFound,
   Problem,
   type ProblemExtras,
   preconditionRequired,
+  retryAfterMsOf,
   stale,
 } from './errors.ts';
 export { faultOf } from './fault.ts';
@@ -56,5 +58,5 @@ export {
   type Route,
 } from './route.ts';
 export { keyFromSecret, type SealedBox, type SealKey, seal, unseal } from './sealed-box.ts';
-export { type Effect, perform, type Story, sleep, together } from './story.ts';
+export { CRASHED, type Crashed, type Effect, perform, type Story, sleep, together } from './story.ts';
 export type { WorkQueue } from './work-queue.ts';

@@ -7,9 +7,16 @@ export type Effect = { kind: 'activity'; name: string; input: unknown } | { kind
 /** Yields effects to be done side by side, receives their results in the same order. */
 export type Story<T> = Generator<Effect[], T, unknown[]>;
 
-export function* perform<T>(name: string, input: unknown): Story<T> {
+/** Stands in the place of a result when an activity threw, ran out of time or was lost with its host; logs tell why. */
+export interface Crashed {
+  kind: 'crashed';
+}
+export const CRASHED: Crashed = { kind: 'crashed' };
+
+/** One activity. Its failure is a result like another: what else the story has under way goes on. */
+export function* perform<T>(name: string, input: unknown): Story<T | Crashed> {
   const [result] = yield [{ kind: 'activity', name, input }];
-  return result as T;
+  return result as T | Crashed;
 }
 
 export function* sleep(ms: number): Story<void> {

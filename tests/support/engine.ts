@@ -1,4 +1,7 @@
-import type { Orchestrations, Story } from '#kernel';
+import { CRASHED, type Orchestrations, type Story } from '#kernel';
+
+/** Thrown by a hook: not the activity fails but the instance that asked for it. */
+export const LOST = new Error('the instance is lost');
 
 export type Activity = (input: never) => Promise<unknown>;
 
@@ -22,7 +25,7 @@ export interface Engine extends Orchestrations {
   deliverAtOnce(times: number): void;
   /** The engine's history of this instance is lost. */
   forget(instanceId: string): void;
-  /** Called before each delivery; what it throws is the crash of that delivery. */
+  /** Called before each delivery; what it throws is the failure of that activity. */
   before(hook: ((name: string, input: unknown) => unknown) | undefined): void;
 }
 
@@ -63,7 +66,7 @@ export function createEngine({ activities, stories, moveClock }: Ground): Engine
       const sleeps = step.value.map((effect) => (effect.kind === 'sleep' ? effect.ms : 0));
       const results = await Promise.all(
         step.value.map((effect) =>
-          effect.kind === 'activity' ? call(instanceId, effect.name, effect.input) : undefined,
+          effect.kind === 'activity' ? call(instanceId, effect.name, effect.input).catch(crashed) : undefined,
         ),
       );
       moveClock(Math.max(...sleeps, 0));
@@ -114,6 +117,11 @@ export function createEngine({ activities, stories, moveClock }: Ground): Engine
       hook = given;
     },
   };
+}
+
+function crashed(error: unknown) {
+  if (error === LOST) throw error;
+  return CRASHED;
 }
 
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));

@@ -11,9 +11,10 @@ export function* applyApproved(input: { tenantId: string; suggestionId: string }
   for (let attempt = 1; ; attempt += 1) {
     const outcome = yield* perform<ApplyOutcome>('apply', { ...input, lastAttempt: attempt >= MAX_TRIES });
     if (outcome.kind === 'done') return outcome.status;
+    const afterMs = outcome.kind === 'retry' ? outcome.afterMs : FIRST_WAIT_MS;
     // Left open after many tries (the store itself does not answer), the sweep takes it up again.
     if (attempt === MAX_TRIES * 2) return 'left_to_sweep';
-    if (outcome.afterMs > 0 || attempt > 3)
-      yield* sleep(Math.max(outcome.afterMs, Math.min(MAX_OWN_WAIT_MS, FIRST_WAIT_MS * attempt)));
+    if (afterMs > 0 || attempt > 3)
+      yield* sleep(Math.max(afterMs, Math.min(MAX_OWN_WAIT_MS, FIRST_WAIT_MS * attempt)));
   }
 }

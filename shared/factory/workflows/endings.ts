@@ -1,7 +1,7 @@
 import type { RunOutcome } from '#factory/runs';
 import { iso, later } from '#kernel';
 import type { Facts } from './graph.ts';
-import type { Ending } from './step-contract.ts';
+import type { Ending, Retry } from './step-contract.ts';
 
 const outcome = (code: string, detail: string, lift: string | null): RunOutcome => ({
   code,
@@ -13,6 +13,11 @@ export const failed = (code: string, detail = ''): Ending => ({
   kind: 'ended',
   status: 'failed',
   outcome: outcome(code, detail, 'Start it again.'),
+});
+/** For a step that was tried often enough. */
+export const gaveUp = ({ reason, ours }: Retry): Ending => ({
+  ...failed(reason, whyGivenUp(reason)),
+  ...(ours ? { isOurs: true } : {}),
 });
 export const stopped = (code: string, detail: string): Ending => ({
   kind: 'ended',
@@ -55,5 +60,10 @@ const GAVE_UP: Record<string, string> & { other: string } = {
   'ai.unavailable': 'The model did not answer, also after several tries.',
   'connector.unavailable': 'The mailbox or calendar did not answer, also after several tries.',
   'source.went_on': 'It went on while it was being looked at.',
+  'run.internal': 'A step could not be done, also after several tries. The fault is ours.',
+  'run.contention': 'A step could not be written down, also after many tries. The fault is ours.',
+  'audit.chain_busy': 'A step could not be written down, also after many tries. The fault is ours.',
+  'platform.unavailable':
+    'A service that we rely on did not answer, also after many tries. The fault is ours.',
   other: 'A step could not be done, also after several tries.',
 };

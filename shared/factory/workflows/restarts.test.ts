@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { NOTHING_SPENT, type StepDoc } from '#factory/runs';
 import { all, type Effect } from '#kernel';
 import type { ModelCall, ModelPort, ModelReply, Price } from '#platform/ai';
+import { LOST } from '../../../tests/support/engine.ts';
 import { type World, world } from '../../../tests/world.ts';
 import { type RunInput, runWorkflow, type StoryNode } from './run-workflow.ts';
 import { startRun } from './start-run.ts';
@@ -226,7 +227,7 @@ async function runThrough(w: World, deaths: number[]): Promise<string> {
     if (deliveries !== left[0]) return;
     left.shift();
     deliveries = 0;
-    throw new Error('the host died');
+    throw LOST;
   });
   const { body } = await startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
   for (;;) {

@@ -4,6 +4,7 @@ import { cancelRun, getTimeline } from '#factory/runs';
 import type { Price } from '#platform/ai';
 import { verifyAudit } from '#platform/audit';
 import { uninstallPack } from '#product/packs';
+import { LOST } from '../../../tests/support/engine.ts';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
 import { startRun } from './start-run.ts';
@@ -156,6 +157,40 @@ describe('off means off', () => {
   });
 });
 
+describe('a fault of ours', () => {
+  test('that passes neither ends a run nor keeps anything from its person', async () => {
+    for (const operation of ['read', 'create', 'patch', 'batch', 'query'] as const) {
+      const w = await world();
+      await w.mailbox.deliver();
+      let isOn = false;
+      w.engine.before((name) => {
+        if (name !== 'think' || isOn) return;
+        isOn = true;
+        w.gateway.faults.add({ effect: { kind: 'status', status: 503 }, operation, count: 8 });
+      });
+      const run = await w.run('inbox');
+      w.gateway.faults.clear();
+      expect([operation, run]).toMatchObject([
+        operation,
+        { status: 'completed', charge: 'charged', totals: { suggestions: 1 } },
+      ]);
+    }
+  });
+
+  test('that stays fails the run, says so, and gives it back', async () => {
+    const w = await world({ prices: dear(1_000_000) });
+    await w.mailbox.deliver();
+    w.engine.before((name) => {
+      if (name === 'suggest') throw new Error('a defect');
+    });
+    const run = await w.run('inbox');
+    expect(run).toMatchObject({ status: 'failed', charge: 'free', outcome: { code: 'run.internal' } });
+    expect(run.outcome?.detail).toContain('The fault is ours.');
+    expect(run.totals.modelCalls).toBeGreaterThan(0);
+    expect((await w.usage()).usedRuns).toBe(0);
+  });
+});
+
 describe('a run that could not look says so', () => {
   test('without a mailbox it is blocked and counts nothing', async () => {
     const w = await world({ access: 'none' });
@@ -265,7 +300,7 @@ describe('what a crash leaves lying is picked up', () => {
     await w.mailbox.deliver();
     let crashes = 0;
     w.engine.before((name) => {
-      if (name === 'think' && crashes++ === 0) throw new Error('the host died');
+      if (name === 'think' && crashes++ === 0) throw LOST;
     });
     const lost = await w.run('inbox');
     expect(lost.status).toBe('running');

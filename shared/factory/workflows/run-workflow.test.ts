@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { NOTHING_SPENT } from '#factory/runs';
-import { type Effect, perform, type Story, sleep, together } from '#kernel';
+import { CRASHED, type Crashed, type Effect, perform, type Story, sleep, together } from '#kernel';
 import { runWorkflow, type StoryNode } from './run-workflow.ts';
 import type { EndInput, StepInput, StepResult } from './step-contract.ts';
 
@@ -26,7 +26,7 @@ const done = (fact: Record<string, string | number | boolean | null> = {}, spent
 });
 const ANSWER = done({ next: 'answer', class: 'noise' }, { modelCalls: 1, microUsd: 5 });
 
-type Answers = (name: string, input: StepInput) => StepResult;
+type Answers = (name: string, input: StepInput) => StepResult | Crashed;
 
 const ordinary: Answers = (name, { read }) => {
   if (name === 'gather') return done({ count: read === 'new' ? 3 : 0 });
@@ -43,9 +43,8 @@ function play(answers: Answers, nodes = NODES, workMs = 0) {
   while (!step.done) {
     rounds.push(step.value);
     if (rounds.length > 500) throw new Error('the run does not end');
-    nowMs += workMs;
+    nowMs += workMs + Math.max(0, ...step.value.map((effect) => (effect.kind === 'sleep' ? effect.ms : 0)));
     const results = step.value.map((effect) => {
-      if (effect.kind === 'sleep') nowMs += effect.ms;
       if (effect.kind === 'sleep') return undefined;
       if (effect.name === 'openRun')
         return { kind: 'opened', nodes, from: 0, deadlineAt: '1970-01-01T01:00:00.000Z' };
@@ -284,6 +283,62 @@ describe('what ends a run early', () => {
     );
   });
 
+  const notOurTurn = {
+    kind: 'retry',
+    afterMs: 1_000,
+    reason: 'platform.unavailable',
+    ours: 'passing',
+  } as const;
+
+  /** The first tries of each step that `names` give. */
+  function unlucky(steps: string, tries: number, instead: StepResult | Crashed): Answers {
+    const tried = new Map<number, number>();
+    return (name, input) => {
+      const nth = (tried.get(input.seq) ?? 0) + 1;
+      tried.set(input.seq, nth);
+      return name === steps && nth <= tries ? instead : ordinary(name, input);
+    };
+  }
+
+  test('a fault of ours that passes is waited out, and the time it takes is not the work of the run', () => {
+    const { ended, nowMs } = play(unlucky('think', 25, notOurTurn));
+    expect(nowMs).toBeGreaterThan(10 * 60_000);
+    expect(ended.ending).toBeNull();
+  });
+
+  test('a fault of ours that does not pass fails the run, which is given back', () => {
+    const { ended, nowMs } = play(unlucky('gather', 999, notOurTurn));
+    expect(nowMs).toBeLessThan(60 * 60_000);
+    expect(ended.ending).toMatchObject({ status: 'failed', isOurs: true });
+  });
+
+  test('an activity that crashes is tried again', () => {
+    const { ended, names } = play(unlucky('think', 2, CRASHED));
+    expect(names.flat().filter((name) => name === 'think')).toHaveLength(9);
+    expect(ended).toMatchObject({ ending: null, givenUp: [] });
+  });
+
+  test('one that always crashes ends its own branch; the others go on, and what was spent is told', () => {
+    const { ended, names } = play((name, input) =>
+      name === 'think' && input.item?.index === 1 ? CRASHED : ordinary(name, input),
+    );
+    expect(ended).toMatchObject({
+      ending: null,
+      spent: { modelCalls: 2, microUsd: 10 },
+      givenUp: [{ activity: 'think', item: { index: 1 } }],
+    });
+    expect(names.flat().filter((name) => name === 'notify')).toHaveLength(2);
+  });
+
+  test('when nothing came of a run and a part of it was our fault, it is given back', () => {
+    const refused: StepResult = { ...stop, status: 'failed' };
+    const mixed: Answers = (name, input) => {
+      if (name !== 'think') return ordinary(name, input);
+      return input.item?.index === 2 ? CRASHED : refused;
+    };
+    expect(play(mixed).ended.ending).toMatchObject({ status: 'failed', isOurs: true });
+  });
+
   test('a run that cannot be opened ends all the same', () => {
     const story = runWorkflow(() => new Date(0), { tenantId: 't', runId: 'r' });
     let step = story.next();
@@ -291,9 +346,7 @@ describe('what ends a run early', () => {
     for (let rounds = 0; !step.done && rounds < 100; rounds += 1) {
       const [effect] = step.value;
       if (effect?.kind === 'activity' && effect.name === 'endRun') ended = effect.input;
-      step = story.next([
-        ended ? { kind: 'ended', status: 'failed' } : { kind: 'retry', afterMs: 1, reason: 'run.internal' },
-      ]);
+      step = story.next([ended ? { kind: 'ended', status: 'failed' } : CRASHED]);
     }
     expect(ended).toMatchObject({ ending: { status: 'failed', outcome: { code: 'run.internal' } } });
   });

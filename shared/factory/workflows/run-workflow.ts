@@ -1,6 +1,6 @@
 import { NOTHING_SPENT, type Spent } from '#factory/runs';
-import { perform, type Story, sleep, together } from '#kernel';
-import { askedToWait, failed, stopped, whyEnded, whyGivenUp } from './endings.ts';
+import { type Crashed, perform, type Story, sleep, together } from '#kernel';
+import { askedToWait, failed, gaveUp, stopped, whyEnded, whyGivenUp } from './endings.ts';
 import { type Facts, first, type GraphNode, next } from './graph.ts';
 import { hasTimeFor, type Pace, paceOf, rest, timeLimitOf, waitFor } from './pace.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type Ending,
   type GivenUp,
   keyOf,
+  type Retry,
   type StepInput,
   type StepPlace,
   type StepResult,
@@ -32,11 +33,12 @@ export type Opened =
   | { kind: 'opened'; nodes: StoryNode[]; from: number; deadlineAt: string }
   | { kind: 'over' }
   | Ending
-  | { kind: 'retry'; afterMs: number; reason: string };
+  | Retry;
 
 const MAX_TRIES = 4;
+/** At pauses of up to a minute half an hour: what time mends is waited out. */
+const MAX_TRIES_OF_OURS = 36;
 const MAX_TOOL_CALLS = 60;
-const ENDING_TRIES = 12;
 
 interface Walk {
   run: RunInput;
@@ -80,14 +82,14 @@ function* begin(
     case 'ended':
       return opened;
     case 'retry':
-      return failed(opened.reason, whyGivenUp());
+      return gaveUp(opened);
   }
 }
 
 function* open(run: RunInput): Story<Opened> {
   for (let attempt = 1; ; attempt += 1) {
-    const opened = yield* perform<Opened>('openRun', run);
-    if (opened.kind !== 'retry' || attempt === ENDING_TRIES) return opened;
+    const opened = orRetry(yield* perform<Opened>('openRun', run));
+    if (opened.kind !== 'retry' || attempt === MAX_TRIES_OF_OURS) return opened;
     yield* sleep(waitFor(attempt, opened.afterMs));
   }
 }
@@ -97,13 +99,12 @@ function* end(walk: Walk, path: Path, ending: Ending | undefined): Story<string>
   const { givenUp } = walk;
   const input = { ...walk.run, steps, spent, at: path.at, givenUp, ending: ending ?? null };
   for (let attempt = 1; ; attempt += 1) {
-    const ended = yield* perform<{ kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number }>(
-      'endRun',
-      input,
+    const ended = orRetry(
+      yield* perform<{ kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number }>('endRun', input),
     );
     if (ended.kind === 'ended') return ended.status;
     // Left open after the last try, the sweep ends it.
-    if (attempt === ENDING_TRIES) return 'left_to_sweep';
+    if (attempt === MAX_TRIES_OF_OURS) return 'left_to_sweep';
     yield* sleep(waitFor(attempt, ended.afterMs));
   }
 }
@@ -206,8 +207,11 @@ function* each(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefine
   const stop = endings.find((ending) => ending && ending.status !== 'failed');
   const failures = endings.filter((ending) => ending?.status === 'failed');
   path.facts[node.id] = { count, failed: failures.length };
-  return stop ?? (failures.length === count ? failures[0] : undefined);
+  // Where nothing came of it and some of it was our fault, the run is not the person's to pay for.
+  return stop ?? (failures.length === count ? (failures.find(isOurs) ?? failures[0]) : undefined);
 }
+
+const isOurs = (ending: Ending | undefined): boolean => ending?.isOurs === true;
 
 interface Taken {
   key: string;
@@ -221,32 +225,39 @@ function* take(walk: Walk, activity: string, input: StepInput): Story<Taken> {
   for (let attempt = 1; ; attempt += 1) {
     const limit = timeLimitOf(walk.pace);
     if (limit) return { key, fact: {}, ending: stopped('run.time_limit', `The run was stopped ${limit}.`) };
-    const result = yield* perform<StepResult>(activity, {
-      ...input,
-      spentMicroUsd: walk.counter.spent.microUsd,
-    });
+    const result = orRetry(
+      yield* perform<StepResult>(activity, { ...input, spentMicroUsd: walk.counter.spent.microUsd }),
+    );
     if (result.kind !== 'retry') {
       walk.counter.spent = addSpent(walk.counter.spent, result.spent);
       if (result.kind === 'done') return { key, fact: result.fact };
       return {
         key,
         fact: {},
-        ending: { kind: 'ended', status: result.status, outcome: result.outcome },
+        ending: { kind: 'ended', status: result.status, outcome: result.outcome, isOurs: result.isOurs },
       };
     }
-    if (attempt === MAX_TRIES) return giveUp(walk, activity, input, result.reason);
     const waitMs = waitFor(attempt, result.afterMs);
-    if (!hasTimeFor(walk.pace, waitMs)) {
-      return { key, fact: {}, ending: askedToWait(result.reason, waitMs, walk.pace.now()) };
-    }
+    const hasTime = hasTimeFor(walk.pace, waitMs);
+    if (attempt === triesOf(result) || (result.ours && !hasTime))
+      return giveUp(walk, activity, input, result);
+    if (!hasTime) return { key, fact: {}, ending: askedToWait(result.reason, waitMs, walk.pace.now()) };
     yield* rest(walk.pace, waitMs);
   }
 }
 
-function giveUp(walk: Walk, activity: string, input: StepInput, reason: string): Taken {
-  const detail = whyGivenUp(reason);
-  leave(walk, activity, input, detail);
-  return { key: keyOf(input), fact: {}, ending: failed(reason, detail) };
+const triesOf = ({ ours }: Retry): number => (ours === 'passing' ? MAX_TRIES_OF_OURS : MAX_TRIES);
+
+/** What crashed is tried again like what could not be done now. */
+const orRetry = <T extends { kind: string }>(result: T | Crashed): Exclude<T, Crashed> | Retry =>
+  result.kind === 'crashed' ? CRASH : (result as Exclude<T, Crashed>);
+
+const CRASH: Retry = { kind: 'retry', afterMs: 1_000, reason: 'run.internal', ours: 'defect' };
+
+function giveUp(walk: Walk, activity: string, input: StepInput, retry: Retry): Taken {
+  const ending = gaveUp(retry);
+  leave(walk, activity, input, ending.outcome.detail);
+  return { key: keyOf(input), fact: {}, ending };
 }
 
 /** Left for the next run, which goes on from the oldest element that was left. */

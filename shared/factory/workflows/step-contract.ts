@@ -62,12 +62,24 @@ export const Ending = z.object({
   kind: z.literal('ended'),
   status: z.enum(['failed', 'stopped', 'blocked', 'cancelled']),
   outcome: RunOutcome,
+  /** The fault is the platform's own, so the run is given back. */
+  isOurs: z.boolean().optional(),
 });
 export type Ending = z.infer<typeof Ending>;
 
+/** Not now. */
+export const Retry = z.object({
+  kind: z.literal('retry'),
+  afterMs: z.number(),
+  reason: z.string(),
+  /** The platform's own fault: time mends what is `passing`, a `defect` it does not. Absent: the cause lies outside. */
+  ours: z.enum(['passing', 'defect']).optional(),
+});
+export type Retry = z.infer<typeof Retry>;
+
 export const StepResult = z.union([
   z.object({ kind: z.literal('done'), fact: Fact, spent: Spent }),
-  z.object({ kind: z.literal('retry'), afterMs: z.number(), reason: z.string() }),
+  Retry,
   Ending.extend({ spent: Spent }),
 ]);
 export type StepResult = z.infer<typeof StepResult>;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type BatchOp, type BatchOutcome, DomainError, isError } from '#kernel';
+import { type BatchOp, type BatchOutcome, DomainError, isPassing } from '#kernel';
 import type { Append, AppendCtx, AuditHeads, Chain } from './audit-heads.ts';
 import { type ChainHead, headAt, nextEntry } from './entry.ts';
 import { chainBusy } from './errors.ts';
@@ -69,7 +69,7 @@ async function appendGroup(chain: Chain, group: Append[]): Promise<void> {
     settleGroup(group, outcome);
   } catch (error) {
     chain.head = undefined;
-    const isOfOne = error instanceof DomainError && !isError(error, chainBusy);
+    const isOfOne = error instanceof DomainError && !isPassing(error);
     if (isOfOne && group.length > 1) return appendSingly(chain, group);
     for (const append of group) append.fail(error);
   }

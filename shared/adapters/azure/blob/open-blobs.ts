@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ContainerClient } from '@azure/storage-blob';
 import { type Blobs, readAtMost } from '#kernel';
 import { ownIdentity } from '../own-identity.ts';
+import { reachable } from '../reachable.ts';
 
 /** Above all that the product stores in one piece. */
 const CONTENT_MAX_BYTES = 16 * 1024 * 1024;
@@ -17,7 +18,7 @@ export function openBlobs(options: BlobOptions): Blobs {
     return (await opened).getBlockBlobClient(pathOf(tenantId, name));
   };
 
-  return {
+  return reachable<Blobs>({
     async put(tenantId, name, content, type) {
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
       await (await blob(tenantId, name)).uploadData(bytes, { blobHTTPHeaders: { blobContentType: type } });
@@ -36,7 +37,7 @@ export function openBlobs(options: BlobOptions): Blobs {
     async remove(tenantId, name) {
       await (await blob(tenantId, name)).deleteIfExists();
     },
-  };
+  });
 }
 
 /** A name must not climb out of its tenant's folder. */

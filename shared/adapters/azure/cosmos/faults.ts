@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { defineError, type Refusal } from '#kernel';
+import { failureOf } from '../reachable.ts';
 
 export const documentTooLarge = defineError(
   'store.document_too_large',
@@ -13,16 +14,9 @@ const RETRY_WITH = 449;
 const ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 10;
 
-/** A refused batch arrives as a plain Error whose cause carries status and substatus. */
-function faultOf(error: unknown): { code?: number | string; substatus?: number } {
-  if (typeof error !== 'object' || error === null) return {};
-  if ('code' in error && error.code !== undefined) return error as { code: number | string };
-  return 'cause' in error ? faultOf(error.cause) : {};
-}
-
 /** The expected refusals; everything else is a fault of the store and is thrown. */
 export function refusalOrThrow(error: unknown): Refusal {
-  const { code, substatus } = faultOf(error);
+  const { code, substatus } = failureOf(error);
   if (code === 404 && isOfTheItem(substatus)) return 'missing';
   if (code === 409) return 'conflict';
   if (code === 412) return 'stale';
@@ -34,11 +28,15 @@ export function refusalOrThrow(error: unknown): Refusal {
 export const isOfTheItem = (substatus: number | undefined): boolean =>
   substatus !== READ_SESSION_NOT_AVAILABLE && substatus !== OWNER_NOT_FOUND;
 
-export const isBadRequest = (error: unknown): boolean => faultOf(error).code === 400;
+export const isBadRequest = (error: unknown): boolean => failureOf(error).code === 400;
+
+/** The SDK answers a read that it could not do with a response instead of an error. */
+export const couldNotRead = ({ statusCode: code, substatus }: { statusCode: number; substatus?: number }) =>
+  Object.assign(new Error(`The store could not read: ${code}/${substatus ?? 0}.`), { code, substatus });
 
 /** The request may have taken effect although no answer came. */
 export function isAnswerLost(error: unknown): boolean {
-  const { code } = faultOf(error);
+  const { code } = failureOf(error);
   return code === 'ECONNRESET' || code === 'EPIPE' || code === 'TimeoutError' || code === 408;
 }
 
@@ -48,7 +46,7 @@ export async function retried<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (faultOf(error).code !== RETRY_WITH || attempt === ATTEMPTS) throw error;
+      if (failureOf(error).code !== RETRY_WITH || attempt === ATTEMPTS) throw error;
     }
     await wait(FIRST_PAUSE_MS * 2 ** attempt * Math.random());
   }

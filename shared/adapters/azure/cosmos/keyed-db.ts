@@ -1,5 +1,6 @@
 import type { KeyedDb } from '#kernel';
-import { isAnswerLost, isOfTheItem, refusalOrThrow, retried } from './faults.ts';
+import { reachable } from '../reachable.ts';
+import { couldNotRead, isAnswerLost, isOfTheItem, refusalOrThrow, retried } from './faults.ts';
 import type { OpenContainer } from './open-container.ts';
 import { sameContent, toBody, toStored, written } from './stored-form.ts';
 import { ifMatch } from './tenant-db.ts';
@@ -11,7 +12,7 @@ export function keyedDb(open: OpenContainer): KeyedDb {
       const read = await (await open()).item(id, id).read();
       if (read.resource) return toStored(read.resource);
       if (read.statusCode === 404 && isOfTheItem(read.substatus)) return undefined;
-      throw new Error(`The store could not read: ${read.statusCode}/${read.substatus ?? 0}.`);
+      throw couldNotRead(read);
     },
     async create(doc) {
       const { items } = await open();
@@ -43,5 +44,5 @@ export function keyedDb(open: OpenContainer): KeyedDb {
       }
     },
   };
-  return db;
+  return reachable(db);
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Doc, TenantDb } from '#kernel';
+import { type Doc, isPassing, type TenantDb } from '#kernel';
+import type { Fault } from '../../../../local/cosmos/index.ts';
 import { openStore, type Store } from '../../../../tests/support/platform.ts';
 
 interface Thing extends Doc {
@@ -79,11 +80,45 @@ describe('faults of the store', () => {
     expect(await db.batch(ops)).toEqual({ kind: 'refused', index: 1, reason: 'conflict' });
   });
 
+  const asked: [Fault['operation'], () => Promise<unknown>][] = [
+    ['read', () => db.get('a')],
+    ['query', () => db.query('thing')],
+    ['query', () => db.count('thing')],
+    ['create', () => db.create(aThing('b'))],
+    ['replace', () => db.replace(aThing('a', 2), '"any"')],
+    ['patch', () => db.patch('a', [{ op: 'incr', path: '/n', value: 1 }])],
+    ['delete', () => db.remove('a')],
+    ['batch', () => db.batch([{ kind: 'create', doc: aThing('c') }])],
+    ['query', () => store.cosmos.sweep.find('thing', {})],
+    ['read', () => store.cosmos.directory.get('sub:a')],
+  ];
+  const away: Fault['effect'][] = [
+    { kind: 'status', status: 503 },
+    { kind: 'status', status: 429, retryAfterMs: 0 },
+    { kind: 'status', status: 408 },
+    { kind: 'status', status: 449 },
+  ];
+
+  test('a store that does not answer is a refusal that passes, whatever was asked of it', async () => {
+    freshTenants();
+    await db.create(aThing('a'));
+    for (const effect of away)
+      for (const [operation, ask] of asked) {
+        store.gateway.faults.add({ effect, operation });
+        const refusal = await ask().then(
+          () => 'answered',
+          (error: unknown) => isPassing(error) && error.code,
+        );
+        store.gateway.faults.clear();
+        expect([effect, operation, refusal]).toEqual([effect, operation, 'platform.unavailable']);
+      }
+  });
+
   test('a replica that lags behind is a fault, not a missing document', async () => {
     freshTenants();
     await db.create(aThing('a'));
     store.gateway.faults.add({ effect: { kind: 'status', status: 404, subStatus: 1002 }, operation: 'read' });
-    await expect(db.get('a')).rejects.toThrow('404/1002');
+    await expect(db.get('a')).rejects.toMatchObject({ code: 'platform.unavailable' });
   });
 });
 

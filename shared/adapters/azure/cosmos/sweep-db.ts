@@ -1,5 +1,6 @@
 import type { SqlQuerySpec } from '@azure/cosmos';
 import type { Query, SweepDb } from '#kernel';
+import { reachable } from '../reachable.ts';
 import type { OpenContainer } from './open-container.ts';
 import { parametersOf } from './query-docs.ts';
 
@@ -8,7 +9,7 @@ const MOST = 100;
 const MAINTENANCE = { initialHeaders: { 'x-local-maintenance': 'true' } };
 
 export function sweepDb(open: OpenContainer): SweepDb {
-  return {
+  return reachable<SweepDb>({
     async find(type, query) {
       const limit = Math.min(query.limit ?? MOST, MOST);
       const { items } = await open();
@@ -28,7 +29,7 @@ export function sweepDb(open: OpenContainer): SweepDb {
       const { resources } = await iterator.fetchAll();
       return resources.reduce((total, part) => total + part, 0);
     },
-  };
+  });
 }
 
 const select = (

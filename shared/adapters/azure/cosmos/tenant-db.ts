@@ -1,6 +1,7 @@
 import type { Doc, TenantDb, WriteOutcome } from '#kernel';
+import { reachable } from '../reachable.ts';
 import { commitBatch } from './commit-batch.ts';
-import { isAnswerLost, isOfTheItem, refusalOrThrow, retried } from './faults.ts';
+import { couldNotRead, isAnswerLost, isOfTheItem, refusalOrThrow, retried } from './faults.ts';
 import type { OpenContainer } from './open-container.ts';
 import { patchBody } from './patch-body.ts';
 import { countDocs, queryByIds, queryDocs } from './query-docs.ts';
@@ -15,7 +16,7 @@ export function tenantDb(open: OpenContainer, tenantId: string, readTogether: Re
       const read = await (await item(id)).read<object>();
       if (read.resource) return read.resource;
       if (read.statusCode === 404 && isOfTheItem(read.substatus)) return undefined;
-      throw new Error(`The store could not read: ${read.statusCode}/${read.substatus ?? 0}.`);
+      throw couldNotRead(read);
     },
     many: async (ids) => queryByIds(await open(), tenantId, ids),
   };
@@ -72,7 +73,7 @@ export function tenantDb(open: OpenContainer, tenantId: string, readTogether: Re
     }
   }
 
-  return db;
+  return reachable(db);
 }
 
 export const ifMatch = (etag: string | undefined) =>

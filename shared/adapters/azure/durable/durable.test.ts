@@ -1,6 +1,6 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import { describe, expect, test } from 'vitest';
-import { perform, type Story, sleep, together } from '#kernel';
+import { type Crashed, perform, type Story, sleep, together } from '#kernel';
 import { createOrchestrations, type DurableStarter } from './orchestrations.ts';
 import { performStory } from './perform-story.ts';
 
@@ -30,7 +30,7 @@ function play<T>(story: Story<T>) {
 
 describe('a story on the durable engine', () => {
   test('one wish is one task, several are done side by side, a wait is a timer of the engine’s clock', () => {
-    function* one(): Story<string[]> {
+    function* one(): Story<(string | Crashed)[]> {
       const first = yield* perform<string>('a', 1);
       const both = yield* together([perform<string>('b', 2), perform<string>('c', 3)]);
       yield* sleep(1_500);

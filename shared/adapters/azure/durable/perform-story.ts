@@ -1,9 +1,9 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import type { Effect, Story } from '#kernel';
+import { CRASHED, type Effect, type Story } from '#kernel';
 
 /**
- * Performs a story on the durable engine. Effects of one round run side by side; activities answer with tagged
- * results and do not throw, so a round is always complete.
+ * Performs a story on the durable engine. Effects of one round run side by side, and a round is always complete: an
+ * activity that failed leaves `CRASHED` in its place and takes nothing else with it.
  */
 export function* performStory<T>(
   context: OrchestrationContext,
@@ -12,9 +12,7 @@ export function* performStory<T>(
   let step = story.next();
   while (!step.done) {
     const tasks = step.value.map((effect) => toTask(context, effect));
-    const [only] = tasks;
-    const results = tasks.length === 1 && only ? [yield only] : yield* sideBySide(context, tasks);
-    step = story.next(results as unknown[]);
+    step = story.next(yield* sideBySide(context, tasks));
   }
   return step.value;
 }
@@ -24,6 +22,24 @@ function toTask({ df }: OrchestrationContext, effect: Effect): Task {
   return df.createTimer(new Date(df.currentUtcDateTime.getTime() + effect.ms));
 }
 
-function* sideBySide({ df }: OrchestrationContext, tasks: Task[]): Generator<Task, unknown, unknown> {
-  return tasks.length === 0 ? [] : yield df.Task.all(tasks);
+function* sideBySide({ df }: OrchestrationContext, tasks: Task[]): Generator<Task, unknown[], unknown> {
+  const [only] = tasks;
+  if (!only) return [];
+  if (tasks.length === 1) return [yield* outcomeOf(only)];
+  try {
+    return (yield df.Task.all(tasks)) as unknown[];
+  } catch {
+    // The first failure ends the common wait. The others are under way or over, and each is now asked for its own.
+    const outcomes: unknown[] = [];
+    for (const task of tasks) outcomes.push(yield* outcomeOf(task));
+    return outcomes;
+  }
+}
+
+function* outcomeOf(task: Task): Generator<Task, unknown, unknown> {
+  try {
+    return yield task;
+  } catch {
+    return CRASHED;
+  }
 }

@@ -24,7 +24,7 @@ export async function endRun(ctx: StepCtx, input: EndInput): Promise<Ended> {
 async function settle(ctx: StepCtx, run: Stored<RunDoc>, input: EndInput): Promise<Ended> {
   const status: RunStatus = input.ending?.status ?? 'completed';
   const { spent } = input;
-  const charged = spent.modelCalls > 0;
+  const charged = spent.modelCalls > 0 && !input.ending?.isOurs;
   const settlement = await ctx.plans.settleRun({
     runId: run.id,
     month: run.month,
@@ -132,6 +132,7 @@ export async function abandonRun(ctx: StepCtx, run: RunDoc, spent: Spent, code: 
     'The run was interrupted and could not be carried on.',
     'Start it again.',
   );
+  // Nobody but us can lose a run, so what it had cost is not the person's to pay.
   return endRun(ctx, {
     tenantId: ctx.tenantId,
     runId: run.id,
@@ -139,6 +140,6 @@ export async function abandonRun(ctx: StepCtx, run: RunDoc, spent: Spent, code: 
     spent,
     at: {},
     givenUp: [],
-    ending,
+    ending: { ...ending, isOurs: true },
   });
 }

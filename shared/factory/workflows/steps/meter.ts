@@ -8,11 +8,18 @@ import {
   type StepSource,
   stepId,
 } from '#factory/runs';
-import { type BatchOp, DomainError, faultOf, iso, sha256Hex } from '#kernel';
+import { type BatchOp, DomainError, faultOf, iso, isPassing, retryAfterMsOf, sha256Hex } from '#kernel';
 import type { ModelUsage } from '#platform/ai';
 import type { AuditEvent } from '#platform/audit';
 import { isConnectorError } from '#platform/connectors';
-import { type Ending, keptPlace, keyOf, type StepInput, type StepResult } from '../step-contract.ts';
+import {
+  type Ending,
+  keptPlace,
+  keyOf,
+  type Retry,
+  type StepInput,
+  type StepResult,
+} from '../step-contract.ts';
 import { foresee, rememberWorkflow } from './foresee.ts';
 import { blocked, ended, type Output, rememberOutput, type Scope, type StepCtx, scopeOf } from './scope.ts';
 
@@ -37,10 +44,7 @@ export interface Done {
   audit?: AuditEvent[];
 }
 
-export type StepWork = (
-  ctx: StepCtx,
-  scope: Scope,
-) => Promise<Done | Ending | { kind: 'retry'; afterMs: number; reason: string }>;
+export type StepWork = (ctx: StepCtx, scope: Scope) => Promise<Done | Ending | Retry>;
 
 /**
  * Every activity passes here. Before the work: was this very step done already, is the run still open, was it
@@ -117,7 +121,7 @@ async function record(
 async function afterRefusal(ctx: StepCtx, input: StepInput): Promise<StepResult> {
   const earlier = await ctx.runs.step(input.runId, keyOf(input));
   if (earlier) return doneBefore(earlier, input);
-  return { kind: 'retry', afterMs: 200, reason: 'run.contention' };
+  return { kind: 'retry', afterMs: 200, reason: 'run.contention', ours: 'passing' };
 }
 
 async function toDoc(
@@ -163,6 +167,7 @@ async function pack(ctx: StepCtx, id: string, value: Output): Promise<StepDoc['o
 
 function toResult(ctx: StepCtx, name: string, input: StepInput, error: unknown): StepResult {
   if (isConnectorError(error)) return fromConnector(error);
+  if (isPassing(error)) return notNow(error);
   if (error instanceof DomainError) {
     return { ...ended('stopped', error.code, error.title), spent: NOTHING_SPENT };
   }
@@ -172,8 +177,16 @@ function toResult(ctx: StepCtx, name: string, input: StepInput, error: unknown):
     seq: input.seq,
     ...faultOf(error),
   });
-  return { kind: 'retry', afterMs: 1_000, reason: 'run.internal' };
+  return { kind: 'retry', afterMs: 1_000, reason: 'run.internal', ours: 'defect' };
 }
+
+/** A refusal of ours that passes; no run ends by it, and none is charged for it. */
+export const notNow = (error: DomainError): Retry => ({
+  kind: 'retry',
+  afterMs: retryAfterMsOf(error),
+  reason: error.code,
+  ours: 'passing',
+});
 
 function fromConnector(error: { class: string; retryAfterMs: number | undefined }): StepResult {
   if (error.class === 'throttled' || error.class === 'transient') {

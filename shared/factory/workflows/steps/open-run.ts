@@ -1,9 +1,10 @@
 import { isOpen, type RunDoc } from '#factory/runs';
-import { DomainError, faultOf, iso } from '#kernel';
+import { DomainError, faultOf, iso, isPassing } from '#kernel';
 import type { Opened, RunInput, StoryNode } from '../run-workflow.ts';
 import type { Node } from '../schema.ts';
 import type { PinnedWorkflow } from '../store.ts';
 import { rememberWorkflow } from './foresee.ts';
+import { notNow } from './meter.ts';
 import { ended, isEach, type StepCtx } from './scope.ts';
 
 const SEQ_ROOM = 1_000;
@@ -25,10 +26,11 @@ export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened
       nodes: workflow.definition.nodes.map((node) => toStoryNode(node, limits)),
     };
   } catch (error) {
+    if (isPassing(error)) return notNow(error);
     // Its workflow or an agent was removed between start and now.
     if (error instanceof DomainError) return ended('stopped', error.code, error.title);
     ctx.log.error('run.open_failed', { runId, ...faultOf(error) });
-    return { kind: 'retry', afterMs: 1_000, reason: 'run.internal' };
+    return { kind: 'retry', afterMs: 1_000, reason: 'run.internal', ours: 'defect' };
   }
 }
 
