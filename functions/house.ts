@@ -1,7 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Config, readConfig } from '#config';
-import { createCursors, systemClock } from '#kernel';
-import { PRICES } from '#platform/ai';
+import { createCursors, iso, systemClock } from '#kernel';
+import { PRICES, type Price, priceOf, pricesWith } from '#platform/ai';
 import type { KeyWrapper } from '#platform/connectors';
 import { createTokenVerifier } from '#platform/identity';
 import { openBlobs } from '../shared/adapters/azure/blob/index.ts';
@@ -42,8 +42,8 @@ function build(config: Config): RunningHouse {
       tenantDb: cosmos.tenant,
       directory: cosmos.directory,
       sweepDb: cosmos.sweep,
-      blobs: openBlobs({ containerName: config.BLOB_CONTAINER, ...storage(config, config.BLOB_URL) }),
-      standardRuns: openQueue({ queueName: 'runs-standard', ...storage(config, config.QUEUE_URL) }),
+      blobs: openBlobs({ containerName: config.BLOB_CONTAINER, ...storage(config, 'blob') }),
+      standardRuns: openQueue({ queueName: 'runs-standard', ...storage(config, 'queue') }),
       orchestrations: durable,
       model: createOpenAiModel({ baseUrl: config.OPENAI_BASE_URL, apiKey: config.OPENAI_API_KEY }),
       keys: reachable(openKeys(config.KEY_ENCRYPTION_KEY)),
@@ -68,11 +68,12 @@ function build(config: Config): RunningHouse {
   return { ...rooms, config, durable };
 }
 
-function storage(
-  { AzureWebJobsStorage }: Config,
-  url: string | undefined,
-): { connectionString: string } | { url: string } {
-  return AzureWebJobsStorage ? { connectionString: AzureWebJobsStorage } : { url: url ?? '' };
+/** That of the host and of the queue's trigger, so that what is sent is what is received. */
+function storage(config: Config, kind: 'blob' | 'queue'): { connectionString: string } | { url: string } {
+  const { AzureWebJobsStorage: connectionString } = config;
+  return connectionString
+    ? { connectionString }
+    : { url: config[`AzureWebJobsStorage__${kind}ServiceUri`] ?? '' };
 }
 
 /** The address says which: a key vault's key, or a file. */
@@ -102,16 +103,14 @@ function connectorsOf(config: Config) {
   };
 }
 
-/** A model that our table does not know needs its price from the configuration, or every call of it is refused. */
-function pricesOf(config: Config) {
+/** A model without a price is never called, so a start without one would only seem to succeed. */
+function pricesOf(config: Config): Price[] {
   const { OPENAI_INPUT_MICRO_USD_PER_MTOK: input, OPENAI_OUTPUT_MICRO_USD_PER_MTOK: output } = config;
-  if (input === undefined || output === undefined) return PRICES;
-  const own = {
-    model: config.OPENAI_MODEL,
-    from: '2000-01-01',
-    inputMicroUsdPerMTok: input,
-    outputMicroUsdPerMTok: output,
-    source: 'configuration',
-  };
-  return [...PRICES.filter(({ model }) => model !== own.model), own];
+  const model = config.OPENAI_MODEL;
+  if (input !== undefined && output !== undefined)
+    return pricesWith({ model, inputMicroUsdPerMTok: input, outputMicroUsdPerMTok: output });
+  if (priceOf(PRICES, model, iso(systemClock.now()).slice(0, 10))) return PRICES;
+  throw new Error(
+    `OPENAI_MODEL: No price is known for ${model}. Set OPENAI_INPUT_MICRO_USD_PER_MTOK and OPENAI_OUTPUT_MICRO_USD_PER_MTOK.`,
+  );
 }

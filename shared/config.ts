@@ -1,11 +1,19 @@
 import { z } from 'zod';
+import { TimeZone } from '#platform/preferences';
+import { isSchedule } from './schedule.ts';
+import { isStorageConnection, storageAddresses } from './storage-connection.ts';
 
+/** A name, an id or a secret: one word, so that a line break that came along when it was pasted is noticed here. */
+const Word = z.string().regex(/^[\x21-\x7e]+$/, 'One word without spaces or line breaks.');
 const Url = z.url({ protocol: /^https?$/ });
 const Count = z.coerce.number().int().min(1);
+const Price = z.coerce.number().int().min(0);
 
 /** Every key of the environment, parsed once. A stand-in is only another URL. */
 const Environment = z.object({
-  PUBLIC_API_URL: Url.describe('Where people reach `/api/v1`, without a path.'),
+  PUBLIC_API_URL: Url.refine(isOrigin, 'An address without a path.').describe(
+    'Where people reach `/api/v1`.',
+  ),
   APP_URL: Url.describe('Where a browser goes after a consent.'),
   ALLOW_LOOPBACK: z
     .enum(['true', 'false'])
@@ -13,74 +21,107 @@ const Environment = z.object({
     .describe('Production leaves this out and so refuses http and loopback endpoints.'),
 
   OIDC_ISSUER: Url,
-  OIDC_AUDIENCE: z.string().min(1),
+  OIDC_AUDIENCE: z.guid().describe('Client id of the API; what its access tokens carry as `aud`.'),
   OIDC_JWKS_URL: Url,
-  OIDC_TENANT_ID: z.string().min(1).describe('The `tid` that tokens must carry.'),
+  OIDC_TENANT_ID: z.guid().describe('The `tid` that tokens must carry.'),
   OIDC_AUTHORIZATION_URL: Url,
   OIDC_TOKEN_URL: Url,
 
   COSMOS_ENDPOINT: Url,
-  COSMOS_KEY: z.string().optional().describe('Left out, the managed identity is used.'),
-  COSMOS_DATABASE: z.string().default('connectsoft'),
+  COSMOS_KEY: z.base64().optional().describe('Left out, the managed identity is used.'),
+  COSMOS_DATABASE: Word.default('connectsoft'),
 
   AzureWebJobsStorage: z
     .string()
+    .refine(isStorageConnection, 'A connection string with account, key and, unless on Azure, its addresses.')
     .optional()
-    .describe('Connection string; left out, BLOB_URL and QUEUE_URL are reached with the managed identity.'),
-  BLOB_URL: Url.optional(),
-  QUEUE_URL: Url.optional(),
-  BLOB_CONTAINER: z.string().default('payloads'),
+    .describe('Left out, the three addresses below are reached with the managed identity.'),
+  AzureWebJobsStorage__blobServiceUri: Url.optional(),
+  AzureWebJobsStorage__queueServiceUri: Url.optional(),
+  AzureWebJobsStorage__tableServiceUri: Url.optional().describe('Durable Functions keep their state there.'),
+  BLOB_CONTAINER: z
+    .string()
+    .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'A name of a blob container.')
+    .default('payloads'),
 
   KEY_ENCRYPTION_KEY: z
     .string()
-    .min(1)
-    .describe('`https://…` of a Key Vault key, or `file:///…` of a PEM file.'),
-  CURSOR_SECRET: z.string().min(32).describe('Signs page cursors.'),
+    .regex(
+      /^(file:[\x21-\x7e]+|https:\/\/[a-z0-9.-]+(:\d+)?\/keys\/[a-z0-9-]+)$/i,
+      'The address of a Key Vault key, `https://<vault>/keys/<name>` without a version, or `file:` and the path of a PEM file.',
+    )
+    .describe('Wraps the keys of the tenants.'),
+  CURSOR_SECRET: Word.min(32).describe('Signs page cursors.'),
 
   OPENAI_BASE_URL: Url,
-  OPENAI_API_KEY: z.string().min(1),
-  OPENAI_MODEL: z.string().min(1),
-  OPENAI_INPUT_MICRO_USD_PER_MTOK: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .optional()
-    .describe('Price of a model that our table does not know.'),
-  OPENAI_OUTPUT_MICRO_USD_PER_MTOK: z.coerce.number().int().min(0).optional(),
+  OPENAI_API_KEY: Word,
+  OPENAI_MODEL: Word,
+  OPENAI_INPUT_MICRO_USD_PER_MTOK: Price.optional().describe('Price of OPENAI_MODEL; wins over our table.'),
+  OPENAI_OUTPUT_MICRO_USD_PER_MTOK: Price.optional(),
 
   GRAPH_URL: Url,
   MICROSOFT_AUTHORITY: Url,
-  MICROSOFT_READER_CLIENT_ID: z.string().min(1),
-  MICROSOFT_READER_CLIENT_SECRET: z.string().min(1),
-  MICROSOFT_WRITER_CLIENT_ID: z.string().min(1),
-  MICROSOFT_WRITER_CLIENT_SECRET: z.string().min(1),
+  MICROSOFT_READER_CLIENT_ID: Word,
+  MICROSOFT_READER_CLIENT_SECRET: Word,
+  MICROSOFT_WRITER_CLIENT_ID: Word,
+  MICROSOFT_WRITER_CLIENT_SECRET: Word,
 
-  DEFAULT_TIME_ZONE: z.string().default('UTC'),
+  DEFAULT_TIME_ZONE: TimeZone.default('UTC'),
   STANDARD_SHARE: Count.default(20).describe('How many standard runs may be in flight at once.'),
+  SWEEP_SCHEDULE: z
+    .string()
+    .refine(isSchedule, 'Six fields of NCRONTAB, such as */10 * * * * *.')
+    .describe('Read by the Functions host, which would leave the sweep out and go on.'),
 });
 
 export type Config = z.infer<typeof Environment>;
 
-/** Throws one message with every name that is missing or wrong. */
+/** Whatever the app, its bindings or its host read of the environment. */
+export const settingNames: string[] = Object.keys(Environment.shape);
+
+/** Throws one message with every name that is missing or wrong. An empty value is none. */
 export function parseConfig(environment: Record<string, string | undefined>): Config {
-  const parsed = Environment.safeParse(environment);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const parsed = Environment.safeParse(given);
+  const wrong = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
+    ...missingTogether(given),
+  ];
+  if (!parsed.success || wrong.length > 0)
     throw new Error(
-      `The configuration is not complete. local.settings.sample.json names every key.\n${lines.join('\n')}`,
+      `The configuration is not complete. local.settings.sample.json names every key.\n${wrong.map((line) => `  ${line}`).join('\n')}`,
     );
-  }
-  const config = parsed.data;
-  if (config.ALLOW_LOOPBACK !== 'true') refuseInsecure(config);
-  return config;
+  if (parsed.data.ALLOW_LOOPBACK !== 'true') refuseInsecure(parsed.data);
+  return parsed.data;
 }
 
 /** The configuration of this instance. */
 export const readConfig = (): Config => parseConfig(process.env);
 
+const STORAGE_ADDRESSES = [
+  'AzureWebJobsStorage__blobServiceUri',
+  'AzureWebJobsStorage__queueServiceUri',
+  'AzureWebJobsStorage__tableServiceUri',
+];
+const PRICE = ['OPENAI_INPUT_MICRO_USD_PER_MTOK', 'OPENAI_OUTPUT_MICRO_USD_PER_MTOK'];
+
+/** What is left out only together with something else. */
+function missingTogether(given: Record<string, string | undefined>): string[] {
+  const missing = (names: string[]) => names.filter((name) => !given[name]);
+  const addresses = missing(STORAGE_ADDRESSES);
+  const prices = missing(PRICE);
+  return [
+    ...(given.AzureWebJobsStorage || addresses.length === 0
+      ? []
+      : [`AzureWebJobsStorage: There is no storage. Set this, or ${addresses.join(', ')}.`]),
+    ...(prices.length === 1 ? [`${prices[0]}: A price has two parts.`] : []),
+  ];
+}
+
 function refuseInsecure(config: Config): void {
   const insecure = Object.entries(config).filter(
-    ([, value]) => typeof value === 'string' && (isInsecure(value) || isInsecureStorage(value)),
+    ([, value]) =>
+      typeof value === 'string' && (isInsecure(value) || storageAddresses(value).some(isInsecure)),
   );
   if (insecure.length === 0) return;
   const names = insecure.map(([name]) => name).join(', ');
@@ -96,9 +137,6 @@ function isInsecure(address: string): boolean {
   return url?.protocol === 'http:' || url?.protocol === 'file:';
 }
 
-/** A storage connection string: `Name=value;…`, the endpoints among them. */
-const isInsecureStorage = (text: string): boolean =>
-  /(^|;)\s*(UseDevelopmentStorage=true|DefaultEndpointsProtocol=http)\s*(;|$)/i.test(text) ||
-  text
-    .split(';')
-    .some((part) => /^\s*\w+Endpoint=/i.test(part) && isInsecure(part.slice(part.indexOf('=') + 1)));
+function isOrigin(address: string): boolean {
+  return URL.parse(address)?.origin === address;
+}

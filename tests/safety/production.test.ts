@@ -12,8 +12,9 @@ const production = {
   OIDC_AUTHORIZATION_URL: 'https://sign-in.example/authorize',
   OIDC_TOKEN_URL: 'https://sign-in.example/token',
   COSMOS_ENDPOINT: 'https://store.example/',
-  BLOB_URL: 'https://blobs.example',
-  QUEUE_URL: 'https://queues.example',
+  AzureWebJobsStorage__blobServiceUri: 'https://blobs.example',
+  AzureWebJobsStorage__queueServiceUri: 'https://queues.example',
+  AzureWebJobsStorage__tableServiceUri: 'https://tables.example',
   KEY_ENCRYPTION_KEY: 'https://vault.example/keys/tenants',
   CURSOR_SECRET: 'x'.repeat(40),
   OPENAI_BASE_URL: 'https://model.example/v1',
@@ -25,6 +26,7 @@ const production = {
   MICROSOFT_READER_CLIENT_SECRET: 'secret-1',
   MICROSOFT_WRITER_CLIENT_ID: 'writer',
   MICROSOFT_WRITER_CLIENT_SECRET: 'secret-2',
+  SWEEP_SCHEDULE: '0 * * * * *',
 };
 
 const addresses = Object.entries(production).filter(([, value]) => value.startsWith('https:'));

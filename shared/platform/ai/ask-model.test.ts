@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type AiRequest, createAi } from './ask-model.ts';
-import { costMicroUsd, PRICES, type Price, priceOf } from './prices.ts';
+import { costMicroUsd, PRICES, type Price, priceOf, pricesWith } from './prices.ts';
 import type { ModelCall, ModelReply } from './schema.ts';
 import { strictSchema } from './strict-schema.ts';
 
@@ -134,6 +134,20 @@ describe('the price of a day', () => {
     expect(priceOf([PRICE], 'm-1', '2025-12-31')).toBeUndefined();
     expect(priceOf([PRICE], 'm-10', '2026-06-01')).toBeUndefined();
     expect(priceOf([PRICE], 'other', '2026-06-01')).toBeUndefined();
+  });
+
+  test('is not that of another model whose name only begins like it', () => {
+    for (const model of ['m-1-pro', 'm-1-2026', 'm-1-2026-02-02-pro', 'm-1-'])
+      expect(priceOf([PRICE], model, '2026-06-01'), model).toBeUndefined();
+    expect(priceOf([PRICE], 'm-1-20260202', '2026-06-01')).toBe(PRICE);
+  });
+
+  test('is the configured one where there is one, whatever the table knows of the model', () => {
+    const own = { inputMicroUsdPerMTok: 7, outputMicroUsdPerMTok: 9 };
+    for (const model of ['gpt-5-mini', 'gpt-5-mini-2025-08-07', 'a-model-of-my-own'])
+      expect(priceOf(pricesWith({ model, ...own }), model, '2026-11-30')).toMatchObject({ model, ...own });
+    const beside = pricesWith({ model: 'gpt-5', ...own });
+    expect(priceOf(beside, 'gpt-5-mini', '2026-11-30')).toMatchObject({ inputMicroUsdPerMTok: 250_000 });
   });
 
   test('is rounded up, never below what is owed', () => {

@@ -34,10 +34,23 @@ export const PRICES: Price[] = [
 /** The price in force on a day, `undefined` for a model without one: such a model may not be called. */
 export function priceOf(prices: Price[], model: string, day: string): Price | undefined {
   return prices
-    .filter((price) => model === price.model || model.startsWith(`${price.model}-`))
+    .filter((price) => isVersionOf(model, price.model))
     .filter((price) => price.from <= day)
     .sort((a, b) => (a.from < b.from ? 1 : -1))[0];
 }
+
+/** The table, in which a configured price of this very model stands instead of what the table knows of it. */
+export function pricesWith(
+  own: Pick<Price, 'model' | 'inputMicroUsdPerMTok' | 'outputMicroUsdPerMTok'>,
+): Price[] {
+  const others = PRICES.filter((price) => !isVersionOf(own.model, price.model));
+  return [...others, { ...own, from: '2000-01-01', source: 'configuration' }];
+}
+
+/** The same model by its plain name or by that of a dated version; a name that only begins like it is another model. */
+const isVersionOf = (model: string, name: string): boolean =>
+  model === name ||
+  (model.startsWith(`${name}-`) && /^\d{4}-?\d{2}-?\d{2}$/.test(model.slice(name.length + 1)));
 
 /** Rounded up, so that what is recorded is never below what is owed. */
 export function costMicroUsd(price: Price, tokens: { inputTokens: number; outputTokens: number }): number {
