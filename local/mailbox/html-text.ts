@@ -35,35 +35,51 @@ interface Element {
 /** The text a reader of this HTML would see: blocks on lines of their own, links with their address, nothing hidden. */
 export function htmlToText(html: string): string {
   const out = createTextWriter();
-  const open: Element[] = [];
-  const isHidden = () => open.at(-1)?.isHidden ?? false;
+  const open = createOpenElements();
 
   const close = (name: string) => {
-    const index = open.findLastIndex((element) => element.name === name);
-    if (index < 0) return;
-    for (const element of open.splice(index).reverse()) {
-      if (!element.isHidden) out.endElement(element);
-    }
+    for (const element of open.close(name)) if (!element.isHidden) out.endElement(element);
   };
   for (const token of htmlTokens(html)) {
+    const isHidden = open.innermost()?.isHidden ?? false;
     if (token.kind === 'text') {
-      if (!isHidden())
-        out.text(
-          token.text,
-          open.some(({ name }) => name === 'pre'),
-        );
+      if (!isHidden) out.text(token.text, open.has('pre'));
     } else if (token.kind === 'close') {
       close(token.name);
     } else {
-      if (selfClosing.has(token.name) && open.at(-1)?.name === token.name) close(token.name);
-      const hidden = isHidden() || isHiddenElement(token.name, token.attributes);
+      if (selfClosing.has(token.name) && open.innermost()?.name === token.name) close(token.name);
+      const hidden = (open.innermost()?.isHidden ?? false) || isHiddenElement(token.name, token.attributes);
       if (!hidden) out.startElement(token.name, token.attributes);
       if (voidElements.has(token.name)) continue;
       const href = token.name === 'a' ? decodeEntities(token.attributes.href ?? '') : '';
-      open.push({ name: token.name, isHidden: hidden, href, textFrom: out.length() });
+      open.push({ name: token.name, isHidden: hidden, href, textFrom: out.pieces() });
     }
   }
   return out.finish();
+}
+
+/** A stack that also knows where the last element of each name lies: a mail may open a thousand and close others. */
+function createOpenElements() {
+  const elements: Element[] = [];
+  const places = new Map<string, number[]>();
+  return {
+    innermost: () => elements.at(-1),
+    has: (name: string) => (places.get(name)?.length ?? 0) > 0,
+    push(element: Element) {
+      const known = places.get(element.name);
+      if (known) known.push(elements.length);
+      else places.set(element.name, [elements.length]);
+      elements.push(element);
+    },
+    /** The innermost element of this name and all within it, innermost first; none when there is no such element. */
+    close(name: string): Element[] {
+      const from = places.get(name)?.at(-1);
+      if (from === undefined) return [];
+      const closed = elements.splice(from).reverse();
+      for (const element of closed) places.get(element.name)?.pop();
+      return closed;
+    },
+  };
 }
 
 const hidingStyle =
@@ -73,52 +89,96 @@ const hidingStyle =
 function isHiddenElement(name: string, attributes: Record<string, string>): boolean {
   if (name === 'head' || name === 'noscript') return true;
   if ('hidden' in attributes) return true;
-  const style = decodeEntities(attributes.style ?? '');
-  return hidingStyle.test(
-    style
-      .replace(/\/\*.*?\*\//gs, '')
-      .replace(/\s+/g, '')
-      .toLowerCase(),
-  );
+  const style = withoutComments(decodeEntities(attributes.style ?? ''));
+  return hidingStyle.test(style.replace(/\s+/g, '').toLowerCase());
 }
 
+/** CSS comments end at their first end mark; one without an end reaches to the end of the style. */
+function withoutComments(style: string): string {
+  const [before = '', ...commented] = style.split('/*');
+  return before + commented.map((part) => part.split('*/').slice(1).join('*/')).join('');
+}
+
+// The end of a link's text is enough to see whether it shows where the link leads.
+const shownCharacters = 500;
+
+/** Writes piece by piece and never looks back over what is written, so that twice the mail takes twice the time. */
 function createTextWriter() {
-  let text = '';
+  const pieces: string[] = [];
+  // Blanks are held back until something follows them on their line.
+  let blanks = '';
+  let newlines = 0;
+  let endsOpen = true;
+
+  const write = (text: string) => {
+    const body = withoutBlanks(text);
+    if (body !== '') {
+      pieces.push(blanks + body);
+      const trailing = trailingNewlines(body);
+      newlines = trailing === body.length && blanks === '' ? newlines + trailing : trailing;
+      endsOpen = body.trimEnd().length < body.length;
+      blanks = '';
+    }
+    blanks += text.slice(body.length);
+  };
+  const isOpen = () => endsOpen || blanks !== '';
   const lineBreak = (count: number) => {
-    text = text.replace(/[ \t]+$/, '');
-    if (text === '') return;
-    const present = /\n*$/.exec(text)?.[0].length ?? 0;
-    text += '\n'.repeat(Math.max(0, count - present));
+    blanks = '';
+    if (pieces.length > 0) write('\n'.repeat(Math.max(0, count - newlines)));
   };
   const blockBreak = (name: string) => lineBreak(spaced.has(name) ? 2 : 1);
+  const shows = (address: string, from: number): boolean => {
+    let shown = blanks;
+    for (let at = pieces.length - 1; at >= from && shown.length < shownCharacters; at -= 1)
+      shown = (pieces[at] ?? '').slice(-shownCharacters) + shown;
+    return shown.includes(address);
+  };
 
   return {
-    length: () => text.length,
+    pieces: () => pieces.length,
     text(raw: string, keepsSpace: boolean) {
       const decoded = decodeEntities(raw);
       const flowing = keepsSpace ? decoded.replaceAll('\r\n', '\n') : decoded.replace(/[\s\u00a0]+/g, ' ');
-      text += /(^|\s)$/.test(text) && !keepsSpace ? flowing.replace(/^ /, '') : flowing;
+      write(isOpen() && !keepsSpace ? flowing.replace(/^ /, '') : flowing);
     },
     startElement(name: string, attributes: Record<string, string>) {
       if (blocks.has(name)) blockBreak(name);
-      if (name === 'br') text = `${text.replace(/[ \t]+$/, '')}\n`;
-      if (name === 'hr') text += '\n----------\n';
-      if (name === 'li') text += '- ';
-      if ((name === 'td' || name === 'th') && !/(^|\s)$/.test(text)) text += ' ';
-      if (name === 'img' && attributes.alt?.trim()) text += decodeEntities(attributes.alt.trim());
+      if (name === 'br') {
+        blanks = '';
+        write('\n');
+      }
+      if (name === 'hr') write('\n----------\n');
+      if (name === 'li') write('- ');
+      if ((name === 'td' || name === 'th') && !isOpen()) write(' ');
+      if (name === 'img' && attributes.alt?.trim()) write(decodeEntities(attributes.alt.trim()));
     },
     endElement({ name, href, textFrom }: Element) {
-      if (/^(https?:|mailto:)/i.test(href) && !text.slice(textFrom).includes(href.replace(/^mailto:/i, ''))) {
-        text += `${/(^|\s)$/.test(text) ? '' : ' '}<${href}>`;
-      }
+      if (/^(https?:|mailto:)/i.test(href) && !shows(href.replace(/^mailto:/i, ''), textFrom))
+        write(`${isOpen() ? '' : ' '}<${href}>`);
       if (blocks.has(name)) blockBreak(name);
     },
     finish: () =>
-      text
-        .replace(/[ \t]+\n/g, '\n')
+      pieces
+        .join('')
+        .split('\n')
+        .map(withoutBlanks)
+        .join('\n')
         .replace(/\n{3,}/g, '\n\n')
         .trim(),
   };
+}
+
+/** Without the spaces and tabs at its end. */
+function withoutBlanks(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === ' ' || line[end - 1] === '\t') end -= 1;
+  return line.slice(0, end);
+}
+
+function trailingNewlines(text: string): number {
+  let count = 0;
+  while (text[text.length - 1 - count] === '\n') count += 1;
+  return count;
 }
 
 export const bodyAsText = (body: MailBody): string =>

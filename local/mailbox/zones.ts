@@ -25,10 +25,13 @@ const windowsZones: Record<string, string> = {
   'E. South America Standard Time': 'America/Sao_Paulo',
 };
 
+const nameCharacters = 100;
+
 /** The IANA name of a Windows or IANA zone name; `undefined` when nobody knows it. */
 export function ianaZone(name: string): string | undefined {
   const windows = windowsZones[name];
   if (windows) return windows;
+  if (name.length > nameCharacters) return undefined;
   // Some calendar programs prefix a path: /citadel.org/20210210_1/Europe/Berlin.
   const candidate = /^\/.*?([A-Z][A-Za-z_]+\/[A-Za-z_/+-]+)$/.exec(name)?.[1] ?? name;
   try {

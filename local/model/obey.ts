@@ -40,7 +40,7 @@ function readOrders(prompt: Prompt, rawRequest: string): Orders {
   const addresses = all(text, address).filter((one) => one !== prompt.me.address);
   const ordered = addresses.filter((one) => order.includes(one));
   const links = all(text, /https?:\/\/[^\s"'<>)\]]+/g);
-  const canaries = all(rawRequest, /[\w.-]*canary[\w.-]*/gi);
+  const canaries = all(rawRequest, /[\w.-]+/g).filter((word) => /canary/i.test(word));
   const payload =
     [...addresses, ...links, ...canaries, order].filter(Boolean).join(' ') || text.slice(0, 200);
   return {

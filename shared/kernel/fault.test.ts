@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { slowTexts } from '../../tests/support/cost.ts';
+import { PATIENCE_MS, slowTexts } from '../../tests/support/cost.ts';
 import { faultOf } from './fault.ts';
 
 const withStack = (message: string, frames: string[]): Error =>
@@ -27,8 +27,12 @@ test('a log never holds the message of an error, not even where it looks like a 
   expect(faultOf(error).at).toBe('at f b.ts:1:1');
 });
 
-test('an error that quotes a long foreign text is told as quickly as any other', () => {
-  const file = [new URL('fault.ts', import.meta.url)];
-  expect(slowTexts(file, (text) => faultOf(withStack('x', [text])))).toEqual([]);
-  expect(slowTexts(file, (text) => faultOf(withStack(`/${text}`, ['f'])))).toEqual([]);
-});
+test(
+  'an error that quotes a long foreign text is told as quickly as any other',
+  () => {
+    const file = [new URL('fault.ts', import.meta.url)];
+    expect(slowTexts(file, (text) => faultOf(withStack('x', [text])))).toEqual([]);
+    expect(slowTexts(file, (text) => faultOf(withStack(`/${text}`, ['f'])))).toEqual([]);
+  },
+  PATIENCE_MS,
+);

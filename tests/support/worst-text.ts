@@ -134,7 +134,9 @@ function samplesOf(element: AST.Element, flags: string): string[] {
   }
 }
 
-const taken = (set: string, flags: string): string[] => {
+/** Three signs of a set, from its beginning to its end. */
+function taken(set: string, flags: string): string[] {
   const one = new RegExp(`^${set}$`, flags.replace(/[gy]/g, ''));
-  return SIGNS.filter((sign) => one.test(sign)).slice(0, 6);
-};
+  const all = SIGNS.filter((sign) => one.test(sign));
+  return all.filter((_, place) => place % Math.ceil(all.length / 3) === 0);
+}

@@ -21,6 +21,6 @@ function writtenAt(raw: Buffer): number | undefined {
     .toString('latin1')
     .split(/\r?\n\r?\n/, 1);
   const line = /^date:[ \t]*(.*(?:\r?\n[ \t].*)*)/im.exec(header)?.[1] ?? '';
-  const writtenMs = Date.parse(line.replace(/\r?\n[ \t]+/g, ' ').replace(/\([^)]*\)/g, ''));
+  const writtenMs = Date.parse(line.replace(/\r?\n[ \t]+/g, ' ').replace(/\([^()]*\)/g, ''));
   return Number.isNaN(writtenMs) ? undefined : writtenMs;
 }

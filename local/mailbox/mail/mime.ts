@@ -69,13 +69,19 @@ function contentOf(email: Email, from: MailAddress, raw: Uint8Array): MailConten
     // Exchange shows the richest form; what the other form says is not read.
     body: email.html?.trim()
       ? { type: 'html', content: email.html }
-      : { type: 'text', content: (email.text ?? '').replace(/\n+$/, '') },
+      : { type: 'text', content: withoutLastNewlines(email.text ?? '') },
     importance: importanceOf(email),
     // Without an id of its own a mail is known by its content, so that a second import finds it.
     internetMessageId:
       own || `<${createHash('sha256').update(raw).digest('hex').slice(0, 32)}@no-message-id.invalid>`,
     inReplyTo: [...new Set(`${email.references ?? ''} ${email.inReplyTo ?? ''}`.match(/<[^<>\s]+>/g) ?? [])],
   };
+}
+
+function withoutLastNewlines(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= 1;
+  return text.slice(0, end);
 }
 
 const bytesOf = (content: ArrayBuffer | Uint8Array | string): Uint8Array =>

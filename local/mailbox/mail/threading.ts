@@ -1,13 +1,15 @@
 import { type Database, newConversationId, nextSequence } from '../database.ts';
 import type { MailContent, Message } from './message.ts';
 
-const replyPrefix = /^\s*(?:(?:re|fw|fwd|aw|wg|sv|tr|השב|תשובה|הועבר)\s*(?:\[\d+\])?\s*:\s*)+/i;
+const replyPrefix = /^ ?(?:(?:re|fw|fwd|aw|wg|sv|tr|השב|תשובה|הועבר) ?(?:\[\d{1,4}\] ?)?: ?)+/i;
+
+const folded = (subject: string) => subject.replace(/\s+/g, ' ');
 
 /** The subject without reply and forward marks, folded for comparison. */
 export const topicOf = (subject: string): string =>
-  subject.replace(replyPrefix, '').replace(/\s+/g, ' ').trim().toLowerCase();
+  folded(subject).replace(replyPrefix, '').trim().toLowerCase();
 
-const isAnswer = (subject: string) => replyPrefix.test(subject);
+const isAnswer = (subject: string) => replyPrefix.test(folded(subject));
 
 /** The conversation a mail belongs to: by the ids it names, else, for an answer, by topic and shared people. */
 export function conversationFor(db: Database, account: string, mail: MailContent): string {

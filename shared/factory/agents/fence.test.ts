@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { slowTexts } from '../../../tests/support/cost.ts';
+import { PATIENCE_MS, slowTexts } from '../../../tests/support/cost.ts';
 import { createFence } from './fence.ts';
 
 /** The marks of a fence, as a reader finds them line by line. */
@@ -51,9 +51,13 @@ test('every request draws its own fence', () => {
   expect(nonces[0]).toMatch(/^[0-9a-f]{18}$/);
 });
 
-test('foreign text of any form is fenced in time that grows with its length', () => {
-  const files = [new URL('fence.ts', import.meta.url)];
-  const wrap = (text: string) =>
-    createFence('n0nce').wrap({ kind: text, id: text, trust: 'untrusted', value: { text } });
-  expect(slowTexts(files, wrap)).toEqual([]);
-});
+test(
+  'foreign text of any form is fenced in time that grows with its length',
+  () => {
+    const files = [new URL('fence.ts', import.meta.url)];
+    const wrap = (text: string) =>
+      createFence('n0nce').wrap({ kind: text, id: text, trust: 'untrusted', value: { text } });
+    expect(slowTexts(files, wrap)).toEqual([]);
+  },
+  PATIENCE_MS,
+);

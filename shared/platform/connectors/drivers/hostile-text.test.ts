@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { slowTexts } from '../../../../tests/support/cost.ts';
+import { PATIENCE_MS, slowTexts } from '../../../../tests/support/cost.ts';
 import { graphError } from './microsoft/graph-errors.ts';
 import { GraphEvent, toCalendarEvent } from './microsoft/to-event.ts';
 import { GraphMessage, toMailMessage } from './microsoft/to-mail.ts';
@@ -58,7 +58,11 @@ describe('what a stranger writes is read in time that grows with its length, so 
       'a refusal of the vendor',
       (text) => graphError(400, new Headers(), JSON.stringify({ error: { code: text } }), new Date(0)),
     ],
-  ])('%s', (_what, reader) => {
-    expect(slowTexts(READERS, reader)).toEqual([]);
-  });
+  ])(
+    '%s',
+    (_what, reader) => {
+      expect(slowTexts(READERS, reader)).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 });
