@@ -1,6 +1,7 @@
 /**
- * The durable engine as the rooms see it. Starting twice under one id starts nothing twice; inputs hold ids only,
- * because they are kept in the engine's history.
+ * The durable engine as the rooms see it. Starting twice under one id starts nothing twice while the first is open;
+ * an instance that has ended begins anew. Inputs hold ids only, because they are kept in the engine's history.
+ * An engine that does not answer is a refusal that passes: it is never taken for an instance that is not there.
  */
 export interface Orchestrations {
   startRun(input: { tenantId: string; runId: string }): Promise<void>;

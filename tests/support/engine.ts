@@ -15,7 +15,7 @@ export interface Passed {
 
 export interface Engine extends Orchestrations {
   history: Passed[];
-  /** Ids of the instances in the order in which they were started; a start that met an open one is not in it. */
+  /** Ids of the instances in the order in which they were started or begun anew; a start that met an open one is not in it. */
   started: string[];
   /** Resolves when no instance is open any more. */
   settled(): Promise<void>;
@@ -25,6 +25,8 @@ export interface Engine extends Orchestrations {
   deliverAtOnce(times: number): void;
   /** The engine's history of this instance is lost. */
   forget(instanceId: string): void;
+  /** Until told otherwise the engine answers no question and takes no start; what is open goes on. */
+  away(isAway: boolean): void;
   /** Called before each delivery; what it throws is the failure of that activity. */
   before(hook: ((name: string, input: unknown) => unknown) | undefined): void;
 }
@@ -44,6 +46,7 @@ export function createEngine({ activities, stories, moveClock }: Ground): Engine
   const started: string[] = [];
   let times = 1;
   let atOnce = 1;
+  let isAway = false;
   let hook: ((name: string, input: unknown) => unknown) | undefined;
 
   async function call(instanceId: string, name: string, raw: unknown): Promise<unknown> {
@@ -74,7 +77,12 @@ export function createEngine({ activities, stories, moveClock }: Ground): Engine
     }
   }
 
+  function answerOrThrow(): void {
+    if (isAway) throw new Error('the engine does not answer');
+  }
+
   function start(instanceId: string, input: unknown, story: () => Story<unknown>): void {
+    answerOrThrow();
     if (open.has(instanceId)) return;
     started.push(instanceId);
     history.push({ instanceId, name: 'start', input: asJson(input), output: null });
@@ -93,13 +101,14 @@ export function createEngine({ activities, stories, moveClock }: Ground): Engine
     history,
     started,
     async startRun(input) {
-      if (!ended.has(input.runId)) start(input.runId, input, () => stories.run(input as never));
+      start(input.runId, input, () => stories.run(input as never));
     },
     async startApply(input) {
       start(`apply_${input.suggestionId}`, input, () => stories.apply(input as never));
     },
     nudge: async () => {},
     state: async (instanceId) => {
+      answerOrThrow();
       if (open.has(instanceId)) return 'open';
       return ended.has(instanceId) ? 'ended' : 'missing';
     },
@@ -113,6 +122,9 @@ export function createEngine({ activities, stories, moveClock }: Ground): Engine
       atOnce = count;
     },
     forget: (instanceId) => void ended.delete(instanceId),
+    away: (given) => {
+      isAway = given;
+    },
     before: (given) => {
       hook = given;
     },

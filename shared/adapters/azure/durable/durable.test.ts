@@ -1,6 +1,6 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import { describe, expect, test } from 'vitest';
-import { type Crashed, perform, type Story, sleep, together } from '#kernel';
+import { type Crashed, isPassing, perform, type Story, sleep, together } from '#kernel';
 import { createOrchestrations, type DurableStarter } from './orchestrations.ts';
 import { performStory } from './perform-story.ts';
 
@@ -68,7 +68,8 @@ function aClient(instances: Record<string, string> = {}) {
       return instanceId;
     },
     async getStatus(instanceId) {
-      if (!instances[instanceId]) throw new Error('not found');
+      if (!instances[instanceId])
+        throw new Error('Durable Functions extension replied with HTTP 404 response.');
       return { runtimeStatus: instances[instanceId] };
     },
     raiseEvent: async () => {},
@@ -104,7 +105,27 @@ describe('starting', () => {
     const { client } = aClient();
     const orchestrations = createOrchestrations();
     orchestrations.use(() => ({ ...client, startNew: () => Promise.reject(new Error('the store is away')) }));
-    await expect(orchestrations.startRun({ tenantId: 't', runId: 'r' })).rejects.toThrow('the store is away');
+    await expect(orchestrations.startRun({ tenantId: 't', runId: 'r' })).rejects.toSatisfy(isPassing);
+  });
+
+  test('a restart that failed is told, although the ended instance is still there', async () => {
+    const { client } = aClient({ apply_s: 'Completed' });
+    const orchestrations = createOrchestrations();
+    orchestrations.use(() => ({ ...client, startNew: () => Promise.reject(new Error('the store is away')) }));
+    await expect(orchestrations.startApply({ tenantId: 't', suggestionId: 's' })).rejects.toSatisfy(
+      isPassing,
+    );
+  });
+
+  test('an engine that does not say how an instance stands is not told that it is missing, and nothing is started anew', async () => {
+    const { client, started } = aClient({ r: 'Running', apply_s: 'Running' });
+    const orchestrations = createOrchestrations();
+    orchestrations.use(() => ({ ...client, getStatus: () => Promise.reject(new Error('HTTP 500')) }));
+    await expect(orchestrations.state('r')).rejects.toSatisfy(isPassing);
+    await expect(orchestrations.startApply({ tenantId: 't', suggestionId: 's' })).rejects.toSatisfy(
+      isPassing,
+    );
+    expect(started).toEqual([]);
   });
 
   test('an instance is missing, open or ended', async () => {

@@ -1,4 +1,5 @@
 import type { Orchestrations } from '#kernel';
+import { unavailable } from '../reachable.ts';
 
 /** As much of the Durable client as we use; it comes with an invocation's input binding. */
 export interface DurableStarter {
@@ -15,6 +16,8 @@ export interface DurableOrchestrations extends Orchestrations {
   use(makeClient: () => DurableStarter): void;
 }
 
+/** The client tells a missing instance by these words alone; whatever else it throws says nothing about the instance. */
+const MISSING = 'replied with HTTP 404 response';
 const ENDED = ['Completed', 'Failed', 'Terminated', 'Canceled'];
 
 export function createOrchestrations(): DurableOrchestrations {
@@ -27,20 +30,17 @@ export function createOrchestrations(): DurableOrchestrations {
   };
 
   async function state(instanceId: string): Promise<'missing' | 'open' | 'ended'> {
-    // The client throws for an unknown instance, with a text that differs between hosts.
-    const status = await client()
-      .getStatus(instanceId)
-      .catch(() => undefined);
-    if (!status?.runtimeStatus) return 'missing';
-    return ENDED.includes(status.runtimeStatus) ? 'ended' : 'open';
+    const status = await client().getStatus(instanceId).catch(missingOrThrow);
+    if (!status) return 'missing';
+    return ENDED.includes(status.runtimeStatus ?? '') ? 'ended' : 'open';
   }
 
-  /** A start that lost against another start of the same id is no failure: the instance is there. */
+  /** A start that lost against another start of the same id is no failure: the instance is there and open. */
   async function start(name: string, instanceId: string, input: unknown): Promise<void> {
     try {
       await client().startNew(name, { instanceId, input });
     } catch (error) {
-      if ((await state(instanceId)) === 'missing') throw error;
+      if ((await state(instanceId)) !== 'open') throw away(error);
     }
   }
 
@@ -58,3 +58,10 @@ export function createOrchestrations(): DurableOrchestrations {
     state,
   };
 }
+
+function missingOrThrow(error: unknown): undefined {
+  if (error instanceof Error && error.message.includes(MISSING)) return undefined;
+  throw away(error);
+}
+
+const away = (cause: unknown) => Object.assign(unavailable({ retryAfterSec: 1 }), { cause });
