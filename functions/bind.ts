@@ -4,6 +4,7 @@ import * as df from 'durable-functions';
 import { type Ctx, DomainError, faultOf, type InputOf, isAnswer, type Route } from '#kernel';
 import { type RunningHouse, theHouse } from './house.ts';
 import { type KeptAnswer, once } from './idempotency.ts';
+import { whenCallerLeaves } from './left-callers.ts';
 import { tokenRequired, toProblem } from './problems.ts';
 import { type Asked, openCursor, readRequest, refuseOtherHeaders } from './read-request.ts';
 
@@ -43,19 +44,26 @@ export function bindPublic<R extends Route>(route: R, handler: PublicHandler<R>)
   });
 }
 
+/** What a stream is opened with; `gone` is aborted when its reader is known to have left. */
+interface Reader {
+  lastEventId: string | undefined;
+  gone: AbortSignal;
+}
+
 /** A stream of server-sent events; `open` throws before the first byte, or not at all. */
 export function bindStream<R extends Route>(
   route: R,
-  open: (ctx: Ctx, input: InputOf<R>, lastEventId: string | undefined) => Promise<AsyncGenerator<string>>,
+  open: (ctx: Ctx, input: InputOf<R> & Reader) => Promise<AsyncGenerator<string>>,
 ): void {
-  register(route, async (request) => {
+  register(route, async (request, { invocationId }) => {
     const { ctx } = await enter(request);
     const asked = await readRequest(route, request);
-    const events = await open(
-      ctx,
-      asked.input as InputOf<R>,
-      request.headers.get('last-event-id') ?? undefined,
-    );
+    const gone = new AbortController();
+    whenCallerLeaves(invocationId, () => gone.abort());
+    const lastEventId = request.headers.get('last-event-id') ?? undefined;
+    const input = { ...asked.input, lastEventId, gone: gone.signal };
+    const events = await open(ctx, input as InputOf<R> & Reader);
+    if (request.method === 'HEAD') gone.abort();
     const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' };
     return { status: 200, headers, stream: ReadableStream.from(encoded(events)) };
   });
@@ -65,6 +73,7 @@ type Answered = KeptAnswer & { stream?: ReadableStream };
 interface Trace {
   traceId: string;
   instance: string;
+  invocationId: string;
 }
 
 function register(route: Route, answer: (request: HttpRequest, trace: Trace) => Promise<Answered>): void {
@@ -74,7 +83,11 @@ function register(route: Route, answer: (request: HttpRequest, trace: Trace) => 
     authLevel: 'anonymous',
     extraInputs: [durableClient],
     handler: async (request, context): Promise<HttpResponseInit> => {
-      const trace = { traceId: traceIdOf(request), instance: new URL(request.url).pathname };
+      const trace = {
+        traceId: traceIdOf(request),
+        instance: new URL(request.url).pathname,
+        invocationId: context.invocationId,
+      };
       try {
         refuseOtherHeaders(request);
         theHouse().durable.use(() => df.getClient(context));

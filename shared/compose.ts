@@ -1,5 +1,5 @@
 import { createAgents } from '#factory/agents';
-import { createRuns } from '#factory/runs';
+import { createRuns, createRunWatches } from '#factory/runs';
 import { createSuggestions, type OpenWriter } from '#factory/suggestions';
 import { createWorkflows, type Sweep } from '#factory/workflows';
 import type {
@@ -69,6 +69,7 @@ export interface House {
 export function compose(ports: Ports, settings: Settings): House {
   const auditHeads = createAuditHeads();
   const planMemory = createPlanMemory();
+  const runWatches = createRunWatches({ clock: ports.clock });
   const { connectors, writeAccess } = openConnectors({
     directory: ports.directory,
     keys: ports.keys,
@@ -91,6 +92,7 @@ export function compose(ports: Ports, settings: Settings): House {
       standardLoad,
       auditHeads,
       planMemory,
+      runWatches,
       connectors,
     };
     return lazily(
@@ -167,6 +169,7 @@ type Base = Pick<
   | 'standardLoad'
   | 'auditHeads'
   | 'planMemory'
+  | 'runWatches'
   | 'connectors'
 >;
 type Makers = { [K in Exclude<keyof Ctx, keyof Base>]: (ctx: Ctx) => Ctx[K] };

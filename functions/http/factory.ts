@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { contracts } from '#contracts';
 import { getAgent, listAgents, listAgentTemplates, listTools, switchAgent } from '#factory/agents';
 import { cancelRun, getRun, getTimeline, listRuns, watchRun } from '#factory/runs';
@@ -30,10 +29,7 @@ bind(runs.listRuns, listRuns);
 bind(runs.getRun, getRun);
 bind(runs.getTimeline, getTimeline);
 bind(runs.cancelRun, cancelRun);
-bindStream(runs.watchRun, async (ctx, { id }, lastEventId) => {
-  await ctx.runs.get(id);
-  return watchRun(ctx, { id, lastEventId, wait });
-});
+bindStream(runs.watchRun, watchRun);
 
 bind(suggestions.listSuggestions, listSuggestions);
 bind(suggestions.decideSuggestions, decideSuggestions);

@@ -2,12 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { read } from './api-client.ts';
 import { Run, Step } from './shapes.ts';
 import { createEventReader, type ServerEvent } from './sse.ts';
-import { exitCodes, isStop, stop } from './stop.ts';
+import { exitCodes, isRefusal, isStop, stop } from './stop.ts';
 
 export type Seen =
   | { kind: 'step'; step: Step }
   | { kind: 'end'; run: Run }
-  /** The stream broke and is opened again. */
+  /** The stream broke and is opened again. One that the server ends because of its age is renewed without a word. */
   | { kind: 'resumed'; after: string };
 
 export interface WatchOptions {
@@ -30,12 +30,12 @@ export async function* watchRun(options: WatchOptions): AsyncGenerator<Seen> {
   const known = new Set<string>();
   let lastId = '';
   let pauseMs = options.retryMs ?? 1_000;
+  let isBroken = false;
 
   for (let failures = 0; failures < maxFailures; failures += 1) {
-    if (failures > 0) {
-      await wait(pauseMs, undefined, { signal });
-      yield { kind: 'resumed', after: lastId };
-    }
+    if (failures > 0) await wait(pauseMs, undefined, { signal });
+    if (isBroken) yield { kind: 'resumed', after: lastId };
+    isBroken = true;
     const reader = createEventReader(lastId);
     try {
       const quiet = quietTimer(quietMs);
@@ -49,8 +49,9 @@ export async function* watchRun(options: WatchOptions): AsyncGenerator<Seen> {
         if (seen) yield seen;
         if (seen?.kind === 'end') return;
       }
+      isBroken = reader.retryMs === null;
     } catch (error) {
-      if (signal.aborted || !isBroken(error)) throw error;
+      if (signal.aborted || !isWorthAnother(error)) throw error;
     }
     pauseMs = reader.retryMs ?? pauseMs;
   }
@@ -66,8 +67,9 @@ function toSeen({ event, data }: ServerEvent): Seen | undefined {
   return undefined;
 }
 
-/** A broken connection is worth another try; a refusal or an answer of another form is not. */
-const isBroken = (error: unknown): boolean => !isStop(error) || error.exitCode === exitCodes.unreachable;
+/** A broken connection is worth another try, and so is a stream for which there is no room just now; a refusal is not. */
+const isWorthAnother = (error: unknown): boolean =>
+  !isStop(error) || error.exitCode === exitCodes.unreachable || isRefusal(error, 'run.too_many_streams');
 
 /** Ends a connection on which nothing comes any more, as one is left behind by a machine that slept. */
 function quietTimer(quietMs: number) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Run, Step } from '../support/stack/answers.ts';
 import { type LiveEvent, watchLive } from '../support/stack/live.ts';
-import { type Person, sharedStack } from '../support/stack.ts';
+import { type Person, sharedStack, waitFor } from '../support/stack.ts';
 
 const stack = sharedStack();
 
@@ -36,6 +36,36 @@ test('the stream of a run that has ended tells all of it and closes', async () =
   ]);
 });
 
+test('streams whose readers have gone are let go within seconds, so that their places are free again', async () => {
+  const robin = await stack.person();
+  await robin.receive();
+  await slowly(robin, 15_000);
+  const { id } = await robin.start();
+  for (let round = 0; round < 3; round += 1) {
+    await waitFor('twenty places', async () => {
+      const streams = await Promise.all(Array.from({ length: 20 }, () => openLive(robin, id)));
+      const isFull = streams.every(({ status }) => status === 200);
+      if (isFull) expect(await openLive(robin, id)).toMatchObject({ status: 429 });
+      for (const { drop } of streams) drop();
+      return isFull;
+    });
+    const asked = performance.now();
+    await robin.api.get('/me');
+    expect(performance.now() - asked, 'a bystander').toBeLessThan(2_000);
+  }
+  await robin.api.call('POST', `/runs/${id}/cancel`);
+});
+
+/** A stream that is not read, as of a client that hangs. */
+async function openLive({ api }: Person, runId: string) {
+  const leaving = new AbortController();
+  const response = await fetch(`${stack.address.url}/api/v1/runs/${runId}/live`, {
+    headers: { authorization: `Bearer ${api.token}` },
+    signal: leaving.signal,
+  });
+  return { status: response.status, drop: () => leaving.abort() };
+}
+
 test('a person can stop a run; it says so, keeps what it did, and is charged for it', async () => {
   const robin = await stack.person();
   await robin.receive();
@@ -52,8 +82,8 @@ test('a person can stop a run; it says so, keeps what it did, and is charged for
 });
 
 /** The next model call for this person takes its time. */
-const slowly = ({ mark }: Person) =>
-  stack.doors.modelFault({ action: 'latency', latencyMs: 1_200, match: { bodyContains: mark } });
+const slowly = ({ mark }: Person, latencyMs = 1_200) =>
+  stack.doors.modelFault({ action: 'latency', latencyMs, match: { bodyContains: mark } });
 
 async function upToFirstStep(robin: Person, runId: string): Promise<LiveEvent> {
   for await (const event of watchLive(stack.address.url, robin.api, runId)) return event;

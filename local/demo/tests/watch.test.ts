@@ -111,13 +111,28 @@ describe('a run that is watched', () => {
     expect(resumedAfter).toEqual([undefined, '2']);
   });
 
-  test('is resumed when the server ends the stream because of its age', async () => {
+  test('is followed on without a word when the server ends the stream because of its age', async () => {
     const { options, resumedAfter } = await stream(
       (response) => response.end(`${step(1)}retry: 2\n\n`),
-      (response) => response.end(end),
+      (response) => response.end(`retry: 2\n\n`),
+      (response) => response.end(step(2) + end),
     );
-    expect(inShort(await all(watchRun(options)))).toEqual([1, { kind: 'resumed', after: '1' }, 'completed']);
-    expect(resumedAfter).toEqual([undefined, '1']);
+    expect(inShort(await all(watchRun(options)))).toEqual([1, 2, 'completed']);
+    expect(resumedAfter).toEqual([undefined, '1', '1']);
+  });
+
+  test('waits its turn when there are too many streams', async () => {
+    const { options } = await stream((response) => response.end(end));
+    let refusals = 2;
+    const open: WatchOptions['open'] = async (headers, signal) => {
+      if (refusals > 0) {
+        refusals -= 1;
+        throw refusal({ title: 'Too many streams.', status: 429, code: 'run.too_many_streams' });
+      }
+      return options.open(headers, signal);
+    };
+    const seen = inShort(await all(watchRun({ ...options, open })));
+    expect(seen.at(-1)).toBe('completed');
   });
 
   test('a connection on which nothing comes any more is given up and opened again', async () => {
@@ -125,7 +140,7 @@ describe('a run that is watched', () => {
       (response) => response.write(step(1)),
       (response) => response.end(end),
     );
-    const seen = await all(watchRun({ ...options, quietMs: 50 }));
+    const seen = await all(watchRun({ ...options, quietMs: 500 }));
     expect(inShort(seen)).toEqual([1, { kind: 'resumed', after: '1' }, 'completed']);
   });
 

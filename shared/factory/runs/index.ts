@@ -1,8 +1,10 @@
+import type { RunWatches } from './run-watches.ts';
 import type { Runs } from './store.ts';
 
 export { cancelRun } from './cancel-run.ts';
 export { getRun, getTimeline, listRuns } from './read-runs.ts';
 export { routes } from './routes.ts';
+export { createRunWatches } from './run-watches.ts';
 export type { Step, Timeline } from './schema.ts';
 export {
   isOpen,
@@ -28,5 +30,6 @@ export { watchRun } from './watch-run.ts';
 declare module '#kernel/ctx' {
   interface Ctx {
     runs: Runs;
+    runWatches: RunWatches;
   }
 }

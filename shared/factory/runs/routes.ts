@@ -52,7 +52,7 @@ export const routes = {
           'Events `step` (a Step) and `end` (the Run). A step may come twice after a resume; its id tells.',
         ),
     },
-    problems: ['run.not_found'],
+    problems: ['run.not_found', 'run.too_many_streams'],
     stream: true,
   }),
   cancelRun: defineRoute({

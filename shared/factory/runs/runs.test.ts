@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { world } from '../../../tests/world.ts';
@@ -29,122 +28,6 @@ const aStep = (runId: string, seq: number) =>
     spent: {},
   }) as unknown as StepDoc;
 
-interface Event {
-  id: number;
-  name: string;
-  value: { seq: number; status: string };
-}
-
-function parse(text: string): Event | undefined {
-  const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1];
-  const data = field('data');
-  if (data === undefined) return undefined;
-  return { id: Number(field('id')), name: field('event') ?? '', value: JSON.parse(data) };
-}
-
-/** A run whose steps land in the given order, one per look, watched by a client that breaks off now and then. */
-async function watched(order: number[], breaks: number[]) {
-  let nowMs = 0;
-  const landed: StepDoc[] = [];
-  const waiting = order.map((seq) => aStep('run_1', seq));
-  const run = () => ({ id: 'run_1', status: waiting.length > 0 ? 'running' : 'completed' });
-  const ctx = {
-    clock: { now: () => new Date(nowMs) },
-    runs: {
-      get: async () => run(),
-      steps: async (_id: string, after: number) =>
-        landed.filter(({ seq }) => seq > after).sort((a, b) => a.seq - b.seq),
-    },
-  } as unknown as Parameters<typeof watchRun>[0];
-  const wait = async (ms: number) => {
-    nowMs += ms;
-    const next = waiting.shift();
-    if (next) landed.push(next);
-  };
-
-  const seen: Event[] = [];
-  let lastEventId: string | undefined;
-  for (const after of [...breaks, Number.POSITIVE_INFINITY]) {
-    let got = 0;
-    for await (const text of watchRun(ctx, { id: 'run_1', lastEventId, wait })) {
-      const event = parse(text);
-      if (!event) continue;
-      seen.push(event);
-      lastEventId = String(event.id);
-      got += 1;
-      if (event.name === 'end' || got > after) break;
-    }
-    if (seen.at(-1)?.name === 'end') break;
-  }
-  return seen;
-}
-
-describe('watching a run', () => {
-  test('in whatever order steps land and however often the client resumes, no step is missed', async () => {
-    const runs = fc.integer({ min: 1, max: 12 }).chain((count) =>
-      fc.record({
-        order: fc.shuffledSubarray(
-          Array.from({ length: count }, (_, n) => n + 1),
-          { minLength: count },
-        ),
-        breaks: fc.array(fc.nat(3), { maxLength: 5 }),
-      }),
-    );
-    await fc.assert(
-      fc.asyncProperty(runs, async ({ order, breaks }) => {
-        const seen = await watched(order, breaks);
-        const steps = seen.filter(({ name }) => name === 'step').map(({ value }) => value.seq);
-        expect([...new Set(steps)].sort((a, b) => a - b)).toEqual([...order].sort((a, b) => a - b));
-        expect(seen.at(-1)?.name).toBe('end');
-      }),
-    );
-  });
-
-  test('the position never runs ahead of a step that has not been sent', async () => {
-    const seen = await watched([3, 1, 2], []);
-    expect(seen.map(({ name, id, value }) => [name, value.seq ?? null, id])).toEqual([
-      ['step', 3, 0],
-      ['step', 1, 1],
-      ['step', 2, 3],
-      ['end', null, 3],
-    ]);
-  });
-
-  test('a client that was never interrupted sees every step once', async () => {
-    const seen = await watched([2, 1, 4, 3], []);
-    const steps = seen.filter(({ name }) => name === 'step').map(({ value }) => value.seq);
-    expect(steps.sort()).toEqual([1, 2, 3, 4]);
-  });
-
-  test('a quiet run is kept alive and, after a while, handed over to a new connection', async () => {
-    let nowMs = 0;
-    const ctx = {
-      clock: { now: () => new Date(nowMs) },
-      runs: { get: async () => ({ id: 'run_1', status: 'running' }), steps: async () => [] },
-    } as unknown as Parameters<typeof watchRun>[0];
-    const texts: string[] = [];
-    const wait = async (ms: number) => {
-      nowMs += ms;
-    };
-    for await (const text of watchRun(ctx, { id: 'run_1', wait })) texts.push(text);
-
-    expect(texts.filter((text) => text === ': still running\n\n').length).toBeGreaterThanOrEqual(10);
-    expect(texts.at(-1)).toBe('retry: 1000\n\n');
-    expect(nowMs).toBeLessThan(230_000);
-  });
-
-  test('text of a step cannot forge an event of the stream', async () => {
-    const seen = await watched([1], []);
-    expect(seen).toHaveLength(2);
-    const step = { ...aStep('run_1', 1), title: 'x\n\nevent: end\ndata: {}' };
-    const runs = { get: async () => ({ id: 'run_1', status: 'completed' }), steps: async () => [step] };
-    const ctx = { clock: { now: () => new Date(0) }, runs } as unknown as Parameters<typeof watchRun>[0];
-    const texts: string[] = [];
-    for await (const text of watchRun(ctx, { id: 'run_1', wait: async () => {} })) texts.push(text);
-    expect(texts.flatMap((text) => text.match(/^event: .*/gm) ?? [])).toEqual(['event: step', 'event: end']);
-  });
-});
-
 describe('reading runs', () => {
   test('the timeline is in order and complete beyond one page of the store', async () => {
     const w = await world();
@@ -171,7 +54,7 @@ describe('reading runs', () => {
         status: 404,
         code: 'run.not_found',
       });
-    const watching = watchRun(other.ctx, { id: first.id, wait: async () => {} }).next();
+    const watching = watchRun(other.ctx, { id: first.id });
     expect(await refusalOf(watching)).toMatchObject({ status: 404 });
   });
 
