@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, type ClientRequest, type IncomingMessage, request, Server } from 'node:http';
+import { type IncomingMessage, Server } from 'node:http';
 import type { Server as NetServer } from 'node:net';
-import { pipeline } from 'node:stream';
 import { guardServer } from '../../doors/index.ts';
 import { errorText } from '../core/error-text.ts';
 import type { InvocationOutcome, Invoker } from '../core/invoker.ts';
@@ -15,13 +14,16 @@ import {
   readBody,
   traceContext,
 } from './call.ts';
-import { outboundHeaders } from './headers.ts';
+import { createForwarder, type Forwarding } from './forward.ts';
 
 /** An answer that the library already wrote arrives within milliseconds; this is for a broken connection. */
 const answerGraceMs = 5_000;
 
 /** Azure reads a body of any announced length before it calls the function; so much of it is held here. */
 const maxBoundBytes = 4_000_000;
+
+/** The library's own five seconds are over within a stall, and its connections closed under requests on their way. */
+const idleMs = 75_000;
 
 interface StreamDeps {
   invoker: Invoker;
@@ -37,34 +39,32 @@ interface StreamDeps {
  * invocation that is started beside it, and both bodies flow through without being collected.
  */
 export function createStreamResponder(deps: StreamDeps): Responder {
-  const target = { host: '127.0.0.1', port: Number(new URL(deps.streamUri).port) };
-  const agent = new Agent({ keepAlive: true });
-  const expected = new Set<unknown>();
+  const expected = new Map<unknown, Forwarding>();
+  const forward = createForwarder({ port: Number(new URL(deps.streamUri).port), log: deps.log });
   admitOnly(deps.opened, expected);
 
   return async (call) => {
     const body = await boundBody(call.req);
     if (call.req.errored || call.res.destroyed) return;
     const invocationId = randomUUID();
-    expected.add(invocationId);
-    const upstream = request({
-      ...target,
-      agent,
-      method: call.req.method,
-      path: call.req.url,
-      headers: { ...call.headers, 'x-ms-invocation-id': invocationId },
-    });
-    forward(call, upstream, body, deps.log);
-    await conclude(call, upstream, deps, invoke(deps.invoker, call, body, invocationId));
+    const forwarding = forward(call, invocationId, body);
+    expected.set(invocationId, forwarding);
+    await conclude(call, forwarding, deps, invoke(deps.invoker, call, body, invocationId));
     expected.delete(invocationId);
   };
 }
 
 /** The library takes any request that names an invocation, and keeps one that nobody began until the process ends. */
-function admitOnly(opened: NetServer[], expected: Set<unknown>): void {
-  for (const server of opened)
-    if (server instanceof Server)
-      guardServer(server, ({ headers }) => expected.delete(headers['x-ms-invocation-id']));
+function admitOnly(opened: NetServer[], expected: Map<unknown, Forwarding>): void {
+  for (const server of opened) {
+    if (!(server instanceof Server)) continue;
+    server.keepAliveTimeout = idleMs;
+    guardServer(server, ({ headers }) => {
+      const id = headers['x-ms-invocation-id'];
+      expected.get(id)?.received();
+      return expected.delete(id);
+    });
+  }
 }
 
 /** The body when its length was announced. A caller who leaves in the middle leaves no answer to be given. */
@@ -90,39 +90,10 @@ function invoke(
   });
 }
 
-function forward(
-  { fn, req, res }: HttpCall,
-  upstream: ClientRequest,
-  body: Buffer | undefined,
-  log: LogSink,
-): void {
-  upstream.on('response', (answer: IncomingMessage) => {
-    if (res.headersSent || res.destroyed) {
-      answer.destroy();
-      return;
-    }
-    res.writeHead(answer.statusCode ?? 500, outboundHeaders(answer.headers));
-    // Whichever side breaks, pipeline ends the other one.
-    pipeline(answer, res, () => {});
-  });
-  upstream.on('error', (error) => {
-    if (res.headersSent || res.destroyed) return;
-    log.system('error', `${fn.metadata.name}: the request did not reach the app: ${errorText(error)}`);
-    answerStatus(res, 500);
-  });
-  res.on('close', () => {
-    if (!res.writableFinished) upstream.destroy();
-  });
-  // The body of a GET goes no further: the library does not look at it.
-  if (req.method === 'GET' || req.method === 'HEAD') upstream.end();
-  else if (body) upstream.end(body);
-  else pipeline(req, upstream, () => {});
-}
-
 /** The library never answers an invocation that failed, nor one that returned nothing: the caller would hang. */
 async function conclude(
   call: HttpCall,
-  upstream: ClientRequest,
+  { cut, answered }: Forwarding,
   { log }: StreamDeps,
   invocation: Promise<InvocationOutcome>,
 ): Promise<void> {
@@ -130,7 +101,7 @@ async function conclude(
   const fail = (reason: string) => {
     log.system('error', `${fn.metadata.name} failed: ${reason}`);
     answerStatus(res, 500);
-    upstream.destroy();
+    cut();
   };
   try {
     const { result } = await invocation;
@@ -141,5 +112,5 @@ async function conclude(
   if (res.headersSent || res.destroyed) return;
   const timer = setTimeout(() => fail('its answer never arrived'), answerGraceMs);
   res.once('close', () => clearTimeout(timer));
-  upstream.once('response', () => clearTimeout(timer));
+  void answered.then(() => clearTimeout(timer));
 }
