@@ -43,7 +43,7 @@ export interface RunningStack {
   readonly pids: { supervisor: number; host: number; azurite: number; model?: number };
   /** From the call to the first good answer of the app. */
   readyMs: number;
-  /** Resolves, with a sentence, when a part ended that nobody had asked to. */
+  /** Resolves, with a sentence, when a part ended that nobody had asked to; the host is started again a few times before. */
   failed: Promise<string>;
   /** In order, within five seconds. */
   stop(): Promise<void>;

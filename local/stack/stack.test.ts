@@ -19,8 +19,15 @@ const answer = async <Body>(url: string, headers: Record<string, string> = {}) =
 
 describe('a running stack', () => {
   let stack: RunningStack;
+  const told: string[] = [];
   beforeAll(async () => {
-    stack = await startStack({ dataDir, portBase: 0, appDir, env: { DEFAULT_TIME_ZONE: 'Asia/Tokyo' } });
+    stack = await startStack({
+      dataDir,
+      portBase: 0,
+      appDir,
+      env: { DEFAULT_TIME_ZONE: 'Asia/Tokyo' },
+      log: (line) => told.push(line),
+    });
   });
   afterAll(() => stack?.stop());
 
@@ -99,6 +106,38 @@ describe('a running stack', () => {
     expect((await fetch(`${stack.url}/api/v1/health`)).status).toBe(200);
     expect(stack.pids.host).not.toBe(before);
   });
+
+  test('starts a host that died again by itself, and says so', async () => {
+    const { host } = stack.pids;
+    process.kill(host, 'SIGKILL');
+    await expect.poll(() => told.at(-1), { timeout: 20_000 }).toBe('The functions host is there again.');
+
+    expect(told).toContain('The functions host was ended by SIGKILL. Starting it again (1 of 3) …');
+    expect((await fetch(`${stack.url}/api/v1/health`)).status).toBe(200);
+    expect(stack.pids.host).not.toBe(host);
+    const { children } = JSON.parse(readFileSync(path.join(dataDir, 'stack.json'), 'utf8'));
+    expect(children.map(({ pid }: { pid: number }) => pid)).toContain(stack.pids.host);
+  });
+
+  test('gives a host up that dies again and again, with one sentence', async () => {
+    const wells = () => told.filter((line) => line === 'The functions host is there again.').length;
+    for (const times of [2, 3]) {
+      process.kill(stack.pids.host, 'SIGKILL');
+      await expect.poll(wells, { timeout: 20_000 }).toBe(times);
+    }
+    process.kill(stack.pids.host, 'SIGKILL');
+    expect(await stack.failed).toMatch(
+      /^[^\n]*the functions host was ended by SIGKILL, after it had been started again 3 times\./,
+    );
+  });
+});
+
+describe('another stack', () => {
+  let stack: RunningStack;
+  beforeAll(async () => {
+    stack = await startStack({ dataDir: path.join(folder.path, 'other'), portBase: 0, appDir });
+  });
+  afterAll(() => stack?.stop());
 
   test('names the part that ended by itself', async () => {
     process.kill(stack.pids.azurite, 'SIGKILL');

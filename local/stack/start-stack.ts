@@ -61,9 +61,10 @@ async function raise(plan: Plan, logs: Logs, stops: Stops): Promise<Raised> {
   const stub = startStub(plan, logs);
   if (stub) stops.next(stopping(crew.add(stub), 500));
   if (!plan.options.appDir) await ensureBundle(plan.log);
-  const host = keepHost(plan, crew, logs.functions);
+  const noteAll = () => note(plan, [storage, host.child(), ...(stub ? [stub] : [])]);
+  const host = keepHost(plan, { log: logs.functions, replaced: noteAll });
   stops.first(host.stop);
-  note(plan, [storage, host.child(), ...(stub ? [stub] : [])]);
+  noteAll();
 
   await allOf([storage.ready.then(() => fillStorage(plan)), stub?.ready, startStandIns(plan, stops)]);
   await host.open();
@@ -140,12 +141,9 @@ function describe(plan: Plan, raised: Raised & { readyMs: number }, stops: Stops
       return stub ? { ...pids, model: stub.pid } : pids;
     },
     readyMs,
-    failed: crew.failed,
+    failed: Promise.race([crew.failed, host.failed]),
     stop: stops.run,
     killHost: (signal = 'SIGKILL') => host.kill(signal),
-    async restartHost() {
-      await host.restart();
-      note(plan, [storage, host.child(), ...(stub ? [stub] : [])]);
-    },
+    restartHost: host.restart,
   };
 }
