@@ -167,6 +167,7 @@ function openHouse(ground: Ground, options: WorldOptions, queue: Queue, logged: 
   const log: Log = { info: note, warn: note, error: note };
   const wire = createOpenAiModel({ baseUrl: `${ground.model.url}/v1`, apiKey: 'local' });
   const timed: ModelPort = {
+    ...wire,
     respond: (call) => wire.respond({ ...call, timeoutMs: options.modelTimeoutMs ?? call.timeoutMs }),
   };
   const engine: Engine = createEngine({

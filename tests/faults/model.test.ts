@@ -103,7 +103,7 @@ const cases: Case[] = [
     replies: [{ kind: 'incomplete' }],
     times: 0,
     status: 'failed',
-    code: 'agent.bad_answer',
+    code: 'ai.answer_cut',
     charged: 1,
   },
   {

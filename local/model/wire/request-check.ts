@@ -21,6 +21,13 @@ export function checkResponsesRequest(body: unknown): ResponsesRequest {
       'store',
       "Invalid value for 'store': this server keeps nothing, 'store' must be false.",
     );
+  // As the vendor does for every model that does not think before it answers.
+  if (request.reasoning?.effort)
+    throw badRequest(
+      'unsupported_parameter',
+      'reasoning.effort',
+      "Unsupported parameter: 'reasoning.effort' is not supported with this model.",
+    );
   checkTools(request);
   checkFormat(request.text.format);
   if (typeof request.input !== 'string') checkCalls(request.input);

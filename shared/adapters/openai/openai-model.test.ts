@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ModelCall } from '#platform/ai';
 import { type ModelStandIn, startModel } from '../../../local/model/index.ts';
@@ -134,10 +135,124 @@ describe('the way to the vendor', () => {
   });
 });
 
+describe('a model that thinks before it answers', () => {
+  interface Sent {
+    reasoning?: { effort: string };
+  }
+  const done = (reasoningTokens = 0) => ({
+    model: 'm',
+    status: 'completed',
+    output: [{ type: 'message', content: [{ type: 'output_text', text: '{"ok":true}' }] }],
+    usage: {
+      input_tokens: 1,
+      output_tokens: 9,
+      output_tokens_details: { reasoning_tokens: reasoningTokens },
+    },
+  });
+  const noEffort = {
+    error: {
+      message: "Unsupported parameter: 'reasoning.effort' is not supported with this model.",
+      type: 'invalid_request_error',
+      param: 'reasoning.effort',
+      code: 'unsupported_parameter',
+    },
+  };
+
+  /** A vendor that answers as told, and what it was sent. */
+  async function vendor(answer: (sent: Sent) => [status: number, body: object]) {
+    const sent: Sent[] = [];
+    const server = createServer(async (request: IncomingMessage, response) => {
+      const asked = JSON.parse(await text(request)) as Sent;
+      sent.push(asked);
+      const [status, body] = answer(asked);
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const stop = () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    };
+    return { sent, stop, model: createOpenAiModel({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: 'k' }) };
+  }
+
+  test.each([
+    ['gpt-5-mini', 'low'],
+    ['gpt-5.1-2025-11-13', 'low'],
+    ['o4-mini', 'low'],
+    ['openai/gpt-5-nano', 'low'],
+    ['gpt-4.1', undefined],
+    ['gpt-4o-mini', undefined],
+    ['gpt-5-chat-latest', undefined],
+    ['offline-rules-1', undefined],
+  ])('%s is asked for the effort %s', async (model, effort) => {
+    const { sent, stop, model: port } = await vendor(() => [200, done()]);
+    expect(port.reasons(model)).toBe(effort !== undefined);
+    await port.respond({ ...CALL, model });
+    expect(sent[0]?.reasoning?.effort).toBe(effort);
+    await stop();
+  });
+
+  test('one that takes no effort is asked again without it, and not asked for it any more', async () => {
+    const { sent, stop, model } = await vendor(({ reasoning }) =>
+      reasoning ? [400, noEffort] : [200, done()],
+    );
+    for (let n = 0; n < 2; n += 1)
+      expect(await model.respond({ ...CALL, model: 'o3-deep' })).toMatchObject({ kind: 'text' });
+    expect(sent.map(({ reasoning }) => reasoning?.effort)).toEqual(['low', undefined, undefined]);
+    await stop();
+  });
+
+  test('another refusal is none of the effort, and is not repeated', async () => {
+    const other = { error: { ...noEffort.error, param: 'text.format', code: 'invalid_value' } };
+    const { sent, stop, model } = await vendor(() => [400, other]);
+    expect(await model.respond({ ...CALL, model: 'gpt-5' })).toEqual({ kind: 'failed', class: 'rejected' });
+    expect(sent).toHaveLength(1);
+    await stop();
+  });
+
+  test('a name that says nothing, such as that of a deployment, shows itself by the tokens it thought with', async () => {
+    const { sent, stop, model } = await vendor(() => [200, done(7)]);
+    expect(model.reasons('my-deployment')).toBe(false);
+    await model.respond({ ...CALL, model: 'my-deployment' });
+    await model.respond({ ...CALL, model: 'my-deployment' });
+    expect(model.reasons('my-deployment')).toBe(true);
+    expect(sent.map(({ reasoning }) => reasoning?.effort)).toEqual([undefined, 'low']);
+    await stop();
+  });
+
+  test('thoughts that took all the room are a cut answer, with what they cost', async () => {
+    const { stop, model } = await vendor(() => [
+      200,
+      {
+        ...done(500),
+        status: 'incomplete',
+        incomplete_details: { reason: 'max_output_tokens' },
+        output: [{ type: 'reasoning', summary: [] }],
+        usage: { input_tokens: 40, output_tokens: 500, output_tokens_details: { reasoning_tokens: 500 } },
+      },
+    ]);
+    expect(await model.respond(CALL)).toEqual({
+      kind: 'incomplete',
+      reason: 'max_output_tokens',
+      usage: { model: 'm', inputTokens: 40, outputTokens: 500 },
+    });
+    await stop();
+  });
+});
+
 describe('answers of a vendor that does not keep its word', () => {
   test.each<[string, unknown]>([
     ['no output', { model: 'm', usage: { input_tokens: 1, output_tokens: 1 } }],
     ['no usage', { model: 'm', output: [] }],
+    [
+      'a failure of the vendor',
+      { model: 'm', status: 'failed', output: [], usage: { input_tokens: 1, output_tokens: 0 } },
+    ],
+    [
+      'work that goes on',
+      { model: 'm', status: 'queued', output: [], usage: { input_tokens: 0, output_tokens: 0 } },
+    ],
     [
       'a tool call without a name',
       {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ModelCall, ModelPort, ModelReply } from '#platform/ai';
 import { fetchText } from '../http/index.ts';
 import { classify } from './classify.ts';
+import { createReasoning, type Reasoning } from './reasoning.ts';
 
 /** An answer repeats the instructions and the tools of its call beside what the model wrote. */
 const ANSWER_MAX_BYTES = 4 * 1024 * 1024;
@@ -16,7 +17,11 @@ const Reply = z.object({
   status: z.string().optional(),
   incomplete_details: z.object({ reason: z.string().optional() }).nullish(),
   output: z.array(z.looseObject({ type: z.string() })),
-  usage: z.object({ input_tokens: z.number().int(), output_tokens: z.number().int() }),
+  usage: z.object({
+    input_tokens: z.number().int(),
+    output_tokens: z.number().int(),
+    output_tokens_details: z.object({ reasoning_tokens: z.number().int().optional() }).nullish(),
+  }),
 });
 const FunctionCall = z.object({ call_id: z.string(), name: z.string(), arguments: z.string() });
 const Message = z.object({
@@ -38,20 +43,28 @@ export function createOpenAiModel(settings: OpenAiSettings): ModelPort {
     });
   };
 
+  const reasoning = createReasoning();
+  const ask = async (call: ModelCall) => {
+    client ??= connect();
+    const reply = await (await client).responses.create(toWire(call, reasoning), { timeout: call.timeoutMs });
+    return read(call, reply, reasoning);
+  };
+
   return {
+    reasons: reasoning.reasons,
     async respond(call) {
       try {
-        client ??= connect();
-        const reply = await (await client).responses.create(toWire(call), { timeout: call.timeoutMs });
-        return read(reply);
+        return await ask(call);
       } catch (error) {
-        return classify(error);
+        // A call that was refused for its form was not worked on, and not paid for.
+        return reasoning.refused(call.model, error) ? ask(call).catch(classify) : classify(error);
       }
     },
   };
 }
 
-function toWire(call: ModelCall) {
+function toWire(call: ModelCall, reasoning: Reasoning) {
+  const effort = reasoning.effortFor(call.model);
   return {
     model: call.model,
     instructions: call.instructions,
@@ -59,6 +72,7 @@ function toWire(call: ModelCall) {
     tools: call.tools.map((tool) => ({ type: 'function' as const, strict: true, ...tool })),
     text: { format: { type: 'json_schema' as const, strict: true, ...call.format } },
     max_output_tokens: call.maxOutputTokens,
+    ...(effort && { reasoning: { effort } }),
     // Mail and calendar content must not stay with the vendor.
     store: false as const,
     stream: false as const,
@@ -66,7 +80,7 @@ function toWire(call: ModelCall) {
   };
 }
 
-function read(raw: unknown): ModelReply {
+function read(call: ModelCall, raw: unknown, reasoning: Reasoning): ModelReply {
   const parsed = Reply.safeParse(raw);
   if (!parsed.success) return { kind: 'failed', class: 'transient' };
   const reply = parsed.data;
@@ -76,8 +90,12 @@ function read(raw: unknown): ModelReply {
     outputTokens: reply.usage.output_tokens,
   };
 
+  reasoning.answered(call.model, reply.usage.output_tokens_details?.reasoning_tokens ?? 0);
+
   if (reply.status === 'incomplete')
     return { kind: 'incomplete', reason: reply.incomplete_details?.reason ?? 'unknown', usage };
+  if (reply.status !== undefined && reply.status !== 'completed')
+    return { kind: 'failed', class: 'transient' };
   const calls = reply.output
     .filter((item) => item.type === 'function_call')
     .map((item) => FunctionCall.safeParse(item));

@@ -104,6 +104,32 @@ describe('what the model is told', () => {
   });
 });
 
+describe('an answer that was cut', () => {
+  const cut = (reason: string) => ({ kind: 'cut', reason, usage });
+
+  test('is asked for once more, with more room and the word to be brief', async () => {
+    expect((await turn(cut('too_long'))).result).toEqual({ kind: 'cut', usage });
+    const { asked } = await turn({ kind: 'answer', value, usage }, [{ kind: 'cut' }]);
+    expect(asked.isWider).toBe(true);
+    expect(JSON.stringify(asked.input.at(-1))).toContain('more briefly');
+    expect((await turn({ kind: 'answer', value, usage })).asked.isWider).toBe(false);
+  });
+
+  test('for a second time, or for its content, ends the work with its reason, and is paid for', async () => {
+    expect((await turn(cut('too_long'), [{ kind: 'cut' }])).result).toMatchObject({
+      kind: 'ended',
+      status: 'failed',
+      outcome: { code: 'ai.answer_cut' },
+      usage,
+    });
+    expect((await turn(cut('filtered'))).result).toMatchObject({
+      kind: 'ended',
+      outcome: { code: 'ai.filtered' },
+      usage,
+    });
+  });
+});
+
 describe('what the model asks for', () => {
   test('own reading tools are granted', async () => {
     expect((await turn(calls('mail_readThread', 'contacts_lookup'))).result.kind).toBe('calls');

@@ -10,7 +10,8 @@ import { READ_TOOLS, wireName } from './tools/index.ts';
 /** What happened in the turns before, in order. */
 export type Exchange =
   | { kind: 'calls'; calls: { call: ToolCall; result: Block }[] }
-  | { kind: 'bad_answer'; text: string; problem: string };
+  | { kind: 'bad_answer'; text: string; problem: string }
+  | { kind: 'cut' };
 
 export interface TurnInput {
   template: AgentTemplate;
@@ -27,6 +28,7 @@ export type TurnOutcome =
   | { kind: 'answer'; value: Record<string, unknown>; fact: Fact; usage: ModelUsage }
   | { kind: 'calls'; calls: ToolCall[]; usage: ModelUsage }
   | { kind: 'bad_answer'; text: string; problem: string; usage: ModelUsage }
+  | { kind: 'cut'; usage: ModelUsage }
   | { kind: 'unavailable'; class: 'throttled' | 'transient' | 'budget_held'; retryAfterMs: number }
   | { kind: 'ended'; status: 'stopped' | 'failed'; outcome: RunOutcome; usage: ModelUsage | null };
 
@@ -50,6 +52,7 @@ export async function thinkTurn(
     tools: callsSoFar(input.before) >= template.limits.toolCalls ? [] : template.tools.map(toModelTool),
     output: { name: template.output.name, schema: answerSchema(template) },
     maxOutputTokens: template.limits.maxOutputTokens,
+    isWider: wasCut(input.before),
     runSpentMicroUsd: input.runSpentMicroUsd,
     hold: input.hold,
   });
@@ -66,6 +69,8 @@ export async function thinkTurn(
       return checkCalls(template, input, outcome.calls, outcome.usage);
     case 'bad_answer':
       return outcome;
+    case 'cut':
+      return afterCut(template, input, outcome);
     case 'unavailable':
       return outcome;
     case 'over_budget':
@@ -97,6 +102,11 @@ function conversation({ blocks, before }: TurnInput, context: Record<string, unk
 }
 
 function retell(exchange: Exchange, fence: Fence): ModelItem[] {
+  if (exchange.kind === 'cut') {
+    const content =
+      'Your last answer did not fit. Answer again, more briefly, in the agreed JSON shape only.';
+    return [{ role: 'developer', content }];
+  }
   if (exchange.kind === 'bad_answer') {
     return [
       {
@@ -109,6 +119,22 @@ function retell(exchange: Exchange, fence: Fence): ModelItem[] {
     { type: 'function_call', call_id: call.callId, name: call.name, arguments: call.arguments },
     { type: 'function_call_output', call_id: call.callId, output: fence.wrap(result) },
   ]);
+}
+
+const wasCut = (before: Exchange[]): boolean => before.some(({ kind }) => kind === 'cut');
+
+/** An answer that did not fit gets more room, once. */
+function afterCut(
+  { title }: AgentTemplate,
+  { before }: TurnInput,
+  { reason, usage }: { reason: 'too_long' | 'filtered' | 'unknown'; usage: ModelUsage },
+): TurnOutcome {
+  if (reason !== 'filtered' && !wasCut(before)) return { kind: 'cut', usage };
+  const outcome =
+    reason === 'filtered'
+      ? plainly('ai.filtered', 'The model provider stopped the answer for its content.')
+      : plainly('ai.answer_cut', `An answer of ${title} did not fit, also with three times the room.`);
+  return { kind: 'ended', status: 'failed', usage, outcome };
 }
 
 /** A call of anything but the agent's own reading tools counts as a bad answer: it is asked once more, then it fails. */

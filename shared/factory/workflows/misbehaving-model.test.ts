@@ -85,7 +85,7 @@ const outcomes: [string, Replies, { status: string; code: string; charge: string
   [
     'writes a megabyte',
     [{ kind: 'json', value: { ...triage, reason: 'x'.repeat(1_000_000) } }],
-    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+    { status: 'failed', code: 'ai.answer_cut', charge: 'charged', calls: 2 },
   ],
   [
     'nests 500 deep',
@@ -95,7 +95,7 @@ const outcomes: [string, Replies, { status: string; code: string; charge: string
   [
     'is cut by its own limit',
     [{ kind: 'incomplete' }],
-    { status: 'failed', code: 'agent.bad_answer', charge: 'charged', calls: 2 },
+    { status: 'failed', code: 'ai.answer_cut', charge: 'charged', calls: 2 },
   ],
   [
     'asks for an unknown tool',

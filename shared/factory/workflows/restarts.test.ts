@@ -128,6 +128,7 @@ const PRICES: Price[] = [
 function echo(isAway: () => boolean): (wire: ModelPort) => ModelPort {
   const failed = new Map<string, number>();
   return () => ({
+    reasons: () => false,
     async respond(call: ModelCall): Promise<ModelReply> {
       const text = JSON.stringify(call.input);
       const asked = `${call.format.name} ${wordOf(text)} ${call.input.length}`;
@@ -278,6 +279,7 @@ describe('a host that dies in the middle of a run', () => {
 test('what a step left is what this very step left, also when a second delivery came to something else', async () => {
   let asked = 0;
   const long = (): ModelPort => ({
+    reasons: () => false,
     async respond(call) {
       asked += 1;
       const { text } = said(call.format.name, 'word-1');

@@ -18,7 +18,7 @@ const PRICE: Price = {
 /** Asks once; tells what came of it, what the vendor was sent and what the plan was asked. */
 async function ask(
   reply: ModelReply | undefined,
-  { request = {}, budget = { kind: 'allowed' } as object, prices = [PRICE] } = {},
+  { request = {}, budget = { kind: 'allowed' } as object, prices = [PRICE], reasons = false } = {},
 ) {
   const sent: ModelCall[] = [];
   const checked: object[] = [];
@@ -33,6 +33,7 @@ async function ask(
     },
   } as unknown as Parameters<typeof createAi>[0];
   const port = {
+    reasons: () => reasons,
     respond: async (call: ModelCall) => {
       sent.push(call);
       return reply as ModelReply;
@@ -89,9 +90,35 @@ describe('asking a model', () => {
       const { outcome } = await ask({ kind: 'text', text, usage });
       expect(outcome).toMatchObject({ kind: 'bad_answer', usage: { microUsd: 90 } });
     }
-    expect((await ask({ kind: 'incomplete', reason: 'max_output_tokens', usage })).outcome).toMatchObject({
-      kind: 'bad_answer',
-    });
+  });
+
+  test('an answer that was cut says why, and was paid for', async () => {
+    for (const [reason, expected] of [
+      ['max_output_tokens', 'too_long'],
+      ['content_filter', 'filtered'],
+      ['something new', 'unknown'],
+    ] as const)
+      expect((await ask({ kind: 'incomplete', reason, usage })).outcome).toMatchObject({
+        kind: 'cut',
+        reason: expected,
+        usage: { microUsd: 90 },
+      });
+  });
+
+  test('a model that thinks gets room for it, an answer after one that was cut gets more, and both are held', async () => {
+    const plain = await ask({ kind: 'text', text: '{}', usage });
+    const thinking = await ask({ kind: 'text', text: '{}', usage }, { reasons: true });
+    const wider = await ask(
+      { kind: 'text', text: '{}', usage },
+      { reasons: true, request: { isWider: true } },
+    );
+    expect([plain, thinking, wider].map(({ sent }) => sent[0]?.maxOutputTokens)).toEqual([
+      1_000, 2_000, 6_000,
+    ]);
+    const held = ({ checked }: typeof plain) => (checked[0] as { estimateMicroUsd: number }).estimateMicroUsd;
+    // Output costs 0.40 a token; what is sent grows by no more than a digit.
+    expect(held(thinking) - held(plain)).toBe(400);
+    expect(held(wider) - held(plain)).toBe(2_000);
   });
 
   test.each<[ModelReply, object]>([

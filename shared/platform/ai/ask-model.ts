@@ -9,6 +9,10 @@ const HELD_RETRY_MS = 500;
 // One token is about four bytes of UTF-8, in Latin letters and others. Taken a little smaller, because what is
 // estimated too high is given back after the call, and what is too low passes a ceiling.
 const BYTES_PER_TOKEN = 3.5;
+/** What a model thinks at small effort, about a mail or a calendar, before it answers. */
+const ROOM_FOR_THOUGHTS = 1_000;
+/** How much more an answer may take after one that was cut. */
+const WIDER = 3;
 
 export interface AiRequest<T> {
   instructions: string;
@@ -16,7 +20,10 @@ export interface AiRequest<T> {
   tools: ModelTool[];
   /** Name and shape of the structured answer. */
   output: { name: string; schema: z.ZodType<T> };
+  /** Of the answer itself; room for thoughts comes on top where the model thinks. */
   maxOutputTokens: number;
+  /** The answer before this one was cut. */
+  isWider?: boolean;
   /** Micro-USD that the same run has spent so far. */
   runSpentMicroUsd: number;
   /** Asked with the most that this call may cost; `false` = calls side by side hold what is left, so wait for them. */
@@ -28,6 +35,8 @@ export type AiOutcome<T> =
   | { kind: 'answer'; value: T; usage: ModelUsage }
   | { kind: 'tool_calls'; calls: ToolCall[]; usage: ModelUsage }
   | { kind: 'bad_answer'; text: string; problem: string; usage: ModelUsage }
+  /** The vendor stopped it in the middle; what came until then is no answer, and was paid for. */
+  | { kind: 'cut'; reason: 'too_long' | 'filtered' | 'unknown'; usage: ModelUsage }
   | { kind: 'refused_by_model'; usage: ModelUsage }
   | { kind: 'over_budget'; limit: 'run' | 'day' | 'month'; resetsAt: string | null }
   | { kind: 'unavailable'; class: 'throttled' | 'transient' | 'budget_held'; retryAfterMs: number }
@@ -60,10 +69,10 @@ async function ask<T>(
   const price = priceOf(prices, model, iso(ctx.clock.now()).slice(0, 10));
   if (!price) return { kind: 'rejected', class: 'rejected' };
 
-  const call = toCall(ctx.tenantId, model, request);
+  const call = toCall(ctx.tenantId, model, request, port.reasons(model) ? ROOM_FOR_THOUGHTS : 0);
   const estimateMicroUsd = costMicroUsd(price, {
     inputTokens: estimateTokens(call),
-    outputTokens: request.maxOutputTokens,
+    outputTokens: call.maxOutputTokens,
   });
   const { runSpentMicroUsd } = request;
   const budget = await ctx.plans.checkBudget({ runSpentMicroUsd, estimateMicroUsd });
@@ -81,15 +90,19 @@ async function ask<T>(
     latencyMs: ctx.clock.now().getTime() - startedAt,
   };
   if (reply.kind === 'refusal') return { kind: 'refused_by_model', usage };
-  if (reply.kind === 'incomplete')
-    return { kind: 'bad_answer', text: '', problem: `The answer was cut: ${reply.reason}.`, usage };
+  if (reply.kind === 'incomplete') return { kind: 'cut', reason: CUT_BY[reply.reason] ?? 'unknown', usage };
   if (reply.kind === 'tool_calls') return { kind: 'tool_calls', calls: reply.calls, usage };
   return readAnswer(reply.text, request.output.schema, usage);
 }
 
+const CUT_BY: Record<string, 'too_long' | 'filtered'> = {
+  max_output_tokens: 'too_long',
+  content_filter: 'filtered',
+};
+
 const schemaTexts = new WeakMap<z.ZodType, Record<string, unknown>>();
 
-function toCall<T>(tenantId: string, model: string, request: AiRequest<T>): ModelCall {
+function toCall<T>(tenantId: string, model: string, request: AiRequest<T>, thoughts: number): ModelCall {
   const schema = schemaTexts.get(request.output.schema) ?? strictSchema(request.output.schema);
   schemaTexts.set(request.output.schema, schema);
   return {
@@ -98,7 +111,7 @@ function toCall<T>(tenantId: string, model: string, request: AiRequest<T>): Mode
     input: request.input,
     tools: request.tools,
     format: { name: request.output.name, schema },
-    maxOutputTokens: request.maxOutputTokens,
+    maxOutputTokens: (request.maxOutputTokens + thoughts) * (request.isWider ? WIDER : 1),
     caller: sha256Hex(`caller:${tenantId}`).slice(0, 32),
     timeoutMs: MODEL_TIMEOUT_MS,
   };

@@ -40,6 +40,7 @@ export interface ModelCall {
   input: ModelItem[];
   tools: ModelTool[];
   format: { name: string; schema: Record<string, unknown> };
+  /** Thoughts included. */
   maxOutputTokens: number;
   /** Pseudonymous caller, so that the vendor can tell abuse apart without knowing a person. */
   caller: string;
@@ -62,5 +63,7 @@ interface Usage {
 
 /** The vendor's side of the door. Never throws for what a vendor may answer; never retries. */
 export interface ModelPort {
+  /** Whether it thinks before it answers: its thoughts count as output, and need room of their own. */
+  reasons(model: string): boolean;
   respond(call: ModelCall): Promise<ModelReply>;
 }

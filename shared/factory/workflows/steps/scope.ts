@@ -35,6 +35,7 @@ export type Output =
   | { as: 'answer'; value: Record<string, unknown> }
   | { as: 'calls'; calls: ToolCall[] }
   | { as: 'bad_answer'; text: string; problem: string }
+  | { as: 'cut' }
   | { as: 'note'; value: Record<string, unknown> };
 
 export interface Scope {

@@ -56,6 +56,7 @@ async function exchangesOf(scope: Scope): Promise<Exchange[]> {
       const turn = { ...input, turn: index + 1 };
       const said = await scope.outputAt(keyOf({ ...turn, call: null }));
       if (said.as === 'bad_answer') return { kind: 'bad_answer', text: said.text, problem: said.problem };
+      if (said.as === 'cut') return { kind: 'cut' };
       if (said.as !== 'calls') throw new Error('a turn left neither calls nor an answer');
       const results = await Promise.all(
         Array.from({ length: wanted }, (_, call) => scope.outputAt(keyOf({ ...turn, call }))),
@@ -117,6 +118,15 @@ function tell(title: string, { agentId, template }: Worker, outcome: Told): Done
         title: `${template.title}: the answer could not be used`,
         reason: outcome.problem,
         output: { as: 'bad_answer', text: outcome.text.slice(0, 8_000), problem: outcome.problem },
+      };
+    case 'cut':
+      return {
+        ...base,
+        status: 'failed',
+        fact: { next: 'cut' },
+        title: `${template.title}: the answer did not fit`,
+        reason: 'It is asked for again, with more room.',
+        output: { as: 'cut' },
       };
     case 'ended':
       return {
