@@ -56,7 +56,7 @@ export async function world(options: WorldOptions = {}) {
 
   const logged: string[] = [];
   const queue = createQueue();
-  const { house, engine, blobs } = openHouse(ground, options, queue, logged);
+  const { house, engine, blobs, openAnother } = openHouse(ground, options, queue, logged);
   const oid = randomBytes(6).toString('hex');
   const { tenantId, memberId } = await house.people.resolve(claimsOf(oid));
   const asPerson = (signedInAt: Date | null = ground.clock.now()) =>
@@ -75,6 +75,9 @@ export async function world(options: WorldOptions = {}) {
   const base = { ctx, house, engine, blobs, queue, logged, tenantId, memberId, connectionId, asPerson };
   return {
     ...base,
+    /** The same person, served by another instance of the app on the same store, queue and engine. */
+    elsewhere: () => openAnother().ctxOf({ tenantId, actor: ctx.actor }),
+    applyElsewhere: () => openAnother().applyCtxOf(tenantId),
     clock: ground.clock,
     model: ground.model,
     gateway: ground.store.gateway,
@@ -175,32 +178,34 @@ function openHouse(ground: Ground, options: WorldOptions, queue: Queue, logged: 
     stories: { run: (input) => runWorkflow(ground.clock.now, input), apply: applyApproved },
     moveClock: ground.clock.move,
   });
-  const house: House = compose(
-    {
-      clock: ground.clock,
-      log,
-      tenantDb: ground.store.cosmos.tenant,
-      directory: ground.store.cosmos.directory,
-      sweepDb: ground.store.cosmos.sweep,
-      blobs,
-      standardRuns: queue,
-      orchestrations: engine,
-      model: options.model?.(timed) ?? timed,
-      keys: testKeys(),
-      tokens: {
-        verify: () => Promise.reject(new Error('no door is open in this world')),
-        signInTime: () => 'unknown',
+  const build = (cosmos: typeof ground.store.cosmos): House =>
+    compose(
+      {
+        clock: ground.clock,
+        log,
+        tenantDb: cosmos.tenant,
+        directory: cosmos.directory,
+        sweepDb: cosmos.sweep,
+        blobs,
+        standardRuns: queue,
+        orchestrations: engine,
+        model: options.model?.(timed) ?? timed,
+        keys: testKeys(),
+        tokens: {
+          verify: () => Promise.reject(new Error('no door is open in this world')),
+          signInTime: () => 'unknown',
+        },
+        cursors: createCursors('s'.repeat(32)),
       },
-      cursors: createCursors('s'.repeat(32)),
-    },
-    {
-      connectors: connectorsOf(ground.mailbox.url),
-      ai: { model: 'offline-rules-1', prices: options.prices ?? PRICES },
-      defaultTimeZone: 'Europe/Berlin',
-      standardShare: options.standardShare ?? 20,
-    },
-  );
-  return { house, engine, blobs };
+      {
+        connectors: connectorsOf(ground.mailbox.url),
+        ai: { model: 'offline-rules-1', prices: options.prices ?? PRICES },
+        defaultTimeZone: 'Europe/Berlin',
+        standardShare: options.standardShare ?? 20,
+      },
+    );
+  const house: House = build(ground.store.cosmos);
+  return { house, engine, blobs, openAnother: () => build(ground.store.openAnother()) };
 }
 
 /** The activities as the functions register them: checked inputs, a context of the run's tenant. */

@@ -10,6 +10,7 @@ export const ended = (runId: string, more: Partial<Settlement> = {}): Settlement
   month: '2026-11',
   charged: true,
   microUsd: 1_000,
+  heldMicroUsd: 0,
   connectorCalls: 2,
   ...more,
 });

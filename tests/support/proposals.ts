@@ -1,19 +1,23 @@
 import { READ_TOOLS } from '#factory/agents';
 import { type Proposal, proposeAction, type Seen, type SuggestionDoc } from '#factory/suggestions';
-import { DAY_MS, iso, later, type Stored } from '#kernel';
+import { type Ctx, DAY_MS, iso, later, type Stored } from '#kernel';
 import type { World } from '../world.ts';
 import type { MailParts } from './a-mail.ts';
 
 let made = 0;
 
 /** A suggestion as a run makes it, without the run: the same use-case over the same readers. */
-export async function propose(w: World, wish: Partial<Proposal>): Promise<Stored<SuggestionDoc>> {
+export async function propose(
+  w: World,
+  wish: Partial<Proposal>,
+  ctx: Ctx = w.ctx,
+): Promise<Stored<SuggestionDoc>> {
   made += 1;
-  const access = await w.ctx.connections.reader();
+  const access = await ctx.connections.reader();
   if (access.kind === 'blocked') throw new Error(`nothing can be proposed: ${access.reason}`);
-  const [agent] = await w.ctx.agents.list();
+  const [agent] = await ctx.agents.list();
   const proposed = await proposeAction(
-    w.ctx,
+    ctx,
     { ...access, now: w.clock.now() },
     {
       runId: 'run_1',
@@ -36,7 +40,8 @@ export async function propose(w: World, wish: Partial<Proposal>): Promise<Stored
     },
   );
   if (proposed.kind === 'held_back') throw new Error(proposed.note);
-  const stored = await w.ctx.db.batch([{ kind: 'create', doc: proposed.doc }, ...proposed.supersede]);
+  const { doc, supersede, count } = proposed;
+  const stored = await ctx.db.batch([{ kind: 'create', doc }, ...supersede, ...count]);
   if (stored.kind === 'refused') throw new Error(`not stored: ${stored.reason}`);
   return w.ctx.suggestions.get(proposed.doc.id);
 }

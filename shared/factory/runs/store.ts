@@ -13,6 +13,8 @@ export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
   /** Hash of the start request, so that a re-used Idempotency-Key with another request is noticed. */
   fingerprint: string;
   cancelRequestedAt: string | null;
+  /** When it took one of the plan's places for runs at once, which it holds until it ends. */
+  admittedAt: string | null;
   /** What model calls made side by side have cost, and what those under way may still cost. */
   heldMicroUsd: number;
   /** How far the workflow had come when this run began. */
@@ -40,7 +42,6 @@ export interface Runs {
   get(id: string): Promise<Stored<RunDoc>>;
   find(id: string): Promise<Stored<RunDoc> | undefined>;
   list(query: { status?: RunStatus; limit: number; after?: string }): Promise<Page<RunDoc>>;
-  countRunning(): Promise<number>;
   /** The step of this work; `key` names it within its run, whatever the order in which steps were begun. */
   step(runId: string, key: string): Promise<Stored<StepDoc> | undefined>;
   /** The highest position that is taken; 0 = none. */
@@ -69,7 +70,6 @@ export function createRuns({ db }: Pick<Ctx, 'db'>): Runs {
         limit,
         after,
       }),
-    countRunning: () => db.count('run', { where: 'c.status = @status', params: { status: 'running' } }),
     step: (runId, key) => db.get<StepDoc>(stepId(runId, key)),
     async lastSeq(runId) {
       const { items } = await db.query<StepDoc>('step', {

@@ -12,6 +12,7 @@ import {
   propose,
   seen,
 } from '../../../tests/support/proposals.ts';
+import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
 import { applySuggestion } from './apply-suggestion.ts';
 import { approveSuggestion } from './decide.ts';
@@ -298,9 +299,12 @@ describe('nothing is carried out', () => {
     await w.ctx.db.patch('usage_2026-03', [{ op: 'set', path: '/dayAppliedActions', value: 49 }]);
     const [last, over] = [await anArchiving(w), await anArchiving(w)];
     expect((await approved(w, last)).status).toBe('applied');
-    const refused = await approved(w, over);
-    expect(refused).toMatchObject({ status: 'failed' });
-    expect(refused.outcome?.note).toContain('Today no more actions');
+    expect(await refusalOf(approveSuggestion(w.ctx, seen(over)))).toMatchObject({
+      status: 402,
+      code: 'plan.daily_actions_reached',
+      extras: { members: { limit: 'applied_actions', used: 50, max: 50 } },
+    });
+    expect((await w.ctx.suggestions.get(over.id)).status).toBe('pending');
 
     w.clock.move(DAY_MS);
     expect((await approved(w, await anArchiving(w))).status).toBe('applied');

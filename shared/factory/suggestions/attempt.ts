@@ -24,9 +24,8 @@ async function keepHandle(ctx: ApplyCtx, id: string, handle: string): Promise<vo
   if (!kept || kept.kind === 'refused') throw underWay();
 }
 
-/** `false` = another delivery of the same approval was faster. */
+/** Counted together with the intent, so once for each effect. `false` = another delivery of the approval was faster. */
 export async function storeIntent(ctx: ApplyCtx, doc: Stored<SuggestionDoc>): Promise<boolean> {
-  await ctx.plans.countAction('applied');
   const outcome = await ctx.audit.commit(
     [
       {
@@ -35,6 +34,7 @@ export async function storeIntent(ctx: ApplyCtx, doc: Stored<SuggestionDoc>): Pr
         etag: doc.etag,
         changes: [{ op: 'set', path: '/status', value: 'applying' }],
       },
+      await ctx.plans.countAppliedAction(),
     ],
     [
       {
@@ -44,5 +44,6 @@ export async function storeIntent(ctx: ApplyCtx, doc: Stored<SuggestionDoc>): Pr
       },
     ],
   );
+  if (outcome.kind === 'refused' && outcome.index > 0) await ctx.plans.demandActionLeft(0);
   return outcome.kind === 'committed';
 }

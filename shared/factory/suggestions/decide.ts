@@ -2,6 +2,7 @@ import { answer, type Ctx, DomainError, faultOf, type InputOf, iso, type Stored 
 import { readBlocked, readOrProblem } from '#platform/connectors';
 import { demandFreshSignIn } from '#platform/identity';
 import { thaw } from './canonical-action.ts';
+import { leavePending } from './count-pending.ts';
 import { alreadyReviewed, changed, expired, held, notForBatch, writeGrantRequired } from './errors.ts';
 import type { routes } from './routes.ts';
 import type { Decision, Suggestion } from './schema.ts';
@@ -12,7 +13,15 @@ const APPROVED_OR_LATER = ['approved', 'applying', 'applied', 'failed', 'needs_r
 
 type Needs = Pick<
   Ctx,
-  'suggestions' | 'audit' | 'clock' | 'actor' | 'connections' | 'orchestrations' | 'tenantId' | 'log'
+  | 'suggestions'
+  | 'audit'
+  | 'clock'
+  | 'actor'
+  | 'connections'
+  | 'orchestrations'
+  | 'tenantId'
+  | 'log'
+  | 'plans'
 >;
 
 /**
@@ -86,6 +95,7 @@ function repeatedApproval(doc: SuggestionDoc, seen: { revision: number; hash: st
 async function demandApprovable(ctx: Needs, doc: SuggestionDoc, seen: { revision: number; hash: string }) {
   demandPending(ctx, doc);
   if (doc.revision !== seen.revision || doc.hash !== seen.hash) throw changed();
+  await ctx.plans.demandActionLeft(await ctx.suggestions.countApproved());
   await demandHoldOver(ctx, doc);
   demandFreshForNewRecipient(ctx, doc);
   const { connectionId } = thaw(doc.canonical);
@@ -131,7 +141,7 @@ function demandFreshForNewRecipient(ctx: Pick<Ctx, 'actor' | 'clock'>, doc: Sugg
  * waited for (a slow mailbox) may have taken it past the deadline, so the moment that is stored is the one compared.
  */
 async function storeDecision(
-  ctx: Pick<Ctx, 'audit' | 'clock' | 'actor'>,
+  ctx: Pick<Ctx, 'audit' | 'clock' | 'actor' | 'plans'>,
   doc: Stored<SuggestionDoc>,
   { verdict, reason }: Pick<Decision, 'verdict' | 'reason'>,
 ): Promise<SuggestionDoc | undefined> {
@@ -152,6 +162,7 @@ async function storeDecision(
           { op: 'set', path: '/updatedAt', value: at },
         ],
       },
+      ...leavePending(ctx, doc),
     ],
     [
       {

@@ -1,13 +1,13 @@
-import { type BatchOp, type Ctx, derivedId, iso, later, secondsUntil } from '#kernel';
+import { type BatchOp, type Ctx, derivedId, iso, later, type Stored, secondsUntil } from '#kernel';
 import { ACTIONS, type Readers } from './actions/index.ts';
 import { freeze } from './canonical-action.ts';
+import { countPending, wouldWait } from './count-pending.ts';
 import { assessRisk } from './risk.ts';
 import type { Action, ActionName, MissingFact, Source } from './schema.ts';
 import type { Seen } from './seen.ts';
 import type { SuggestionDoc } from './store.ts';
 
 const EXPIRY_MS = 72 * 3_600_000;
-export const MAX_PENDING_PER_AGENT = 20;
 const READ_AGAIN = 'Nothing was proposed on the older reading; it is read again next time.';
 
 /** An agent's proposal, before it is made exact. */
@@ -32,10 +32,12 @@ export interface Proposal {
   /** It only makes sense once this person has answered in this conversation. */
   holdUntilReply: { threadId: string; from: string } | null;
   offlineModel: boolean;
+  /** How many the same step proposes besides, which are not stored yet. */
+  ahead?: number;
 }
 
 export type Proposed =
-  | { kind: 'proposed'; doc: SuggestionDoc; supersede: BatchOp[] }
+  | { kind: 'proposed'; doc: SuggestionDoc; supersede: BatchOp[]; count: BatchOp[] }
   /** `again`: it has to be read anew before anything is proposed for it. */
   | { kind: 'held_back'; note: string; again?: boolean };
 
@@ -64,10 +66,6 @@ export async function proposeAction(
   if (verdict.kind === 'refused')
     return { kind: 'held_back', note: 'The proposal would have passed on a one-time code.' };
 
-  const pending = await ctx.suggestions.countPending(proposal.agentId);
-  if (pending >= MAX_PENDING_PER_AGENT) {
-    return { kind: 'held_back', note: `${pending} proposals of this agent are waiting for you already.` };
-  }
   const { title, target, participants } = prepared;
   const { risk, flags } = verdict;
   return build(ctx, readers, proposal, {
@@ -142,21 +140,20 @@ async function build(
     createdAt: iso(now),
     updatedAt: iso(now),
     expiresAt,
+    counted: true,
     ttl: secondsUntil(now, later(now, (await ctx.plans.historySec('suggestion')) * 1000)),
   };
-  return { kind: 'proposed', doc, supersede: await supersedeOlder(ctx, sourceKey, id) };
+  const older = (await ctx.suggestions.pendingFor(sourceKey)).filter((one) => one.id !== id);
+  const superseded = older.filter((one) => one.counted && one.agentId === agentId).length;
+  const { waiting, isTooMany } = await wouldWait(ctx, agentId, { ahead: proposal.ahead ?? 0, superseded });
+  if (isTooMany)
+    return { kind: 'held_back', note: `${waiting} proposals of this agent are waiting for you already.` };
+  return { kind: 'proposed', doc, supersede: older.map(supersede), count: countPending(ctx, agentId, older) };
 }
 
-async function supersedeOlder(
-  ctx: Pick<Ctx, 'suggestions'>,
-  sourceKey: string,
-  newId: string,
-): Promise<BatchOp[]> {
-  const older = (await ctx.suggestions.pendingFor(sourceKey)).filter(({ id }) => id !== newId);
-  return older.map(({ id, etag }) => ({
-    kind: 'patch',
-    id,
-    etag,
-    changes: [{ op: 'set', path: '/status', value: 'superseded' }],
-  }));
-}
+const supersede = ({ id, etag }: Stored<SuggestionDoc>): BatchOp => ({
+  kind: 'patch',
+  id,
+  etag,
+  changes: [{ op: 'set', path: '/status', value: 'superseded' }],
+});

@@ -10,6 +10,8 @@ export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editabl
   canonical: string;
   /** One proposal per source and kind: a newer one supersedes this. */
   sourceKey: string;
+  /** While it is pending it counts against what its agent may have waiting; the batch that ends this says so too. */
+  counted?: true;
   /** What the vendor gave before the effect, stored before the next call: how a repeat finds its first try. */
   handle: string | null;
   updatedAt: string;
@@ -18,7 +20,10 @@ export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editabl
 export interface Suggestions {
   get(id: string): Promise<Stored<SuggestionDoc>>;
   list(query: { status?: SuggestionStatus; limit: number; after?: string }): Promise<Page<SuggestionDoc>>;
+  /** Pending ones that are counted with the agent. */
   countPending(agentId: string): Promise<number>;
+  /** Approved, and the intent to carry it out is not stored yet. */
+  countApproved(): Promise<number>;
   pendingFor(sourceKey: string): Promise<Stored<SuggestionDoc>[]>;
 }
 
@@ -45,9 +50,11 @@ export function createSuggestions({ db, clock }: Pick<Ctx, 'db' | 'clock'>): Sug
     },
     countPending: (agentId) =>
       db.count('suggestion', {
-        where: 'c.status = "pending" AND c.agentId = @agentId AND c.expiresAt > @now',
-        params: { agentId, now: iso(clock.now()) },
+        where: 'c.status = "pending" AND c.agentId = @agentId AND c.counted = true',
+        params: { agentId },
       }),
+    countApproved: () =>
+      db.count('suggestion', { where: 'c.status = @status', params: { status: 'approved' } }),
     async pendingFor(sourceKey) {
       const page = await db.query<SuggestionDoc>('suggestion', {
         where: 'c.status = "pending" AND c.sourceKey = @sourceKey',
@@ -64,7 +71,7 @@ export const isPastDeadline = (doc: Pick<SuggestionDoc, 'status' | 'expiresAt'>,
 
 /** The suggestion as the person sees it: built from the very bytes that would be executed. */
 export function toSuggestion(doc: SuggestionDoc, now: Date): Suggestion {
-  const { type, canonical, sourceKey, handle, updatedAt, ttl, ...kept } = doc;
+  const { type, canonical, sourceKey, handle, updatedAt, ttl, counted, ...kept } = doc;
   const { etag: _etag, ...view } = kept as typeof kept & { etag?: string };
   const action = thaw(canonical);
   return {

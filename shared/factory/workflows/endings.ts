@@ -57,6 +57,7 @@ export const whyGivenUp = (reason = 'other'): string => GAVE_UP[reason] ?? GAVE_
 
 const GAVE_UP: Record<string, string> & { other: string } = {
   'plan.model_budget_held': 'What this run may still spend was held by its other steps.',
+  'plan.day_budget_held': 'What may still be spent today was held by other runs.',
   'ai.unavailable': 'The model did not answer, also after several tries.',
   'connector.unavailable': 'The mailbox or calendar did not answer, also after several tries.',
   'source.went_on': 'It went on while it was being looked at.',

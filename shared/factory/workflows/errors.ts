@@ -11,3 +11,8 @@ export const workflowVersionGone = defineError(
   409,
   'The version of the workflow that this run follows is no longer there.',
 );
+export const contended = defineError(
+  'workflow.contended',
+  503,
+  'Many starts came at the same moment. Start it again.',
+);

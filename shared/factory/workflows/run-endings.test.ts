@@ -3,6 +3,7 @@ import { switchAgent } from '#factory/agents';
 import { cancelRun, getTimeline } from '#factory/runs';
 import type { Price } from '#platform/ai';
 import { verifyAudit } from '#platform/audit';
+import { getUsage } from '#platform/plans';
 import { uninstallPack } from '#product/packs';
 import { LOST } from '../../../tests/support/engine.ts';
 import { refusalOf } from '../../../tests/support/refusal.ts';
@@ -74,6 +75,21 @@ describe('a run that may not go on is stopped with what would lift the limit', (
       cost,
       cost,
     ]);
+    expect((await getUsage(w.ctx)).today.modelSpend).toMatchObject({ spentMicroUsd: cost, heldMicroUsd: 0 });
+  });
+
+  test('runs side by side do not pass together what may be spent in a day', async () => {
+    const w = await world({ prices: dear(8_000_000) });
+    for (let n = 0; n < 20; n += 1)
+      await w.mailbox.deliver({ subject: `Question ${n}`, from: `p${n}@x.example` });
+    await w.ctx.db.patch('usage_2026-03', [{ op: 'set', path: '/daySpentMicroUsd', value: 740_000 }]);
+    const { id } = await w.workflow('inbox');
+    for (const idempotencyKey of ['a', 'b', 'c']) await startRun(w.ctx, { id, idempotencyKey });
+    await w.settle();
+    const { spentMicroUsd, heldMicroUsd, maxMicroUsd } = (await getUsage(w.ctx)).today.modelSpend;
+    expect(spentMicroUsd).toBeGreaterThan(760_000);
+    expect(spentMicroUsd).toBeLessThanOrEqual(maxMicroUsd);
+    expect(heldMicroUsd).toBe(0);
   });
 
   test('twenty conversations side by side do not pass the ceiling of a run together', async () => {

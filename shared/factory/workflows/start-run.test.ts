@@ -93,15 +93,16 @@ test('a paid run starts at once, a free one passes the queue', async () => {
 test('what is above the plan’s runs at once waits its turn, and everything gets it', async () => {
   const w = await world();
   const { id } = await w.workflow('inbox');
-  const running = ['run_a', 'run_b', 'run_c', 'run_d', 'run_e'];
-  for (const runId of running)
-    await w.ctx.db.create({ id: runId, type: 'run', status: 'running', lane: 'priority' } as never);
+  const standstill = Promise.withResolvers<void>();
+  w.engine.before(() => standstill.promise);
+  for (const key of ['a', 'b', 'c', 'd', 'e']) await startRun(w.ctx, { id, idempotencyKey: key });
   const { body } = await startRun(w.ctx, { id, idempotencyKey: 'k' });
   const admit = () => admitRun(w.ctx, { runId: body.id, standardShare: 20 });
 
-  expect(w.engine.started).toEqual([]);
+  expect(w.engine.started).toHaveLength(5);
   expect(await admit()).toBe('wait');
-  await w.ctx.db.remove('run_a');
+  standstill.resolve();
+  await w.engine.settled();
   expect(await admit()).toBe('started');
   await w.settle();
   expect(await admit()).toBe('gone');

@@ -1,4 +1,4 @@
-import { isOpen, NO_TOTALS, type RunDoc, toRun } from '#factory/runs';
+import { NO_TOTALS, type RunDoc, toRun } from '#factory/runs';
 import {
   answer,
   type BatchOp,
@@ -12,17 +12,20 @@ import {
   sha256,
 } from '#kernel';
 import { monthReserved } from '#platform/plans';
-import { workflowNotFound, workflowOff } from './errors.ts';
+import { contended, workflowNotFound, workflowOff } from './errors.ts';
 import type { routes } from './routes.ts';
 import type { WorkflowDoc } from './store.ts';
+import { takePlace } from './take-place.ts';
 
 const DEADLINE_MS = 60 * 60_000;
+const MAX_TRIES = 5;
 
 type Needs = Pick<
   Ctx,
   | 'tenantId'
   | 'actor'
   | 'clock'
+  | 'db'
   | 'workflows'
   | 'runs'
   | 'plans'
@@ -79,8 +82,9 @@ async function reserve(
     // Another request under the same key may have been faster; then its run is this one, whatever was refused here.
     const other = await ctx.runs.find(runId);
     if (other) return { run: other, isNew: false };
-    if (outcome.reason !== 'missing' || attempt > 1) throw await ctx.plans.whyRefused();
-    await ctx.plans.openMonth();
+    const why = await ctx.plans.whyRefused();
+    if (why) throw why;
+    if (attempt === MAX_TRIES) throw contended({ retryAfterSec: 1 });
   }
 }
 
@@ -110,6 +114,7 @@ async function newRun(
     summary: null,
     outcome: null,
     cancelRequestedAt: null,
+    admittedAt: null,
     heldMicroUsd: 0,
     cursor: workflow.cursor,
     createdAt: iso(now),
@@ -124,16 +129,14 @@ async function newRun(
 async function letGo(ctx: Needs, run: RunDoc): Promise<void> {
   const input = { tenantId: ctx.tenantId, runId: run.id };
   try {
-    if (run.lane === 'priority' && (await hasRoom(ctx))) return await ctx.orchestrations.startRun(input);
+    const isAdmitted = run.lane === 'priority' && (await takePlace(ctx, run)) === 'taken';
+    if (isAdmitted) return await ctx.orchestrations.startRun(input);
     await ctx.standardRuns.send(input);
   } catch (error) {
     // The run is reserved; an engine or queue that does not answer only delays it until the sweep.
     ctx.log.warn('run.start_delayed', { runId: run.id, ...faultOf(error) });
   }
 }
-
-const hasRoom = async (ctx: Pick<Ctx, 'plans' | 'runs'>): Promise<boolean> =>
-  (await ctx.runs.countRunning()) < (await ctx.plans.limits()).runsAtOnce;
 
 /**
  * The door of the queue: lets a queued run start while the tenant is under its runs at once and, for Free, the
@@ -143,10 +146,21 @@ export async function admitRun(
   ctx: Needs & Pick<Ctx, 'standardLoad'>,
   { runId, standardShare }: { runId: string; standardShare: number },
 ): Promise<'started' | 'wait' | 'gone'> {
-  const run = await ctx.runs.find(runId);
-  if (!run || !isOpen(run.status) || run.status !== 'queued') return 'gone';
-  if (!(await hasRoom(ctx))) return 'wait';
-  if (run.lane === 'standard' && (await ctx.standardLoad()) >= standardShare) return 'wait';
+  const [run, taken] = await Promise.all([ctx.runs.find(runId), ctx.plans.readGauge('runs')]);
+  if (run?.status !== 'queued') return 'gone';
+  if (!run.admittedAt && !(await mayEnter(ctx, run, { taken, standardShare }))) return 'wait';
+  const place = await takePlace(ctx, run);
+  if (place !== 'taken') return place === 'full' ? 'wait' : 'gone';
   await ctx.orchestrations.startRun({ tenantId: ctx.tenantId, runId });
   return 'started';
+}
+
+/** Asked before a place is taken, because only the tenant's own places are held by the store. */
+async function mayEnter(
+  ctx: Pick<Ctx, 'plans' | 'standardLoad'>,
+  { lane }: RunDoc,
+  { taken, standardShare }: { taken: number; standardShare: number },
+): Promise<boolean> {
+  if (taken >= (await ctx.plans.limits()).runsAtOnce) return false;
+  return lane === 'priority' || (await ctx.standardLoad()) < standardShare;
 }

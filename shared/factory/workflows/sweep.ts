@@ -1,5 +1,5 @@
 import { isOpen, NOTHING_SPENT, type Spent } from '#factory/runs';
-import type { SuggestionDoc } from '#factory/suggestions';
+import { leavePending, type SuggestionDoc } from '#factory/suggestions';
 import { type Clock, type Ctx, iso, type Log, later, type Orchestrations, type SweepDb } from '#kernel';
 import { admitRun } from './start-run.ts';
 import { addSpent } from './step-contract.ts';
@@ -124,6 +124,7 @@ async function expireSuggestions({ sweepDb, ctxOf, clock }: Sweep) {
             { op: 'set', path: '/updatedAt', value: now },
           ],
         },
+        ...leavePending(ctx, doc),
       ],
       [{ action: 'suggestion.expired', subject: { type: 'suggestion', id } }],
     );

@@ -55,3 +55,8 @@ export const connectionNotReadable = defineError(
   409,
   'Your mailbox or calendar could not serve this request.',
 );
+export const beginAgain = defineError(
+  'connectors.begin_again',
+  503,
+  'Several connections were begun in the same moment. Begin this one again.',
+);

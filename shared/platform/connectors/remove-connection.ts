@@ -3,7 +3,7 @@ import { releaseAccount } from './directory.ts';
 import type { routes } from './routes.ts';
 import { type ConnectionDoc, readConnection, readTokenSet } from './store.ts';
 
-type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'db' | 'audit' | 'connectors'>;
+type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'db' | 'audit' | 'plans' | 'connectors'>;
 
 /**
  * Forgets the connection and both token sets in one batch. Microsoft offers an app no way to revoke a refresh
@@ -15,9 +15,11 @@ export async function removeConnection(ctx: Needs, { id }: InputOf<typeof routes
     throw notFound();
 
   const subject = { type: 'connection', id };
-  const outcome = await ctx.audit.commit(await removals(ctx, id), [
-    { action: 'connection.removed', subject },
-  ]);
+  const place = connection.counted ? ctx.plans.moveGauges([{ gauge: 'connections', by: -1 }]) : [];
+  const outcome = await ctx.audit.commit(
+    [...(await removals(ctx, id)), ...place],
+    [{ action: 'connection.removed', subject }],
+  );
   // A renewal or another removal came between: nothing was removed yet, or all of it.
   if (outcome.kind === 'refused') return removeConnection(ctx, { id });
 

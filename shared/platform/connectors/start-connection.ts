@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import {
   answer,
   type Ctx,
-  HOUR_MS,
   type InputOf,
   iso,
   keyFromSecret,
@@ -10,19 +9,21 @@ import {
   MINUTE_MS,
   newId,
   notFound,
-  type Stored,
   seal,
   secondsUntil,
   sha256Hex,
 } from '#kernel';
 import { demandFreshSignIn } from '#platform/identity';
 import { type ConsentDoc, consentId } from './directory.ts';
-import { connectFirst } from './errors.ts';
+import { beginAgain, connectFirst } from './errors.ts';
 import type { routes } from './routes.ts';
 import type { StartedConnection } from './schema.ts';
-import { type ConnectionDoc, countConnected, readConnection } from './store.ts';
+import { type ConnectionDoc, listBegun, readConnection } from './store.ts';
 
 const CONSENT_MS = 10 * MINUTE_MS;
+/** Longer than a consent, so that one that is finished in its last moment still finds its connection. */
+const BEGUN_MS = 15 * MINUTE_MS;
+const TRIES = 3;
 
 type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'db' | 'plans' | 'connectors'>;
 
@@ -62,18 +63,27 @@ function memberOf({ actor }: Pick<Ctx, 'actor'>): string {
   return actor.memberId;
 }
 
-async function createPending(
-  ctx: Needs,
-  connector: ConnectionDoc['connector'],
-): Promise<Stored<ConnectionDoc>> {
-  await ctx.plans.checkCount('connections', { current: await countConnected(ctx), adding: 1 });
+/** Counted from here on, in one batch: of many that are begun at once, no more find room than the plan holds. */
+async function createPending(ctx: Needs, connector: ConnectionDoc['connector']): Promise<ConnectionDoc> {
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    const doc = pendingOf(ctx, connector);
+    const place = await ctx.plans.countThings([{ thing: 'connections', adding: 1 }]);
+    const outcome = await ctx.db.batch([{ kind: 'create', doc }, ...place]);
+    if (outcome.kind === 'committed') return doc;
+    await demandRoom(ctx);
+  }
+  throw beginAgain({ retryAfterSec: 1 });
+}
+
+function pendingOf(ctx: Needs, connector: ConnectionDoc['connector']): ConnectionDoc {
   const now = ctx.clock.now();
-  const outcome = await ctx.db.create<ConnectionDoc>({
+  return {
     id: newId('con', now),
     type: 'connection',
     connector,
     memberId: memberOf(ctx),
     status: 'pending',
+    counted: true,
     account: null,
     read: null,
     write: null,
@@ -82,10 +92,24 @@ async function createPending(
     createdAt: iso(now),
     lastOkAt: null,
     lastErrorCode: null,
-    ttl: HOUR_MS / 1000,
+    ttl: BEGUN_MS / 1000,
+  };
+}
+
+/** Those that were begun and given up are dropped by the store, which the gauge does not see: counted anew first. */
+async function demandRoom(ctx: Needs): Promise<void> {
+  const count = () => ctx.db.count('connection', { where: 'c.counted = true' });
+  const current = await ctx.plans.correctGauge('connections', count);
+  const begun = await listBegun(ctx);
+  const resetsAt = iso(later(ctx.clock.now(), BEGUN_MS));
+  await ctx.plans.checkCount('connections', {
+    current,
+    adding: 1,
+    ...(begun.length > 0 && {
+      note: `${begun.length} of them were begun and not finished: finish, repeat (with \`connectionId\`) or remove one of them, or wait until ${resetsAt} at the latest.`,
+      members: { begun, resetsAt },
+    }),
   });
-  if (outcome.kind === 'refused') throw new Error('a new connection id was taken');
-  return outcome.doc;
 }
 
 async function createConsent(ctx: Needs, connection: ConnectionDoc, set: ConsentDoc['set']) {
@@ -111,6 +135,7 @@ async function createConsent(ctx: Needs, connection: ConnectionDoc, set: Consent
     expiresAt: iso(expiresAt),
     ttl: secondsUntil(now, expiresAt),
   });
-  await ctx.db.patch(connection.id, [{ op: 'set', path: '/pendingState', value: stateHash }]);
+  const begun = await ctx.db.patch(connection.id, [{ op: 'set', path: '/pendingState', value: stateHash }]);
+  if (begun.kind === 'refused') throw notFound();
   return { state, verifier };
 }

@@ -14,6 +14,8 @@ export interface ConnectionDoc extends Doc {
   memberId: string;
   /** `pending` until the first consent is finished; an abandoned one is dropped by its time to live. */
   status: 'pending' | 'connected';
+  /** It counts against the plan's connections from its beginning; the batch that removes it says so too. */
+  counted?: true;
   account: VendorAccount | null;
   read: Grant | null;
   write: Grant | null;
@@ -56,8 +58,11 @@ export const listConnected = (ctx: Pick<Ctx, 'db'>, page: { limit?: number; afte
     ...page,
   });
 
-export const countConnected = (ctx: Pick<Ctx, 'db'>) =>
-  ctx.db.count('connection', { where: 'c.status = @status', params: { status: 'connected' } });
+/** Begun, and not finished yet. */
+export const listBegun = async ({ db }: Pick<Ctx, 'db'>): Promise<string[]> => {
+  const where = { where: 'c.status = @status', params: { status: 'pending' } };
+  return (await db.query<ConnectionDoc>('connection', where)).items.map(({ id }) => id);
+};
 
 /** Without one of these an agent could not look, and would have to say so. */
 export const isReadable = ({ connector, read }: ConnectionDoc): boolean =>

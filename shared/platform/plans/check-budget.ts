@@ -1,8 +1,8 @@
-import { iso } from '#kernel';
+import { type BatchOp, iso } from '#kernel';
 import { catalog } from './catalog.ts';
 import { currentMonth, type MeterCtx, tenantTerms, today } from './current-month.ts';
 import type { MonthTerms } from './plan-memory.ts';
-import { readUsage, type UsageDoc } from './store.ts';
+import { increase, patchUsage, readUsage, type UsageDoc } from './store.ts';
 
 export interface Estimate {
   runSpentMicroUsd: number;
@@ -52,3 +52,21 @@ export async function checkBudget(
   const hasRoom = usage && usage.spentMicroUsd + usage.reservedMicroUsd + beyond <= usage.maxMicroUsd;
   return hasRoom ? { kind: 'allowed' } : { kind: 'over_budget', limit: 'month', resetsAt: iso(resetsAt) };
 }
+
+/**
+ * The share of a model call in what may be spent today, over all open runs of the person: for the batch in which the
+ * run takes it. `month` is the one that the run was reserved in. Refused as `stale` when the day has no room for it.
+ */
+export async function holdOfDay(ctx: MeterCtx, month: string, microUsd: number): Promise<BatchOp> {
+  const { plan } = await tenantTerms(ctx);
+  const { month: current } = await currentMonth(ctx);
+  // A month that is over counts no days any more; what such a run spends is held to its own ceiling.
+  if (month !== current) return moveHeld(month, microUsd);
+  const held = '(not IS_DEFINED(c.heldMicroUsd) or c.daySpentMicroUsd + c.heldMicroUsd';
+  const condition = `${held} + ${microUsd} <= ${catalog[plan].limits.dayMicroUsd})`;
+  return patchUsage(month, [increase('/heldMicroUsd', microUsd)], condition);
+}
+
+/** For the batch that changes what the run itself holds. */
+export const moveHeld = (month: string, microUsd: number): BatchOp =>
+  patchUsage(month, [increase('/heldMicroUsd', microUsd)]);

@@ -1,39 +1,80 @@
-import { iso } from '#kernel';
+import { type BatchOp, iso } from '#kernel';
 import { catalog, nextPlan } from './catalog.ts';
 import { currentMonth, type MeterCtx, tenantTerms, today } from './current-month.ts';
 import { dailyActionsReached, limitReached, UPGRADE_PATH } from './errors.ts';
+import { moveGauges } from './gauges.ts';
 import { liftOf } from './meter-runs.ts';
-import { increase, usageId } from './store.ts';
+import { increase, patchUsage, readUsage } from './store.ts';
 
 export type CountedThing = 'packs' | 'agents' | 'connections';
 
+export interface Count {
+  current: number;
+  adding: number;
+  note?: string;
+  members?: Record<string, unknown>;
+}
+
+/** Refuses what would be too many. `note` says how one of them can be let go, where it is not plain. */
 export async function checkCount(
   ctx: MeterCtx,
   thing: CountedThing,
-  { current, adding }: { current: number; adding: number },
+  { current, adding, note, members }: Count,
 ): Promise<void> {
   const { plan } = await tenantTerms(ctx);
   const max = catalog[plan].limits[thing];
   if (current + adding <= max) return;
+  const detail = `${catalog[plan].name} holds ${max} ${thing}; there are ${current}.`;
   throw limitReached({
-    detail: `${catalog[plan].name} holds ${max} ${thing}; there are ${current}. ${liftOf(plan)}`,
-    members: { limit: thing, plan, used: current, max, liftedBy: nextPlan[plan], upgradeUrl: UPGRADE_PATH },
+    detail: [detail, note, liftOf(plan)].filter(Boolean).join(' '),
+    members: {
+      limit: thing,
+      plan,
+      used: current,
+      max,
+      liftedBy: nextPlan[plan],
+      upgradeUrl: UPGRADE_PATH,
+      ...members,
+    },
   });
 }
 
-/** Counts one action that is about to be applied outside, or refuses it; checked and counted in one step. */
-export async function countAppliedAction(ctx: MeterCtx): Promise<void> {
-  const { plan } = await tenantTerms(ctx);
-  const max = catalog[plan].limits.appliedActionsPerDay;
+/** For the batch that opens them: the plan's limit, compared by the store. `stale` = ask `checkCount`. */
+export async function countThings(
+  ctx: MeterCtx,
+  moves: { thing: CountedThing; adding: number }[],
+): Promise<BatchOp[]> {
+  const { limits } = catalog[(await tenantTerms(ctx)).plan];
+  return moveGauges(moves.map(({ thing, adding }) => ({ gauge: thing, by: adding, max: limits[thing] })));
+}
+
+/**
+ * One action that is about to be applied outside, counted by the batch that stores the intent to do so: once for each
+ * effect, however often it is tried. Refused as `stale` when the day's actions are used up.
+ */
+export async function countAppliedAction(ctx: MeterCtx): Promise<BatchOp> {
   const { month, day } = await currentMonth(ctx);
-  const outcome = await ctx.db.patch(usageId(month), [increase('/dayAppliedActions', 1)], {
-    condition: `c.day >= "${day}" and c.dayAppliedActions < ${max}`,
-  });
-  if (outcome.kind === 'written') return;
-  if (outcome.reason !== 'stale') throw new Error('The month of this action was not opened.');
+  const max = await actionsPerDay(ctx);
+  return patchUsage(
+    month,
+    [increase('/dayAppliedActions', 1)],
+    `c.day >= "${day}" and c.dayAppliedActions < ${max}`,
+  );
+}
+
+/** Refuses when the day's actions are used up, together with those that were approved and are not applied yet. */
+export async function demandActionLeft(ctx: MeterCtx, underWay: number): Promise<void> {
+  const { month } = await currentMonth(ctx);
+  const used = (await readUsage(ctx, month))?.dayAppliedActions ?? 0;
+  const max = await actionsPerDay(ctx);
+  if (used + underWay < max) return;
+  const { plan } = await tenantTerms(ctx);
   const resetsAt = iso((await today(ctx)).resetsAt);
   throw dailyActionsReached({
     detail: `${catalog[plan].name} applies ${max} actions a day. The next day begins at ${resetsAt}.`,
-    members: { limit: 'applied_actions', max, resetsAt, upgradeUrl: UPGRADE_PATH },
+    members: { limit: 'applied_actions', used, underWay, max, resetsAt, upgradeUrl: UPGRADE_PATH },
   });
 }
+
+const actionsPerDay = async (ctx: MeterCtx): Promise<number> =>
+  catalog[(await tenantTerms(ctx)).plan].limits.appliedActionsPerDay;

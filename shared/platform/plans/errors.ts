@@ -5,6 +5,11 @@ export const quotaReached = defineError(
   402,
   'The plan has no more room for this in the current period.',
 );
+export const budgetHeld = defineError(
+  'plan.budget_held',
+  402,
+  'What is left of the month’s model budget is held by runs that have not ended.',
+);
 export const dailyActionsReached = defineError(
   'plan.daily_actions_reached',
   402,

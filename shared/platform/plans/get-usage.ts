@@ -22,7 +22,11 @@ export async function getUsage(ctx: MeterCtx): Promise<Usage> {
     today: {
       day,
       resetsAt: iso(resetsAt),
-      modelSpend: { spentMicroUsd: usage.daySpentMicroUsd, maxMicroUsd: limits.dayMicroUsd },
+      modelSpend: {
+        spentMicroUsd: usage.daySpentMicroUsd,
+        heldMicroUsd: usage.heldMicroUsd ?? 0,
+        maxMicroUsd: limits.dayMicroUsd,
+      },
       appliedActions: { used: usage.dayAppliedActions, max: limits.appliedActionsPerDay },
       connectorCalls: { used: usage.dayConnectorCalls, max: limits.connectorCallsPerDay },
     },

@@ -8,7 +8,7 @@ import {
   type PlatformCtx,
   type Store,
 } from '../../../tests/support/platform.ts';
-import { getMe } from './index.ts';
+import { getMe, getUsage } from './index.ts';
 
 const clock = movableClock('2026-11-10T12:00:00.000Z');
 let store: Store;
@@ -68,18 +68,19 @@ describe('the budget of a model call', () => {
 describe('counts', () => {
   test('of 60 actions at once the plan applies 50 a day', async () => {
     const ctx = await aPerson(store, clock);
-    const results = await Promise.allSettled(
-      Array.from({ length: 60 }, () => ctx.plans.countAction('applied')),
-    );
-    const refused = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason);
-    expect(refused).toHaveLength(10);
-    expect(refused[0]).toMatchObject({
+    const count = async () => ctx.db.batch([await ctx.plans.countAppliedAction()]);
+    const outcomes = await Promise.all(Array.from({ length: 60 }, count));
+    expect(outcomes.filter(({ kind }) => kind === 'committed')).toHaveLength(50);
+    expect((await getUsage(ctx)).today.appliedActions).toEqual({ used: 50, max: 50 });
+    await expect(ctx.plans.demandActionLeft(0)).rejects.toMatchObject({
       code: 'plan.daily_actions_reached',
       status: 402,
-      extras: { members: { max: 50, resetsAt: '2026-11-11T00:00:00.000Z' } },
+      extras: { members: { limit: 'applied_actions', max: 50, resetsAt: '2026-11-11T00:00:00.000Z' } },
     });
     clock.move(DAY_MS);
-    await expect(ctx.plans.countAction('applied')).resolves.toBeUndefined();
+    await expect(ctx.plans.demandActionLeft(49)).resolves.toBeUndefined();
+    await expect(ctx.plans.demandActionLeft(50)).rejects.toMatchObject({ status: 402 });
+    expect((await count()).kind).toBe('committed');
     clock.set('2026-11-10T12:00:00.000Z');
   });
 
@@ -95,6 +96,26 @@ describe('counts', () => {
       status: 402,
       extras: { members: { limit: thing, plan: 'free', used: max, max, liftedBy: 'pro' } },
     });
+  });
+
+  test('of twenty packs with four agents each that come at once, the plan lets in what it holds, all of a pack or nothing', async () => {
+    const ctx = await aPerson(store, clock);
+    await changePlan(ctx, 'pro');
+    await ctx.plans.readGauge('packs');
+    const add = async (n: number) =>
+      ctx.db.batch([
+        { kind: 'create', doc: { id: `pack_${n}`, type: 'pack' } },
+        ...(await ctx.plans.countThings([
+          { thing: 'packs', adding: 1 },
+          { thing: 'agents', adding: 4 },
+        ])),
+      ]);
+    await Promise.all(Array.from({ length: 20 }, (_, n) => add(n)));
+    expect([
+      await ctx.db.count('pack'),
+      await ctx.plans.readGauge('packs'),
+      await ctx.plans.readGauge('agents'),
+    ]).toEqual([3, 3, 12]);
   });
 
   test('history follows the plan, step contents at most 90 days, usage 13 months', async () => {

@@ -59,9 +59,18 @@ describe('runs', () => {
 
     expect(await start(ctx, 'run_1')).toEqual({ kind: 'refused', index: 0, reason: 'stale' });
     const why = await ctx.plans.whyRefused();
-    expect(why.extras.members).toMatchObject({ limit: 'model_spend', used: 450_001, max: 500_000 });
+    expect(why).toMatchObject({
+      code: 'plan.budget_held',
+      extras: { members: { limit: 'model_spend', used: 450_001, heldMicroUsd: 50_000, max: 500_000 } },
+    });
+    await setUsage(ctx, '2026-11', { spentMicroUsd: 450_001, reservedMicroUsd: 0 });
+    expect(await ctx.plans.whyRefused()).toMatchObject({
+      code: 'plan.quota_reached',
+      extras: { members: { limit: 'model_spend', resetsAt: '2026-12-01T00:00:00.000Z' } },
+    });
 
-    await setUsage(ctx, '2026-11', { spentMicroUsd: 400_000 });
+    await setUsage(ctx, '2026-11', { spentMicroUsd: 400_000, reservedMicroUsd: 50_000 });
+    expect(await ctx.plans.whyRefused()).toBeUndefined();
     expect((await start(ctx, 'run_1')).kind).toBe('committed');
   });
 

@@ -1,17 +1,9 @@
 import { type BatchOp, type DomainError, iso } from '#kernel';
 import { catalog, nextPlan } from './catalog.ts';
 import { currentMonth, type MeterCtx, openMonth, tenantTerms } from './current-month.ts';
-import { quotaReached, UPGRADE_PATH } from './errors.ts';
+import { budgetHeld, quotaReached, UPGRADE_PATH } from './errors.ts';
 import { historySecOf } from './retention.ts';
-import {
-  type ChargeDoc,
-  chargeId,
-  increase,
-  patchUsage,
-  readUsage,
-  type UsageDoc,
-  usageId,
-} from './store.ts';
+import { type ChargeDoc, chargeId, increase, patchUsage, readUsage, usageId } from './store.ts';
 
 export interface Settlement {
   runId: string;
@@ -20,6 +12,8 @@ export interface Settlement {
   /** False when the run ended before its first model call, or for our own fault. */
   charged: boolean;
   microUsd: number;
+  /** What the run's model calls hold of the day, which is given back as its cost is written down. */
+  heldMicroUsd: number;
   connectorCalls: number;
 }
 
@@ -50,6 +44,7 @@ export async function settleRun(ctx: MeterCtx, settlement: Settlement): Promise<
     settlement.month === current.month ? current.reservationMicroUsd : await heldIn(ctx, settlement.month);
   const ofMonth = [
     increase('/reservedMicroUsd', -held),
+    increase('/heldMicroUsd', -settlement.heldMicroUsd),
     increase('/spentMicroUsd', microUsd),
     ...(charged ? [] : [increase('/usedRuns', -1)]),
   ];
@@ -60,21 +55,36 @@ export async function settleRun(ctx: MeterCtx, settlement: Settlement): Promise<
     : [entry, patchUsage(settlement.month, ofMonth), patchUsage(current.month, ofDay)];
 }
 
-export async function whyRefused(ctx: MeterCtx): Promise<DomainError> {
+const RETRY_SEC = 60;
+
+/** Names the limit that a reservation met; `undefined` = by now there is room, so it is worth another try. */
+export async function whyRefused(ctx: MeterCtx): Promise<DomainError | undefined> {
   const { month } = await openMonth(ctx);
   const usage = await readUsage(ctx, month);
   if (!usage) throw new Error('A month that was opened is missing.');
   const { plan } = await tenantTerms(ctx);
-  return quotaReached({
-    detail: `The next month begins at ${usage.resetsAt}. ${liftOf(plan)}`,
-    members: { ...limitOf(usage), resetsAt: usage.resetsAt, upgradeUrl: UPGRADE_PATH },
-  });
-}
+  const { usedRuns, maxRuns, spentMicroUsd, reservedMicroUsd, maxMicroUsd, reservationMicroUsd } = usage;
+  const lift = { upgradeUrl: UPGRADE_PATH };
+  const nextMonth = `The next month begins at ${usage.resetsAt}. ${liftOf(plan)}`;
+  if (usedRuns >= maxRuns)
+    return quotaReached({
+      detail: `All ${maxRuns} runs of the month are used. ${nextMonth}`,
+      members: { limit: 'runs', used: usedRuns, max: maxRuns, resetsAt: usage.resetsAt, ...lift },
+    });
 
-function limitOf(usage: UsageDoc) {
-  return usage.usedRuns >= usage.maxRuns
-    ? { limit: 'runs', used: usage.usedRuns, max: usage.maxRuns }
-    : { limit: 'model_spend', used: usage.spentMicroUsd + usage.reservedMicroUsd, max: usage.maxMicroUsd };
+  const money = { limit: 'model_spend', used: spentMicroUsd + reservedMicroUsd, max: maxMicroUsd };
+  if (spentMicroUsd + reservationMicroUsd > maxMicroUsd)
+    return quotaReached({
+      detail: `What is left of the month’s model budget is less than a run may cost. ${nextMonth}`,
+      members: { ...money, resetsAt: usage.resetsAt, ...lift },
+    });
+  if (spentMicroUsd + reservedMicroUsd + reservationMicroUsd > maxMicroUsd)
+    return budgetHeld({
+      detail: `Each run holds what it may cost until it ends. Start this one when another has ended. ${liftOf(plan)}`,
+      members: { ...money, heldMicroUsd: reservedMicroUsd, ...lift },
+      retryAfterSec: RETRY_SEC,
+    });
+  return undefined;
 }
 
 export function liftOf(plan: keyof typeof nextPlan): string {

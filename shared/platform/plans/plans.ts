@@ -4,11 +4,21 @@ import {
   type BudgetCheck,
   checkBudget,
   type Estimate,
+  holdOfDay,
+  moveHeld,
   readUsageAhead,
   type UsageAhead,
 } from './check-budget.ts';
-import { type CountedThing, checkCount, countAppliedAction } from './count-limits.ts';
+import {
+  type Count,
+  type CountedThing,
+  checkCount,
+  countAppliedAction,
+  countThings,
+  demandActionLeft,
+} from './count-limits.ts';
 import { type MeterCtx, openMonth, tenantTerms } from './current-month.ts';
+import { correctGauge, type Gauge, type GaugeMove, moveGauges, readGauge } from './gauges.ts';
 import { reserveRun, type Settlement, settleRun, whyRefused } from './meter-runs.ts';
 import { type HistoryKind, historySecOf } from './retention.ts';
 import type { PlanLimits } from './schema.ts';
@@ -23,17 +33,31 @@ export interface Plans {
   reserveRun(runId: string): Promise<BatchOp[]>;
   /** Opens the month, and lifts its limits after a change to a larger plan. Any number of times. */
   openMonth(): Promise<void>;
-  /** 402 `plan.quota_reached` with `{ limit: 'runs' | 'model_spend', used, max, resetsAt, upgradeUrl }`. */
-  whyRefused(): Promise<DomainError>;
+  /**
+   * 402 `plan.quota_reached` with `{ limit: 'runs' | 'model_spend', used, max, resetsAt, upgradeUrl }`, or
+   * `plan.budget_held` when only open runs stand in the way; `undefined` = there is room by now: try again.
+   */
+  whyRefused(): Promise<DomainError | undefined>;
   /** For the batch that ends the run. The first operation is refused as `conflict` when the run is already settled. */
   settleRun(settlement: Settlement): Promise<BatchOp[]>;
   /** Reads now, together with what else is read at this moment, what the next `checkBudget` needs. */
   readAhead(): void;
   checkBudget(estimate: Estimate): Promise<BudgetCheck>;
+  /** For the batch in which a run takes a model call's share: its part of the day. `stale` = the day has no room. */
+  holdOfDay(month: string, microUsd: number): Promise<BatchOp>;
+  moveHeld(month: string, microUsd: number): BatchOp;
+  /** For the batch that stores the intent to apply; `stale` = ask `demandActionLeft`, which says why. */
+  countAppliedAction(): Promise<BatchOp>;
   /** Throws 402 `plan.daily_actions_reached`. */
-  countAction(kind: 'applied'): Promise<void>;
+  demandActionLeft(underWay: number): Promise<void>;
+  /** For the batch that opens or ends things of which a number is held at one time. `stale` = no room for them. */
+  moveGauges(moves: GaugeMove[]): BatchOp[];
+  readGauge(gauge: Gauge): Promise<number>;
+  correctGauge(gauge: Gauge, count: () => Promise<number>): Promise<number>;
   /** Throws 402 `plan.limit_reached`. */
-  checkCount(thing: CountedThing, counts: { current: number; adding: number }): Promise<void>;
+  checkCount(thing: CountedThing, count: Count): Promise<void>;
+  /** For the batch that opens them; refused as `stale` when they would be too many. */
+  countThings(moves: { thing: CountedThing; adding: number }[]): Promise<BatchOp[]>;
   /** Seconds that a thing of this kind is kept, from its last write. */
   historySec(kind: HistoryKind): Promise<number>;
 }
@@ -58,8 +82,15 @@ export function createPlans(ctx: MeterCtx): Plans {
       ahead = undefined;
       return checkBudget(ctx, estimate, read);
     },
-    countAction: () => countAppliedAction(ctx),
-    checkCount: (thing, counts) => checkCount(ctx, thing, counts),
+    holdOfDay: (month, microUsd) => holdOfDay(ctx, month, microUsd),
+    moveHeld,
+    countAppliedAction: () => countAppliedAction(ctx),
+    demandActionLeft: (underWay) => demandActionLeft(ctx, underWay),
+    moveGauges,
+    readGauge: (gauge) => readGauge(ctx, gauge),
+    correctGauge: (gauge, count) => correctGauge(ctx, gauge, count),
+    checkCount: (thing, count) => checkCount(ctx, thing, count),
+    countThings: (moves) => countThings(ctx, moves),
     historySec: async (kind) => historySecOf(kind, await limits()),
   };
 }

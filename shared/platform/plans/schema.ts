@@ -59,7 +59,11 @@ export const Usage = z
     today: z.object({
       day: z.iso.date(),
       resetsAt: Instant,
-      modelSpend: z.object({ spentMicroUsd: microUsd, maxMicroUsd: microUsd }),
+      modelSpend: z.object({
+        spentMicroUsd: microUsd,
+        heldMicroUsd: microUsd.describe('Of runs that have not ended: spent, or held by calls under way.'),
+        maxMicroUsd: microUsd,
+      }),
       appliedActions: z.object({ used: count, max: count }),
       connectorCalls: z.object({ used: count, max: count }),
     }),

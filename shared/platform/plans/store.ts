@@ -14,6 +14,11 @@ export interface UsageDoc extends Doc {
   reservedMicroUsd: number;
   spentMicroUsd: number;
   maxMicroUsd: number;
+  /**
+   * What model calls of open runs have cost and may still cost; it counts against the day until the run is settled.
+   * Not there in a month that was opened before this was counted.
+   */
+  heldMicroUsd?: number;
   /** Held for each run until it ends; fixed for the month, so that what is released is what was held. */
   reservationMicroUsd: number;
   day: string;
@@ -51,6 +56,7 @@ export function firstUsage(month: string, day: string, zone: string, limits: Pla
     reservedMicroUsd: 0,
     spentMicroUsd: 0,
     maxMicroUsd: limits.monthMicroUsd,
+    heldMicroUsd: 0,
     reservationMicroUsd: limits.runMicroUsd,
     day,
     daySpentMicroUsd: 0,

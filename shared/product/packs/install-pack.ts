@@ -9,37 +9,56 @@ import { type InstallationDoc, installationId, listInstalled, readInstallation }
 
 type Needs = Pick<Ctx, 'tenantId' | 'db' | 'clock' | 'audit' | 'plans' | 'agents'>;
 
-/** All of a pack or nothing of it, in one batch. */
+const TRIES = 3;
+
+/** All of a pack or nothing of it, in one batch, which also holds it to what the plan has room for. */
 export async function installPack(ctx: Needs, { id }: ById) {
   const pack = mustFind(id);
-  const installed = await listInstalled(ctx);
-  const present = installed.find(({ packId }) => packId === id);
-  if (present) throw alreadyInstalled({ members: { installationId: present.id } });
-  await ctx.plans.checkCount('packs', { current: installed.length, adding: 1 });
-  await ctx.plans.checkCount('agents', {
-    current: (await ctx.agents.list()).length,
-    adding: pack.manifest.agents.length,
-  });
-
-  const parts = buildParts(ctx, pack);
-  const ops: BatchOp[] = [parts.installation, ...parts.agents, ...parts.workflows].map((doc) => ({
-    kind: 'create',
-    doc,
-  }));
-  const outcome = await ctx.audit.commit(ops, [
-    {
-      action: 'pack.installed',
-      subject: { type: 'installation', id: parts.installation.id },
-      facts: { packId: id, packVersion: pack.manifest.version },
-    },
-  ]);
-  if (outcome.kind === 'refused')
-    throw alreadyInstalled({ members: { installationId: parts.installation.id } });
-  return answer(withParts(parts.installation, parts.agents, parts.workflows), {
-    location: `/api/v1/installations/${parts.installation.id}`,
-    etag: outcome.etags[0],
-  });
+  for (let attempt = 1; ; attempt += 1) {
+    await demandRoom(ctx, pack);
+    const parts = buildParts(ctx, pack);
+    const outcome = await commit(ctx, parts);
+    if (outcome.kind === 'committed')
+      return answer(withParts(parts.installation, parts.agents, parts.workflows), {
+        location: `/api/v1/installations/${parts.installation.id}`,
+        etag: outcome.etags[0],
+      });
+    if (outcome.reason === 'conflict' || attempt === TRIES)
+      throw alreadyInstalled({ members: { installationId: parts.installation.id } });
+  }
 }
+
+async function demandRoom(ctx: Needs, { manifest }: Pack): Promise<void> {
+  const installed = await listInstalled(ctx);
+  const present = installed.find(({ packId }) => packId === manifest.id);
+  if (present) throw alreadyInstalled({ members: { installationId: present.id } });
+  const adding = manifest.agents.length;
+  const [packs, agents] = [await ctx.plans.readGauge('packs'), await ctx.plans.readGauge('agents')];
+  const known = (await ctx.agents.list()).length;
+  await ctx.plans.checkCount('packs', { current: Math.max(packs, installed.length), adding: 1 });
+  await ctx.plans.checkCount('agents', { current: Math.max(agents, known), adding });
+}
+
+async function commit(ctx: Needs, { installation, agents, workflows }: Parts) {
+  const ops = [installation, ...agents, ...workflows].map((doc): BatchOp => ({ kind: 'create', doc }));
+  const room = await ctx.plans.countThings([
+    { thing: 'packs', adding: 1 },
+    { thing: 'agents', adding: agents.length },
+  ]);
+  const { id, packId, packVersion } = installation;
+  return ctx.audit.commit(
+    [...ops, ...room],
+    [
+      {
+        action: 'pack.installed',
+        subject: { type: 'installation', id },
+        facts: { packId, packVersion },
+      },
+    ],
+  );
+}
+
+type Parts = ReturnType<typeof buildParts>;
 
 function buildParts(ctx: Needs, { manifest, templates }: Pack) {
   const createdAt = iso(ctx.clock.now());
@@ -73,6 +92,7 @@ function buildParts(ctx: Needs, { manifest, templates }: Pack) {
     title: manifest.title,
     agents: agents.map(([, agent]) => agent.id),
     workflows: workflows.map((workflow) => workflow.id),
+    counted: true,
     createdAt,
   };
   return { installation, agents: agents.map(([, agent]) => agent), workflows };
@@ -90,13 +110,14 @@ function agentsOf(
 
 /** Runs in flight stop at their next step, because their agents are gone; history stays readable. */
 export async function uninstallPack(
-  ctx: Pick<Ctx, 'db' | 'audit'>,
+  ctx: Pick<Ctx, 'db' | 'audit' | 'plans'>,
   { id, ifMatch }: InputOf<typeof routes.uninstallPack>,
 ) {
   const doc = await readInstallation(ctx, id);
   const ops: BatchOp[] = [
     { kind: 'delete', id, etag: ifMatch },
     ...[...doc.agents, ...doc.workflows].map((part): BatchOp => ({ kind: 'delete', id: part })),
+    ...(doc.counted ? leaveRoom(ctx, doc) : []),
   ];
   const outcome = await ctx.audit.commit(ops, [
     { action: 'pack.uninstalled', subject: { type: 'installation', id }, facts: { packId: doc.packId } },
@@ -104,3 +125,9 @@ export async function uninstallPack(
   if (outcome.kind === 'refused') throw stale();
   return undefined;
 }
+
+const leaveRoom = ({ plans }: Pick<Ctx, 'plans'>, { agents }: InstallationDoc): BatchOp[] =>
+  plans.moveGauges([
+    { gauge: 'packs', by: -1 },
+    { gauge: 'agents', by: -agents.length },
+  ]);

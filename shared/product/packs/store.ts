@@ -6,6 +6,8 @@ export interface InstallationDoc extends Doc, Installation {
   type: 'installation';
   agents: string[];
   workflows: string[];
+  /** It and its agents count against the plan; the batch that removes it says so too. */
+  counted?: true;
 }
 
 /** One installation per tenant and pack: the id is made of both, so that two requests at once meet. */

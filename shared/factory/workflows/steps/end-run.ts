@@ -30,11 +30,13 @@ async function settle(ctx: StepCtx, run: Stored<RunDoc>, input: EndInput): Promi
     month: run.month,
     charged,
     microUsd: spent.microUsd,
+    heldMicroUsd: run.heldMicroUsd,
     connectorCalls: spent.connectorCalls,
   });
   const ops: BatchOp[] = [
     ...settlement,
     await endOp(ctx, run, input, status, charged),
+    ...(run.admittedAt ? ctx.plans.moveGauges([{ gauge: 'runs', by: -1 }]) : []),
     ...(await cursorOps(ctx, run, input, status)),
     ...(await givenUpOps(ctx, run, input.givenUp)),
     ...(input.ending ? await tellEnding(ctx, run, input.ending) : []),
@@ -58,7 +60,7 @@ async function endOp(
   return {
     kind: 'patch',
     id: run.id,
-    condition: 'IS_NULL(c.endedAt)',
+    condition: asRead(run),
     changes: [
       set('/status', status),
       set('/endedAt', iso(ctx.clock.now())),
@@ -70,6 +72,12 @@ async function endOp(
       set('/ttl', await ctx.plans.historySec('run')),
     ],
   };
+}
+
+/** What it gives back must be what it holds: a place that it takes, or a call that it makes, meanwhile comes first. */
+function asRead({ admittedAt, heldMicroUsd }: RunDoc): string {
+  const place = `${admittedAt ? '' : 'not '}IS_STRING(c.admittedAt)`;
+  return `IS_NULL(c.endedAt) and ${place} and c.heldMicroUsd = ${heldMicroUsd}`;
 }
 
 function summarise(status: RunStatus, { modelCalls, suggestions }: Spent, givenUp: number): string {

@@ -1,35 +1,49 @@
 import type { RunDoc } from '#factory/runs';
-import type { PatchChange } from '#kernel';
+import type { BatchOp } from '#kernel';
 import type { StepCtx } from './scope.ts';
 
-/** A share of what a run may still spend, taken before a model call and given back, but for its cost, after it. */
+/** A share of what may still be spent, taken before a model call and given back, but for its cost, after it. */
 export interface Hold {
+  /** `false` = there is no room for it now; `met` says where. */
   take(estimateMicroUsd: number): Promise<boolean>;
+  met(): 'run' | 'day';
   /** What is written together with the step. */
-  settled(costMicroUsd: number): PatchChange[];
+  settled(costMicroUsd: number): BatchOp[];
   /** The call did not happen. */
   release(): Promise<void>;
 }
 
 /**
- * Calls side by side all see the same spent amount, so each takes its share in the run's own document, where the
- * store compares it with the ceiling. A share that a crash leaves behind stays taken: the ceiling holds either way.
+ * Calls side by side all see the same spent amount, so each takes its share in the run's own document and in the
+ * month's, in one batch, where the store compares it with what the run and the day allow. A share that a crash leaves
+ * behind stays taken until the run ends: the ceilings hold either way.
  */
-export function holdBudget(ctx: Pick<StepCtx, 'db' | 'plans'>, { id }: RunDoc): Hold {
+export function holdBudget(ctx: Pick<StepCtx, 'db' | 'plans'>, { id, month }: RunDoc): Hold {
   let held = 0;
-  const change = (value: number): PatchChange => ({ op: 'incr', path: '/heldMicroUsd', value });
+  let met: 'run' | 'day' = 'run';
+  const ofRun = (value: number, condition?: string): BatchOp => ({
+    kind: 'patch',
+    id,
+    changes: [{ op: 'incr', path: '/heldMicroUsd', value }],
+    ...(condition && { condition }),
+  });
+  const move = (value: number): BatchOp[] => [ofRun(value), ctx.plans.moveHeld(month, value)];
   return {
     async take(estimateMicroUsd) {
       if (estimateMicroUsd === 0) return true;
       const { runMicroUsd } = await ctx.plans.limits();
-      const condition = `c.heldMicroUsd + ${estimateMicroUsd} <= ${runMicroUsd}`;
-      const taken = await ctx.db.patch(id, [change(estimateMicroUsd)], { condition });
-      if (taken.kind === 'written') held = estimateMicroUsd;
-      return taken.kind === 'written';
+      const outcome = await ctx.db.batch([
+        ofRun(estimateMicroUsd, `c.heldMicroUsd + ${estimateMicroUsd} <= ${runMicroUsd}`),
+        await ctx.plans.holdOfDay(month, estimateMicroUsd),
+      ]);
+      if (outcome.kind === 'committed') held = estimateMicroUsd;
+      else met = outcome.index === 0 ? 'run' : 'day';
+      return outcome.kind === 'committed';
     },
-    settled: (costMicroUsd) => (costMicroUsd === held ? [] : [change(costMicroUsd - held)]),
+    met: () => met,
+    settled: (costMicroUsd) => (costMicroUsd === held ? [] : move(costMicroUsd - held)),
     async release() {
-      if (held > 0) await ctx.db.patch(id, [change(-held)]);
+      if (held > 0) await ctx.db.batch(move(-held));
     },
   };
 }

@@ -2,6 +2,7 @@ import {
   ActionName,
   MissingFact,
   type Proposal,
+  type Proposed,
   proposeAction,
   type Readers,
   type Source,
@@ -23,7 +24,7 @@ export const suggest = metered('suggest', async (ctx, scope) => {
   if (access.kind === 'blocked') return blocked(access);
 
   const readers: Readers = { ...access, now: ctx.clock.now() };
-  const made = [];
+  const made: Proposed[] = [];
   for (const [index, template] of node.propose.entries()) {
     const proposal = await toProposal(
       ctx,
@@ -32,12 +33,17 @@ export const suggest = metered('suggest', async (ctx, scope) => {
       `${node.id}:${scope.input.item?.index ?? 0}:${index}`,
       worker.agentId,
     );
-    if (proposal) made.push(await proposeAction(ctx, readers, proposal));
+    const ahead = made.flatMap(isProposed).length;
+    if (proposal) made.push(await proposeAction(ctx, readers, { ...proposal, ahead }));
   }
-  const proposed = made.flatMap((one) => (one.kind === 'proposed' ? [one] : []));
+  const proposed = made.flatMap(isProposed);
   const heldBack = made.flatMap((one) => (one.kind === 'held_back' ? [one] : []));
   const notes = heldBack.map(({ note }) => note);
-  const ops: BatchOp[] = proposed.flatMap(({ doc, supersede }) => [{ kind: 'create', doc }, ...supersede]);
+  const ops: BatchOp[] = proposed.flatMap(({ doc, supersede, count }) => [
+    { kind: 'create', doc },
+    ...supersede,
+    ...count,
+  ]);
   return {
     kind: 'done',
     fact: { suggestions: proposed.length, again: heldBack.some(({ again }) => again) },
@@ -67,6 +73,8 @@ export const suggest = metered('suggest', async (ctx, scope) => {
     })),
   };
 });
+
+const isProposed = (one: Proposed) => (one.kind === 'proposed' ? [one] : []);
 
 async function toProposal(
   ctx: StepCtx,

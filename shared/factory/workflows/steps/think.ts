@@ -1,5 +1,4 @@
 import { type Block, type Exchange, type TurnOutcome, thinkTurn } from '#factory/agents';
-import type { BatchOp } from '#kernel';
 import { keyOf } from '../step-contract.ts';
 import { holdBudget } from './hold-budget.ts';
 import { type Done, metered } from './meter.ts';
@@ -25,19 +24,16 @@ export const think = metered('think', async (ctx, scope) => {
   });
   if (outcome.kind === 'unavailable' || !outcome.usage) await hold.release();
   if (outcome.kind === 'unavailable')
-    return { kind: 'retry', afterMs: outcome.retryAfterMs, reason: AWAY[outcome.class] };
+    return { kind: 'retry', afterMs: outcome.retryAfterMs, reason: awayFor(outcome.class, hold.met()) };
   if (outcome.kind === 'ended' && !outcome.usage)
     return { kind: 'ended', status: outcome.status, outcome: outcome.outcome };
-  const changes = hold.settled(outcome.usage?.microUsd ?? 0);
-  const ops: BatchOp[] = changes.length > 0 ? [{ kind: 'patch', id: scope.run.id, changes }] : [];
-  return { ...tell(node.title, worker, outcome), ops };
+  return { ...tell(node.title, worker, outcome), ops: hold.settled(outcome.usage?.microUsd ?? 0) };
 });
 
-const AWAY = {
-  throttled: 'ai.unavailable',
-  transient: 'ai.unavailable',
-  budget_held: 'plan.model_budget_held',
-};
+function awayFor(why: 'throttled' | 'transient' | 'budget_held', met: 'run' | 'day'): string {
+  if (why !== 'budget_held') return 'ai.unavailable';
+  return met === 'day' ? 'plan.day_budget_held' : 'plan.model_budget_held';
+}
 
 async function blocksOf(scope: Scope, names: string[]): Promise<Block[]> {
   const found = await Promise.all(names.map((name) => scope.output(name)));
