@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TimeZone } from '#platform/preferences';
+import { Zone } from '#kernel';
 import { isSchedule } from './schedule.ts';
 import { isStorageConnection, storageAddresses } from './storage-connection.ts';
 
@@ -66,7 +66,7 @@ const Environment = z.object({
   MICROSOFT_WRITER_CLIENT_ID: Word,
   MICROSOFT_WRITER_CLIENT_SECRET: Word,
 
-  DEFAULT_TIME_ZONE: TimeZone.default('UTC'),
+  DEFAULT_TIME_ZONE: Zone.default('UTC'),
   STANDARD_SHARE: Count.default(20).describe('How many standard runs may be in flight at once.'),
   SWEEP_SCHEDULE: z
     .string()

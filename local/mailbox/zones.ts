@@ -1,39 +1,15 @@
-const windowsZones: Record<string, string> = {
-  UTC: 'UTC',
-  'Israel Standard Time': 'Asia/Jerusalem',
-  'GMT Standard Time': 'Europe/London',
-  'Greenwich Standard Time': 'Atlantic/Reykjavik',
-  'W. Europe Standard Time': 'Europe/Berlin',
-  'Central Europe Standard Time': 'Europe/Budapest',
-  'Romance Standard Time': 'Europe/Paris',
-  'Central European Standard Time': 'Europe/Warsaw',
-  'E. Europe Standard Time': 'Europe/Chisinau',
-  'GTB Standard Time': 'Europe/Bucharest',
-  'FLE Standard Time': 'Europe/Kiev',
-  'Turkey Standard Time': 'Europe/Istanbul',
-  'Russian Standard Time': 'Europe/Moscow',
-  'Arabian Standard Time': 'Asia/Dubai',
-  'India Standard Time': 'Asia/Kolkata',
-  'Singapore Standard Time': 'Asia/Singapore',
-  'China Standard Time': 'Asia/Shanghai',
-  'Tokyo Standard Time': 'Asia/Tokyo',
-  'AUS Eastern Standard Time': 'Australia/Sydney',
-  'Eastern Standard Time': 'America/New_York',
-  'Central Standard Time': 'America/Chicago',
-  'Mountain Standard Time': 'America/Denver',
-  'Pacific Standard Time': 'America/Los_Angeles',
-  'E. South America Standard Time': 'America/Sao_Paulo',
-};
+import { findIana } from 'windows-iana';
 
 const nameCharacters = 100;
 
-/** The IANA name of a Windows or IANA zone name; `undefined` when nobody knows it. */
+/** The IANA name of a Windows or IANA zone name, as calendar files write them; `undefined` when nobody knows it. */
 export function ianaZone(name: string): string | undefined {
-  const windows = windowsZones[name];
-  if (windows) return windows;
   if (name.length > nameCharacters) return undefined;
+  const [windows] = findIana(name);
   // Some calendar programs prefix a path: /citadel.org/20210210_1/Europe/Berlin.
-  const candidate = /^\/.*?([A-Z][A-Za-z_]+\/[A-Za-z_/+-]+)$/.exec(name)?.[1] ?? name;
+  const candidate = windows ?? /^\/.*?([A-Z][A-Za-z_]+\/[A-Za-z_/+-]+)$/.exec(name)?.[1] ?? name;
+  // "UTC" in every program, whatever the table calls it.
+  if (candidate === 'Etc/UTC') return 'UTC';
   try {
     wallFormat(candidate);
     return candidate;
@@ -41,6 +17,34 @@ export function ianaZone(name: string): string | undefined {
     return undefined;
   }
 }
+
+/** The IANA names that Graph takes beside all Windows ones: facts.md, "zone names". */
+const graphNames = new Set(
+  (
+    'Etc/GMT+12 Etc/GMT+11 Etc/GMT+2 Etc/GMT Etc/GMT-12 ' +
+    'Africa/Cairo Africa/Casablanca Africa/Johannesburg Africa/Lagos Africa/Nairobi Africa/Windhoek ' +
+    'America/Anchorage America/Argentina/Buenos_Aires America/Asuncion America/Bahia America/Bogota America/Caracas ' +
+    'America/Cayenne America/Chicago America/Chihuahua America/Cuiaba America/Denver America/Godthab ' +
+    'America/Guatemala America/Halifax America/Indiana/Indianapolis America/La_Paz America/Los_Angeles ' +
+    'America/Mexico_City America/Montevideo America/New_York America/Phoenix America/Regina America/Santa_Isabel ' +
+    'America/Santiago America/Sao_Paulo America/St_Johns ' +
+    'Asia/Almaty Asia/Amman Asia/Baghdad Asia/Baku Asia/Bangkok Asia/Beirut Asia/Colombo Asia/Damascus Asia/Dhaka ' +
+    'Asia/Dubai Asia/Irkutsk Asia/Jerusalem Asia/Kabul Asia/Karachi Asia/Kathmandu Asia/Kolkata Asia/Krasnoyarsk ' +
+    'Asia/Magadan Asia/Novosibirsk Asia/Rangoon Asia/Riyadh Asia/Seoul Asia/Shanghai Asia/Singapore Asia/Taipei ' +
+    'Asia/Tashkent Asia/Tbilisi Asia/Tehran Asia/Tokyo Asia/Ulaanbaatar Asia/Vladivostok Asia/Yakutsk ' +
+    'Asia/Yekaterinburg Asia/Yerevan ' +
+    'Atlantic/Azores Atlantic/Cape_Verde Atlantic/Reykjavik ' +
+    'Australia/Adelaide Australia/Brisbane Australia/Darwin Australia/Hobart Australia/Perth Australia/Sydney ' +
+    'Europe/Berlin Europe/Bucharest Europe/Budapest Europe/Istanbul Europe/Kaliningrad Europe/Kiev Europe/London ' +
+    'Europe/Moscow Europe/Paris Europe/Warsaw ' +
+    'Indian/Mauritius Pacific/Apia Pacific/Auckland Pacific/Fiji Pacific/Guadalcanal Pacific/Honolulu ' +
+    'Pacific/Kiritimati Pacific/Port_Moresby Pacific/Tongatapu'
+  ).split(' '),
+);
+
+/** The zone of a name that Graph takes in requests; `undefined` for any other, known elsewhere or not. */
+export const graphZone = (name: string): string | undefined =>
+  findIana(name).length > 0 || graphNames.has(name) ? ianaZone(name) : undefined;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
 import type { Person } from './skills/people.ts';
 import {
@@ -114,8 +115,7 @@ const instantOr = (value: unknown, now: Date): string =>
 function zoneOr(value: unknown): string {
   if (typeof value !== 'string') return 'UTC';
   try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return value;
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(value).timeZoneId;
   } catch {
     return 'UTC';
   }

@@ -60,3 +60,4 @@ export {
 export { keyFromSecret, type SealedBox, type SealKey, seal, unseal } from './sealed-box.ts';
 export { CRASHED, type Crashed, type Effect, perform, type Story, sleep, together } from './story.ts';
 export type { WorkQueue } from './work-queue.ts';
+export { Zone, zoneKept, zoneNamed } from './zone.ts';

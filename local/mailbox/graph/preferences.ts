@@ -1,4 +1,4 @@
-import { ianaZone } from '../zones.ts';
+import { graphZone } from '../zones.ts';
 import { graphError } from './graph-error.ts';
 
 /** What a caller asked for in `Prefer` headers. */
@@ -36,7 +36,7 @@ export function readPreferences(header: string | string[] | undefined): Preferen
 }
 
 export function requireZone(name: string): string {
-  const zone = ianaZone(name);
+  const zone = graphZone(name);
   if (zone) return zone;
   throw graphError(
     400,

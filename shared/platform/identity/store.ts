@@ -1,4 +1,4 @@
-import type { BatchOp, Ctx, Doc, TenantDb } from '#kernel';
+import { type BatchOp, type Ctx, type Doc, type TenantDb, zoneKept } from '#kernel';
 import type { Member, PlanId, Tenant } from './schema.ts';
 
 export const TENANT_ID = 'tenant';
@@ -38,7 +38,7 @@ export async function readMember(ctx: Pick<Ctx, 'db' | 'actor'>) {
 export const toTenant = (tenantId: string, { kind, timeZone, createdAt }: TenantDoc): Tenant => ({
   id: tenantId,
   kind,
-  timeZone,
+  timeZone: zoneKept(timeZone),
   createdAt,
 });
 

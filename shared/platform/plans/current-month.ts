@@ -1,4 +1,4 @@
-import { type Ctx, HOUR_MS, later } from '#kernel';
+import { type Ctx, HOUR_MS, later, zoneKept } from '#kernel';
 import { readTenant } from '#platform/identity';
 import { dayOf, endOfDay, monthOfDay, shiftMonth } from './calendar.ts';
 import { catalog } from './catalog.ts';
@@ -15,7 +15,7 @@ export async function tenantTerms({ tenantId, db, clock, planMemory }: MeterCtx)
   if (known) return known;
   const tenant = await readTenant(db);
   if (!tenant) throw new Error('A meter without a tenant.');
-  const terms = { plan: tenant.plan, timeZone: tenant.timeZone };
+  const terms = { plan: tenant.plan, timeZone: zoneKept(tenant.timeZone) };
   planMemory.tenants.set(tenantId, terms, clock.now());
   return terms;
 }

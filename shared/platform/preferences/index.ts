@@ -4,7 +4,7 @@ export { changePreferences } from './change-preferences.ts';
 export { getPreferences } from './get-preferences.ts';
 export { createPreferences, type PreferencesReader } from './preferences.ts';
 export { routes } from './routes.ts';
-export { NotificationRoutes, PreferencesChange, TimeZone } from './schema.ts';
+export { NotificationRoutes, PreferencesChange } from './schema.ts';
 export { firstPreferences } from './store.ts';
 
 declare module '#kernel/ctx' {

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import { isTimeZone } from './time-zone.ts';
-
-export const TimeZone = z
-  .string()
-  .max(64)
-  .refine(isTimeZone, 'Not an IANA time zone, such as Europe/Berlin.')
-  .describe('IANA name, such as Europe/Berlin.');
+import { Zone } from '#kernel';
 
 const Locale = z
   .string()
@@ -41,7 +35,7 @@ export type NotificationRoutes = z.infer<typeof NotificationRoutes>;
 
 export const Preferences = z
   .strictObject({
-    zone: TimeZone,
+    zone: Zone,
     locale: Locale,
     quietHours: QuietHours.nullable().describe('In `zone`; nothing may ring then.'),
     tone: Tone.describe('How replies are written in the name of the person.'),

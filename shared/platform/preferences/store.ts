@@ -1,4 +1,4 @@
-import { type BatchOp, type Ctx, type Doc, iso, type Stored } from '#kernel';
+import { type BatchOp, type Ctx, type Doc, iso, type Stored, zoneKept } from '#kernel';
 import { TENANT_ID } from '#platform/identity';
 import type { Preferences } from './schema.ts';
 
@@ -43,7 +43,7 @@ export const toPreferences = ({
   replies,
   notifications,
 }: Preferences): Preferences => ({
-  zone,
+  zone: zoneKept(zone),
   locale,
   quietHours,
   tone,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DAY_MS, later } from '#kernel';
+import { DAY_MS, later, Zone } from '#kernel';
 import { isSameTime } from '#platform/connectors';
 import { type Seen, versionsOf } from '../seen.ts';
 import type { ActionDefinition, Prepared, Readers } from './action.ts';
@@ -14,7 +14,7 @@ const Payload = z.strictObject({
   eventId: z.string(),
   start: z.iso.datetime({ offset: true }),
   end: z.iso.datetime({ offset: true }),
-  zone: z.string(),
+  zone: Zone,
 });
 
 /** Moving an event that the person organises. */

@@ -46,10 +46,11 @@ describe('text', () => {
     expect(isSameTime(berlin, { at: '2026-07-01T10:00:01Z', zone: 'Europe/Berlin' })).toBe(false);
   });
 
-  test('zones have IANA names, unknown ones are UTC', () => {
+  test('zones have IANA names, unknown ones have none', () => {
     expect(ianaZone('Israel Standard Time')).toBe('Asia/Jerusalem');
     expect(ianaZone('Europe/Berlin')).toBe('Europe/Berlin');
-    expect(ianaZone('Nowhere Standard Time')).toBe('UTC');
+    for (const name of ['Nowhere Standard Time', 'tzone://Microsoft/Custom', 'PST', 'constructor', ''])
+      expect(ianaZone(name)).toBeUndefined();
   });
 });
 

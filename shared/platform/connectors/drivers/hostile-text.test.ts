@@ -46,13 +46,22 @@ describe('what a stranger writes is read in time that grows with its length, so 
           GraphEvent.parse({
             id: 'e',
             subject: text,
-            start: { dateTime: '2026-03-12T09:00:00', timeZone: text },
+            start: { dateTime: '2026-03-12T09:00:00', timeZone: 'UTC' },
             end: { dateTime: '2026-03-12T10:00:00', timeZone: 'UTC' },
             originalStartTimeZone: text,
             organizer: person(text),
             location: { displayName: text },
           }),
         ),
+    ],
+    [
+      'the times of an event',
+      (text) =>
+        GraphEvent.safeParse({
+          id: 'e',
+          start: { dateTime: text, timeZone: 'UTC' },
+          end: { dateTime: '2026-03-12T10:00:00', timeZone: text },
+        }),
     ],
     [
       'a refusal of the vendor',

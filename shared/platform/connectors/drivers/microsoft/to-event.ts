@@ -3,13 +3,16 @@ import { z } from 'zod';
 import type { Attendee, CalendarEvent, EventTime } from '../../calendar.ts';
 import { ConnectorError } from '../../connector-error.ts';
 import { normalLine } from '../plain-text.ts';
-import { ianaZone } from '../zones.ts';
+import { ianaZone, windowsZone } from '../zones.ts';
 import { toAddress } from './to-mail.ts';
 
 const Person = z.object({
   emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }),
 });
-const GraphTime = z.object({ dateTime: z.string(), timeZone: z.string() });
+const GraphTime = z.object({
+  dateTime: z.string().refine((text) => wallTime(text) !== undefined, 'Not a time.'),
+  timeZone: z.string().refine((name) => ianaZone(name) !== undefined, 'Nobody knows this zone.'),
+});
 
 /** https://learn.microsoft.com/graph/api/resources/event, the fields that are asked for. */
 export const GraphEvent = z.object({
@@ -82,23 +85,47 @@ function statusOf({ isCancelled, responseStatus }: GraphEvent): CalendarEvent['s
   return isOpen ? 'tentative' : 'confirmed';
 }
 
+/**
+ * The moment is told in the zone that was asked for; the zone it was planned in is a name beside it, and the moment
+ * stays right when nobody knows that name.
+ */
 function toTime(
   time: z.infer<typeof GraphTime>,
   original: string | null | undefined,
   isAllDay: boolean,
 ): EventTime {
-  if (isAllDay) return { date: time.dateTime.slice(0, 10) };
-  const wall = Temporal.PlainDateTime.from(time.dateTime.replace(/Z$/, ''));
-  const at = wall.toZonedDateTime(ianaZone(time.timeZone)).toInstant();
-  return { at: new Date(at.epochMilliseconds).toISOString(), zone: ianaZone(original ?? time.timeZone) };
+  const wall = wallTime(time.dateTime);
+  const zone = ianaZone(time.timeZone);
+  if (!wall || !zone) throw new ConnectorError('rejected');
+  if (isAllDay) return { date: wall.toPlainDate().toString() };
+  const at = wall.toZonedDateTime(zone).toInstant();
+  return {
+    at: new Date(at.epochMilliseconds).toISOString(),
+    zone: ianaZone(original ?? time.timeZone) ?? 'UTC',
+  };
 }
 
-/** Wall time in the zone of the plan, so that the calendar goes on showing that zone. */
+function wallTime(text: string): Temporal.PlainDateTime | undefined {
+  try {
+    return Temporal.PlainDateTime.from(text.replace(/Z$/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Wall time in the zone of the plan, so that the calendar goes on showing that zone. Named as Windows names it: of IANA
+ * names the vendor promises a few. Where Windows has no such zone, the moment is told in UTC.
+ * https://learn.microsoft.com/graph/api/resources/datetimetimezone
+ */
 export function fromTime(time: EventTime): z.infer<typeof GraphTime> {
   if ('date' in time) return { dateTime: `${time.date}T00:00:00`, timeZone: 'UTC' };
+  const timeZone = windowsZone(time.zone) ?? 'UTC';
+  const zone = ianaZone(time.zone) && ianaZone(timeZone);
+  if (!zone) throw new ConnectorError('rejected');
   try {
-    const zoned = Temporal.Instant.from(time.at).toZonedDateTimeISO(time.zone);
-    return { dateTime: zoned.toPlainDateTime().toString({ smallestUnit: 'second' }), timeZone: time.zone };
+    const wall = Temporal.Instant.from(time.at).toZonedDateTimeISO(zone).toPlainDateTime();
+    return { dateTime: wall.toString({ smallestUnit: 'second' }), timeZone };
   } catch {
     throw new ConnectorError('rejected');
   }

@@ -19,7 +19,10 @@ export const GraphMessage = z.object({
   toRecipients: z.array(Recipient).default([]),
   ccRecipients: z.array(Recipient).default([]),
   replyTo: z.array(Recipient).default([]),
-  receivedDateTime: z.string().nullish(),
+  receivedDateTime: z
+    .string()
+    .refine((text) => !Number.isNaN(Date.parse(text)), 'Not a time.')
+    .nullish(),
   isDraft: z.boolean().default(false),
   isRead: z.boolean().nullish(),
   hasAttachments: z.boolean().nullish(),
