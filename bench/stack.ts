@@ -43,6 +43,8 @@ export const stackEnvironment = ({ dataDir, withStub, nodeOptions }: StackOption
   ...process.env,
   CONNECTSOFT_DATA_DIR: dataDir,
   CONNECTSOFT_PORT_BASE: '0',
+  // One measuring client looks more often than a person does.
+  RATE_LIMIT_FACTOR: '1000',
   ...(withStub && { CONNECTSOFT_MODEL_STUB_MS: '0' }),
   ...(nodeOptions && { NODE_OPTIONS: nodeOptions }),
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { type Ctx, DomainError, faultOf, type InputOf, isAnswer, type Route } from '#kernel';
+import { type Ctx, DomainError, faultOf, type InputOf, isAnswer, type Route, rateOf } from '#kernel';
 import { type RunningHouse, theHouse } from './house.ts';
 import { type KeptAnswer, once } from './idempotency.ts';
 import { whenCallerLeaves } from './left-callers.ts';
@@ -26,7 +26,7 @@ const durableClient = df.input.durableClient();
 /** Binds one operation of the API to its use-case. Everything an operation has in common happens here, once. */
 export function bind<R extends Route>(route: R, handler: Handler<R>): void {
   register(route, async (request, trace) => {
-    const { ctx, house } = await enter(request);
+    const { ctx, house } = await enter(route, request, trace);
     const asked = await readRequest(route, request);
     const input = openCursor(asked, house.ports.cursors, ctx.tenantId, route, ctx.clock.now());
     const work = async () => answerOf(route, house, ctx, asked, await handler(ctx, input as InputOf<R>));
@@ -55,11 +55,11 @@ export function bindStream<R extends Route>(
   route: R,
   open: (ctx: Ctx, input: InputOf<R> & Reader) => Promise<AsyncGenerator<string>>,
 ): void {
-  register(route, async (request, { invocationId }) => {
-    const { ctx } = await enter(request);
+  register(route, async (request, trace) => {
+    const { ctx } = await enter(route, request, trace);
     const asked = await readRequest(route, request);
     const gone = new AbortController();
-    whenCallerLeaves(invocationId, () => gone.abort());
+    whenCallerLeaves(trace.invocationId, () => gone.abort());
     const lastEventId = request.headers.get('last-event-id') ?? undefined;
     const input = { ...asked.input, lastEventId, gone: gone.signal };
     const events = await open(ctx, input as InputOf<R> & Reader);
@@ -74,6 +74,8 @@ interface Trace {
   traceId: string;
   instance: string;
   invocationId: string;
+  /** Beside every answer, good or not, and never kept with one. */
+  headers: Record<string, string>;
 }
 
 function register(route: Route, answer: (request: HttpRequest, trace: Trace) => Promise<Answered>): void {
@@ -87,25 +89,33 @@ function register(route: Route, answer: (request: HttpRequest, trace: Trace) => 
         traceId: traceIdOf(request),
         instance: new URL(request.url).pathname,
         invocationId: context.invocationId,
+        headers: {},
       };
       try {
         refuseOtherHeaders(request);
         theHouse().durable.use(() => df.getClient(context));
-        return respond(request, await answer(request, trace));
+        return respond(request, trace, await answer(request, trace));
       } catch (error) {
-        return respond(request, refused(route, context, error, trace));
+        return respond(request, trace, refused(route, context, error, trace));
       }
     },
   });
 }
 
-/** The tenant comes from the verified token, and from nothing else in the request. */
-async function enter(request: HttpRequest): Promise<{ ctx: Ctx; house: RunningHouse }> {
+/** The tenant comes from the verified token, and from nothing else in the request; so does whose rate is counted. */
+async function enter(
+  route: Route,
+  request: HttpRequest,
+  trace: Trace,
+): Promise<{ ctx: Ctx; house: RunningHouse }> {
   const house = theHouse();
   const [scheme = '', token = ''] = (request.headers.get('authorization') ?? '').split(' ');
   if (scheme.toLowerCase() !== 'bearer' || !token) throw tokenRequired();
   const claims = await house.ports.tokens.verify(token);
   const { tenantId, memberId } = await house.people.resolve(claims);
+  const taken = house.rates.take(rateOf(route), memberId, house.ports.clock.now());
+  Object.assign(trace.headers, taken.headers);
+  taken.demand();
   return {
     house,
     ctx: house.ctxOf({ tenantId, actor: { kind: 'person', memberId, authTime: claims.authTime } }),
@@ -194,11 +204,15 @@ function refused(
 }
 
 /** HEAD is answered as GET is, without the body. */
-function respond({ method }: HttpRequest, { status, headers, body, stream }: Answered): HttpResponseInit {
+function respond(
+  { method }: HttpRequest,
+  { headers: beside }: Trace,
+  { status, headers, body, stream }: Answered,
+): HttpResponseInit {
   const content = method === 'HEAD' ? undefined : (stream ?? body);
   return {
     status,
-    headers: { ...SECURITY_HEADERS, ...headers },
+    headers: { ...SECURITY_HEADERS, ...beside, ...headers },
     ...(content === undefined ? {} : { body: content }),
   };
 }

@@ -14,10 +14,12 @@ import { keyFileWrapper } from '../shared/adapters/keys/index.ts';
 import { createOpenAiModel } from '../shared/adapters/openai/index.ts';
 import { compose, type House } from '../shared/compose.ts';
 import { jsonLog } from './log.ts';
+import { createRates, type Rates } from './rate-limits.ts';
 
 export interface RunningHouse extends House {
   config: Config;
   durable: DurableOrchestrations;
+  rates: Rates;
 }
 
 let house: RunningHouse | undefined;
@@ -65,7 +67,7 @@ function build(config: Config): RunningHouse {
       standardShare: config.STANDARD_SHARE,
     },
   );
-  return { ...rooms, config, durable };
+  return { ...rooms, config, durable, rates: createRates(config.RATE_LIMIT_FACTOR) };
 }
 
 /** That of the host and of the queue's trigger, so that what is sent is what is received. */

@@ -22,6 +22,11 @@ export const keyInFlight = defineError(
   409,
   'The first request with this Idempotency-Key has not been answered yet.',
 );
+export const rateLimited = defineError(
+  'api.rate_limited',
+  429,
+  'Too many requests of this kind in a short time.',
+);
 export const noRoute = defineError('api.no_route', 404, 'There is no such address in this API.');
 /** One fault in a request, at the place that the pointer names. */
 export const fault = (pointer: string, code: string, message: string) =>

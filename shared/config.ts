@@ -68,6 +68,11 @@ const Environment = z.object({
 
   DEFAULT_TIME_ZONE: Zone.default('UTC'),
   STANDARD_SHARE: Count.default(20).describe('How many standard runs may be in flight at once.'),
+  RATE_LIMIT_FACTOR: z.coerce
+    .number()
+    .positive()
+    .default(1)
+    .describe('Times the requests that one person may make in a window; 1 = as the API says.'),
   SWEEP_SCHEDULE: z
     .string()
     .refine(isSchedule, 'Six fields of NCRONTAB, such as */10 * * * * *.')

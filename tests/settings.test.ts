@@ -33,6 +33,7 @@ const mayBeLeftOut = [
   'OPENAI_OUTPUT_MICRO_USD_PER_MTOK',
   'DEFAULT_TIME_ZONE',
   'STANDARD_SHARE',
+  'RATE_LIMIT_FACTOR',
 ];
 const required = settingNames.filter((name) => !mayBeLeftOut.includes(name) && name !== 'ALLOW_LOOPBACK');
 
@@ -114,6 +115,7 @@ test.each<[string, string[]]>([
   ['OPENAI_API_KEY', ['sk-1\n', 'sk 1']],
   ['DEFAULT_TIME_ZONE', ['Mars/Olympus', '+02:00']],
   ['STANDARD_SHARE', ['0', '-1', '1.5', 'twenty']],
+  ['RATE_LIMIT_FACTOR', ['0', '-1', 'off']],
   [
     'SWEEP_SCHEDULE',
     [

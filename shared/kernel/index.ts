@@ -43,6 +43,7 @@ export type { Log, LogFields } from './log.ts';
 export { MICRO_USD_PER_USD, Money } from './money.ts';
 export { type ApiFacts, describeApi } from './openapi.ts';
 export type { Orchestrations } from './orchestrations.ts';
+export { RATES, type Rate } from './rates.ts';
 export { retryAfterMs } from './retry-after.ts';
 export {
   type Answer,
@@ -56,6 +57,7 @@ export {
   PageQuery,
   pageOf,
   type Route,
+  rateOf,
 } from './route.ts';
 export { keyFromSecret, type SealedBox, type SealKey, seal, unseal } from './sealed-box.ts';
 export { CRASHED, type Crashed, type Effect, perform, type Story, sleep, together } from './story.ts';

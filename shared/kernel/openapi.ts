@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Problem } from './errors.ts';
-import type { Route } from './route.ts';
+import { RATES } from './rates.ts';
+import { type Route, rateOf } from './route.ts';
 
 export interface ApiFacts {
   serverUrl: string;
@@ -64,6 +65,18 @@ function describeRoute(route: Route) {
   };
 }
 
+/** Said where it holds: what is open to everybody has no person whose requests could be counted. */
+function tooFast(route: Route) {
+  if (route.auth === 'none') return {};
+  const { quota, windowSec } = RATES[rateOf(route)];
+  return {
+    429: {
+      description: `More than ${quota} requests of the kind \`${rateOf(route)}\` in ${windowSec} seconds, code api.rate_limited. Every answer says what is left: RateLimit, RateLimit-Policy.`,
+      content: { 'application/problem+json': { schema: Problem } },
+    },
+  };
+}
+
 function headersOf(route: Route): z.ZodObject | undefined {
   const headers = {
     ...(route.ifMatch ? { 'If-Match': z.string().describe('The ETag that you last read.') } : {}),
@@ -94,5 +107,5 @@ function responsesOf(route: Route) {
     description: `A problem.${codes}`,
     content: { 'application/problem+json': { schema: Problem } },
   };
-  return { ...Object.fromEntries(good), default: problem };
+  return { ...Object.fromEntries(good), ...tooFast(route), default: problem };
 }

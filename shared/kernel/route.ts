@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Rate } from './rates.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -29,7 +30,12 @@ export interface Route {
   ifMatch?: boolean;
   /** The answer is a stream of server-sent events. */
   stream?: boolean;
+  /** How fast one person may ask for it. Left out: `reads` for GET, `changes` for everything else. */
+  rate?: Rate;
 }
+
+export const rateOf = ({ rate, method }: Pick<Route, 'rate' | 'method'>): Rate =>
+  rate ?? (method === 'GET' ? 'reads' : 'changes');
 
 export const defineRoute = <const R extends Route>(route: R): R => route;
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { RATES } from '#kernel';
 import type { Fault } from '../../local/stand-in/index.ts';
 import type { Connection, Suggestion } from '../support/stack/answers.ts';
 import { expectSound, ownStack, type Person, proposedReply, waitFor } from '../support/stack.ts';
@@ -7,7 +8,8 @@ let own: Awaited<ReturnType<typeof ownStack>>;
 let stack: (typeof own)['stack'];
 
 beforeAll(async () => {
-  own = await ownStack();
+  // Tests look every 25 ms; ten times what a person may is room for that, and soon used up where it is meant to be.
+  own = await ownStack({ RATE_LIMIT_FACTOR: '10' });
   stack = own.stack;
 });
 afterAll(() => own.stop());
@@ -101,4 +103,23 @@ describe('when the vendor', () => {
     expect(next).toMatchObject({ status: 'blocked', charge: 'free' });
     await expectSound(robin);
   });
+});
+
+test('who asks too fast is told to wait, and for how long; nobody else and nothing else waits for it', async () => {
+  const [hasty, other] = [await stack.person({ access: 'none' }), await stack.person({ access: 'none' })];
+  const quota = RATES.proofs.quota * 10;
+  const ask = () => hasty.api.call<{ code: string; limit: string }>('GET', '/audit/verify');
+  const answers = [];
+  for (let n = 0; n < quota + 1; n += 1) answers.push(await ask());
+
+  expect(answers.slice(0, quota).filter(({ status }) => status !== 200)).toEqual([]);
+  const [first, over] = [answers[0], answers.at(-1)];
+  expect(first?.headers.get('ratelimit')).toMatch(new RegExp(`^"proofs";r=${quota - 1};t=`));
+  expect(over).toMatchObject({ status: 429, body: { code: 'api.rate_limited', limit: 'proofs' } });
+  expect(over?.headers.get('ratelimit')).toMatch(/^"proofs";r=0;t=\d+$/);
+  const waitSec = Number(over?.headers.get('retry-after'));
+  expect(waitSec).toBeGreaterThan(0);
+  expect(waitSec).toBeLessThanOrEqual(RATES.proofs.windowSec);
+  expect((await hasty.api.call('GET', '/audit')).status).toBe(200);
+  expect((await other.api.call('GET', '/audit/verify')).status).toBe(200);
 });

@@ -44,6 +44,7 @@ export const routes = {
     tag,
     summary: 'Watch a run as server-sent events; resume with Last-Event-ID',
     auth: 'member',
+    rate: 'streams',
     params: ById,
     answers: {
       200: z

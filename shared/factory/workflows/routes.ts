@@ -46,6 +46,7 @@ export const routes = {
     tag,
     summary: 'Start a run; the same Idempotency-Key starts it once',
     auth: 'member',
+    rate: 'runs',
     params: ById,
     idempotency: 'natural',
     answers: { 202: Run },

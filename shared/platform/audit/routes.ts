@@ -27,6 +27,7 @@ export const routes = {
     tag: 'audit',
     summary: 'Checks the whole chain and names the first place that does not hold',
     auth: 'member',
+    rate: 'proofs',
     answers: { 200: AuditVerification },
   }),
 };
