@@ -3,6 +3,7 @@ import { checkConnection, receiveCallback, startConnection } from '#platform/con
 import { aMail, type MailParts } from './a-mail.ts';
 import { consent } from './connectors.ts';
 import { control, type Ground, seedFolder } from './ground.ts';
+import { otherClient } from './other-client.ts';
 
 export async function openAccount({ mailbox, clock }: Ground, address: string, seeded: boolean) {
   if (seeded) {
@@ -69,6 +70,8 @@ export function mailboxOf({ mailbox }: Ground, address: string) {
     /** Every planned misbehaviour is over. */
     calm: () => control(mailbox.url, 'faults', { method: 'DELETE' }),
     calls: mailbox.calls,
+    /** Another program of the person's, which works in the same mailbox. */
+    otherClient: () => otherClient(mailbox.url, address),
     dump,
     mails,
     sent: () => mails('sentitems'),

@@ -2,17 +2,17 @@ import type { StandInReply } from '../../stand-in/index.ts';
 import { newConversationId } from '../database.ts';
 import { bodyAsText } from '../html-text.ts';
 import type { Message } from '../mail/message.ts';
-import { saveMessage } from '../mail/message-store.ts';
+import { addAttachments, saveMessage } from '../mail/message-store.ts';
 import { sendDraft } from '../mail/send.ts';
 import { conversationFor } from '../mail/threading.ts';
 import { readBody, readOptionalBody } from './body-shape.ts';
 import { applyFields, draftFields, emptyDraft, type WireMessage } from './draft-content.ts';
 import type { GraphCall, GraphRoutes } from './graph-call.ts';
-import { graphError, itemNotFound, requireChangeKey } from './graph-error.ts';
+import { accessDenied, graphError, itemNotFound, requireChangeKey } from './graph-error.ts';
 import { requireMessage } from './message-routes.ts';
 import { messageView } from './message-view.ts';
 import { readOptions } from './query-options.ts';
-import { messageShape, nothingShape, replyShape } from './shapes.ts';
+import { attachmentShape, messageShape, nothingShape, replyShape } from './shapes.ts';
 
 const scopes = ['Mail.ReadWrite'];
 
@@ -20,10 +20,12 @@ export const draftRoutes: GraphRoutes = {
   'POST /v1.0/me/messages': { scopes, answer: createDraft },
   'PATCH /v1.0/me/messages/:id': { scopes, answer: changeMessage },
   'POST /v1.0/me/messages/:id/createReply': { scopes, answer: createReply },
+  'POST /v1.0/me/messages/:id/attachments': { scopes, answer: attach },
   'POST /v1.0/me/messages/:id/send': { scopes: ['Mail.Send'], answer: send },
 };
 
-const plain = { select: null, expand: null };
+/** The answer to a write repeats what was written, as it was written. */
+const plain = { select: null, expand: null, isEcho: true };
 
 function createDraft(call: GraphCall): StandInReply {
   readOptions(call.request.query, []);
@@ -47,6 +49,7 @@ function changeMessage(call: GraphCall): StandInReply {
   readOptions(call.request.query, []);
   const message = requireMessage(call);
   const wire = readBody(call.request, messageShape) as WireMessage;
+  if (!message.isDraft && wire.singleValueExtendedProperties) throw accessDenied();
   const forbidden = message.isDraft ? undefined : draftFields.find((name) => name in wire);
   if (forbidden) {
     throw graphError(
@@ -58,6 +61,31 @@ function changeMessage(call: GraphCall): StandInReply {
   requireChangeKey(message.changeKey, call.request.headers['if-match']);
   const saved = saveMessage(call.db, applyFields(message, wire), call.nowMs());
   return { json: messageView(call, saved, plain) };
+}
+
+function attach(call: GraphCall): StandInReply {
+  const draft = requireMessage(call);
+  const wire = readBody(call.request, attachmentShape) as WireAttachment;
+  if (!draft.isDraft) throw accessDenied();
+  const attachment = {
+    name: wire.name ?? '',
+    contentType: wire.contentType ?? 'application/octet-stream',
+    isInline: wire.isInline ?? false,
+    contentId: wire.contentId ?? null,
+    content: Buffer.from(wire.contentBytes ?? '', 'base64'),
+  };
+  addAttachments(call.db, draft.id, [attachment]);
+  const hasAttachments = draft.hasAttachments || !attachment.isInline;
+  saveMessage(call.db, { ...draft, hasAttachments }, call.nowMs());
+  return { status: 201, json: { name: attachment.name, isInline: attachment.isInline } };
+}
+
+interface WireAttachment {
+  name?: string;
+  contentType?: string;
+  contentBytes?: string;
+  isInline?: boolean;
+  contentId?: string;
 }
 
 function createReply(call: GraphCall): StandInReply {

@@ -3,7 +3,7 @@ import type { StandInHandler, StandInReply, StandInRequest } from '../../stand-i
 import { type Account, findAccount } from '../accounts.ts';
 import { type AccessToken, findAccessToken } from '../authority/grants.ts';
 import type { MailboxContext } from '../context.ts';
-import { graphError, isGraphRefusal, refusalReply } from './graph-error.ts';
+import { accessDenied, graphError, isGraphRefusal, refusalReply } from './graph-error.ts';
 import { type Preferences, readPreferences } from './preferences.ts';
 
 /** One authorised call to a mailbox. */
@@ -66,9 +66,6 @@ const unauthorized = (message: string) =>
   graphError(401, 'InvalidAuthenticationToken', message, {
     'www-authenticate': 'Bearer realm="", error="invalid_token"',
   });
-
-const accessDenied = () =>
-  graphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
 
 const tooManyCalls = () =>
   graphError(429, 'ApplicationThrottled', 'Application is over its MailboxConcurrency limit.', {

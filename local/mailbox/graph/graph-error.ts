@@ -39,6 +39,9 @@ export function refusalReply(
 export const itemNotFound = () =>
   graphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
 
+export const accessDenied = () =>
+  graphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+
 export const badRequest = (message: string) => graphError(400, 'BadRequest', message);
 
 const changeKeyConflict = () =>

@@ -6,7 +6,7 @@ import { requireFolder } from './folder-id.ts';
 import type { GraphCall, GraphRoutes } from './graph-call.ts';
 import { graphError, itemNotFound, requireChangeKey } from './graph-error.ts';
 import { messageView, wireInstant } from './message-view.ts';
-import { readOptions } from './query-options.ts';
+import { pick, readOptions } from './query-options.ts';
 import { moveShape } from './shapes.ts';
 
 const readScopes = ['Mail.Read', 'Mail.ReadWrite'];
@@ -50,7 +50,7 @@ function move(call: GraphCall): StandInReply {
 
 function showAttachments(call: GraphCall): StandInReply {
   const message = requireMessage(call);
-  readOptions(call.request.query, []);
+  const { select } = readOptions(call.request.query, ['$select']);
   const value = listAttachments(call.db, message.id).map((part) => ({
     '@odata.type': '#microsoft.graph.fileAttachment',
     id: part.id,
@@ -62,5 +62,5 @@ function showAttachments(call: GraphCall): StandInReply {
     contentId: part.contentId,
     contentBytes: Buffer.from(part.content).toString('base64'),
   }));
-  return { json: { value } };
+  return { json: { value: value.map((part) => pick(part, select, ['@odata.type', 'id'])) } };
 }

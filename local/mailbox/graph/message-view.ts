@@ -15,6 +15,13 @@ export const bodyFor = (body: MailBody, type: 'html' | 'text') => ({
   content: type === 'text' ? bodyAsText(body) : bodyAsHtml(body),
 });
 
+/** What was stored as text comes back with the line ends of the wire, and one at its end. */
+const storedBody = (body: MailBody, type: 'html' | 'text') => {
+  const { contentType, content } = bodyFor(body, type);
+  if (type === 'html' || body.type === 'html' || content === '') return { contentType, content };
+  return { contentType, content: `${content.replace(/\r\n|\r|\n/g, '\r\n')}\r\n` };
+};
+
 export const previewOf = (body: MailBody): string => bodyAsText(body).slice(0, 255);
 
 export const wireInstant = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
@@ -32,7 +39,7 @@ export const idFor = (message: { id: string; mutableId: string }, { prefer }: Gr
 export function messageView(
   call: GraphCall,
   message: Message,
-  { select, expand }: { select: string[] | null; expand: string | null },
+  { select, expand, isEcho }: { select: string[] | null; expand: string | null; isEcho?: boolean },
 ) {
   const full: Record<string, unknown> = {
     '@odata.etag': `W/"${message.changeKey}"`,
@@ -53,7 +60,7 @@ export function messageView(
     isRead: message.isRead,
     isDraft: message.isDraft,
     webLink: `${call.publicUrl}/__control/?account=${encodeURIComponent(message.account)}`,
-    body: bodyFor(message.body, call.prefer.bodyType),
+    body: (isEcho ? bodyFor : storedBody)(message.body, call.prefer.bodyType),
     sender: message.from && recipient(message.from),
     from: message.from && recipient(message.from),
     toRecipients: message.to.map(recipient),

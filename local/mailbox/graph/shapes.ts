@@ -37,6 +37,17 @@ export const replyShape = {
   fields: { message: messageShape, comment: 'string' },
 } satisfies Shape;
 
+export const attachmentShape = {
+  type: 'fileAttachment',
+  fields: {
+    name: 'string',
+    contentType: 'string',
+    contentBytes: 'string',
+    isInline: 'boolean',
+    contentId: 'string',
+  },
+} satisfies Shape;
+
 export const moveShape = { type: 'move', fields: { destinationId: 'string' } } satisfies Shape;
 export const nothingShape = { type: 'send', fields: {} } satisfies Shape;
 export const cancelShape = {

@@ -26,6 +26,7 @@ const bySuggestion = (value: string) =>
   `$filter=${encodeURIComponent(`singleValueExtendedProperties/Any(ep: ep/id eq '${suggestion}' and ep/value eq '${value}')`)}`;
 const subjects = (reply: { json: { value: { subject: string }[] } }) =>
   reply.json.value.map(({ subject }) => subject);
+const recipientOf = (address: string) => ({ emailAddress: { address } });
 const _day = (n: number) => `2026-03-${String(n).padStart(2, '0')}T08:00:00Z`;
 
 test('each write changes the change key, and a stale one is refused', async () => {
@@ -104,6 +105,33 @@ test('a reply with a comment quotes the original; comment and body together are 
     message: { body: { content: 'No' } },
   });
   expect(both.status).toBe(400);
+});
+
+test('a text comes back with the line ends of the wire, whatever it was written with', async () => {
+  const draft = await graph('POST', '/me/messages', { body: { contentType: 'text', content: 'a\nb\r\nc' } });
+  expect(draft.json.body.content).toBe('a\nb\r\nc');
+  const read = await graph('GET', `/me/messages/${draft.json.id}`);
+  expect(read.json.body).toEqual({ contentType: 'text', content: 'a\r\nb\r\nc\r\n' });
+});
+
+test('a draft takes attachments, each makes it another version, and pictures in the text are not counted', async () => {
+  const draft = await graph('POST', '/me/messages', { subject: 'Hello', toRecipients: [recipientOf(noa)] });
+  const path = `/me/messages/${draft.json.id}`;
+  const part = { '@odata.type': '#microsoft.graph.fileAttachment', contentBytes: 'aGk=' };
+  await graph('POST', `${path}/attachments`, { ...part, name: 'pixel.png', isInline: true });
+  const inline = (await graph('GET', path)).json;
+  expect([inline.hasAttachments, inline.changeKey === draft.json.changeKey]).toEqual([false, false]);
+  await graph('POST', `${path}/attachments`, { ...part, name: 'terms.pdf' });
+  expect((await graph('GET', path)).json.hasAttachments).toBe(true);
+  expect((await graph('GET', `${path}/attachments?$select=name`)).json.value).toMatchObject([
+    { name: 'pixel.png' },
+    { name: 'terms.pdf' },
+  ]);
+
+  await graph('POST', `${path}/send`);
+  expect((await graph('POST', `${path}/attachments`, { ...part, name: 'late.pdf' })).status).toBe(403);
+  const marks = { singleValueExtendedProperties: [{ id: suggestion, value: 'sug_8' }] };
+  expect((await graph('PATCH', path, marks)).status).toBe(403);
 });
 
 test('a draft is sent once: it lies in Sent Items with its mark and id, and a second send finds nothing', async () => {

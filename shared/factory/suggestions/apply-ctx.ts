@@ -11,6 +11,9 @@ export type OpenWriter = (request: {
 
 export type ApplyOutcome = { kind: 'done'; status: SuggestionStatus } | { kind: 'retry'; afterMs: number };
 
+/** A vendor may take a moment to show what it has done. */
+export const LOOK_AGAIN: ApplyOutcome = { kind: 'retry', afterMs: 3_000 };
+
 export type ApplyCtx = Pick<
   Ctx,
   'tenantId' | 'suggestions' | 'audit' | 'clock' | 'db' | 'log' | 'plans' | 'connections'

@@ -1,8 +1,8 @@
-import { type Stored, sha256 } from '#kernel';
+import { MINUTE_MS, type Stored, sha256 } from '#kernel';
 import { ACTIONS, type Freshness, type Trace } from './actions/index.ts';
 import { afterFault } from './after-fault.ts';
-import type { ApplyCtx, ApplyOutcome } from './apply-ctx.ts';
-import { attemptOf, storeIntent } from './attempt.ts';
+import { type ApplyCtx, type ApplyOutcome, LOOK_AGAIN } from './apply-ctx.ts';
+import { attemptOf, noteAccepted, storeIntent } from './attempt.ts';
 import { thaw } from './canonical-action.ts';
 import { findOut } from './find-out.ts';
 import { CANNOT_BE_TOLD, NOT_CARRIED_OUT, PARTLY_CARRIED_OUT, said } from './outcome-notes.ts';
@@ -47,11 +47,7 @@ async function begin(ctx: ApplyCtx, doc: Stored<SuggestionDoc>): Promise<ApplyOu
 }
 
 /** An earlier delivery has stored the intent: what became of its try is found out before anything follows. */
-async function goOn(
-  ctx: ApplyCtx,
-  doc: Stored<SuggestionDoc>,
-  { lastAttempt }: Delivery,
-): Promise<ApplyOutcome> {
+async function goOn(ctx: ApplyCtx, doc: Stored<SuggestionDoc>, delivery: Delivery): Promise<ApplyOutcome> {
   // Without a decision no effect was ever allowed to begin; with one, it may have begun before the bytes were changed.
   if (!isApprovedAsStored(ctx, doc)) {
     const note = 'The approval does not belong to these bytes.';
@@ -62,29 +58,46 @@ async function goOn(
   const access = await openWriter(ctx, doc);
   if (access.kind === 'blocked') {
     const cause = { status: 'failed', note: 'The connection cannot be used for changes.' } as const;
-    return findOut(ctx, doc, { ...cause, isAnswered: true, lastAttempt });
+    return findOut(ctx, doc, { ...cause, isAnswered: true, lastAttempt: delivery.lastAttempt });
   }
   const attempt = attemptOf(ctx, doc);
   const definition = ACTIONS[attempt.action.kind];
   const trace = await definition.trace(access.writers, attempt);
-  if (trace.kind === 'done') return settle(ctx, doc, { status: 'applied', vendorId: trace.vendorId });
-  if (trace.kind === 'unclear' && trace.mayShowLater && !lastAttempt)
-    return { kind: 'retry', afterMs: 2_000 };
-  if (trace.kind === 'unclear') return review(ctx, doc, said(trace.note, CANNOT_BE_TOLD));
+  if (trace.kind !== 'not_done' && trace.kind !== 'partly') return told(ctx, doc, trace, delivery);
 
   const freshness = await definition.recheck(access.writers, attempt.action);
   if (freshness.kind === 'changed') return review(ctx, doc, stopped(freshness, trace));
   return carryOut(ctx, doc, access);
 }
 
-async function carryOut(ctx: ApplyCtx, doc: SuggestionDoc, { writers }: Ready): Promise<ApplyOutcome> {
-  const attempt = attemptOf(ctx, doc);
-  const vendorId = await ACTIONS[attempt.action.kind].apply(writers, attempt);
-  return settleLatest(ctx, doc.id, { status: 'applied', vendorId });
+/** What the look at an earlier try came to, where nothing more is to be done. */
+function told(ctx: ApplyCtx, doc: Stored<SuggestionDoc>, trace: Told, { lastAttempt }: Delivery) {
+  if (trace.kind === 'done') return settle(ctx, doc, { status: 'applied', vendorId: trace.vendorId });
+  if (trace.kind === 'differs') return review(ctx, doc, trace.note);
+  if (trace.mayShowLater && (!lastAttempt || isFresh(ctx, doc))) return LOOK_AGAIN;
+  return review(ctx, doc, said(trace.note, CANNOT_BE_TOLD));
 }
 
-const stopped = ({ note }: Extract<Freshness, { kind: 'changed' }>, { kind }: Trace): string =>
-  said(note, kind === 'not_done' ? NOT_CARRIED_OUT : PARTLY_CARRIED_OUT);
+/** What a vendor has accepted may take its time to show. */
+const isFresh = ({ clock }: ApplyCtx, { acceptedAt }: SuggestionDoc): boolean =>
+  acceptedAt !== undefined && clock.now().getTime() - Date.parse(acceptedAt) < 10 * MINUTE_MS;
+
+async function carryOut(ctx: ApplyCtx, doc: SuggestionDoc, { writers }: Ready): Promise<ApplyOutcome> {
+  const attempt = attemptOf(ctx, doc);
+  const applied = await ACTIONS[attempt.action.kind].apply(writers, attempt);
+  if (applied.kind === 'accepted') {
+    await noteAccepted(ctx, doc.id);
+    return LOOK_AGAIN;
+  }
+  if (applied.kind === 'differs')
+    return settleLatest(ctx, doc.id, { status: 'needs_review', note: applied.note });
+  return settleLatest(ctx, doc.id, { status: 'applied', vendorId: applied.vendorId });
+}
+
+type Told = Exclude<Trace, { kind: 'not_done' | 'partly' }>;
+
+const stopped = ({ note }: Extract<Freshness, { kind: 'changed' }>, trace: Exclude<Trace, Told>): string =>
+  trace.kind === 'not_done' ? said(note, NOT_CARRIED_OUT, trace.left) : said(note, PARTLY_CARRIED_OUT);
 
 const review = (ctx: ApplyCtx, doc: Stored<SuggestionDoc>, note: string) =>
   settle(ctx, doc, { status: 'needs_review', note });

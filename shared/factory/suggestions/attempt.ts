@@ -1,4 +1,4 @@
-import type { Stored } from '#kernel';
+import { iso, type Stored } from '#kernel';
 import type { Attempt } from './actions/index.ts';
 import type { ApplyCtx } from './apply-ctx.ts';
 import { thaw } from './canonical-action.ts';
@@ -10,6 +10,7 @@ export function attemptOf(ctx: ApplyCtx, doc: SuggestionDoc): Attempt {
     action: thaw(doc.canonical),
     suggestionId: doc.id,
     handle: doc.handle,
+    isAccepted: doc.acceptedAt !== undefined,
     keepHandle: (handle) => keepHandle(ctx, doc.id, handle),
   };
 }
@@ -22,6 +23,11 @@ async function keepHandle(ctx: ApplyCtx, id: string, handle: string): Promise<vo
   const kept =
     isFree && (await ctx.db.patch(id, [{ op: 'set', path: '/handle', value: handle }], { etag: doc.etag }));
   if (!kept || kept.kind === 'refused') throw underWay();
+}
+
+/** From here on only looks follow, whatever they show and whoever makes them. */
+export async function noteAccepted(ctx: ApplyCtx, id: string): Promise<void> {
+  await ctx.db.patch(id, [{ op: 'set', path: '/acceptedAt', value: iso(ctx.clock.now()) }]);
 }
 
 /** Counted together with the intent, so once for each effect. `false` = another delivery of the approval was faster. */

@@ -1,6 +1,6 @@
 import type { Stored } from '#kernel';
 import { ACTIONS, type Trace } from './actions/index.ts';
-import type { ApplyCtx, ApplyOutcome } from './apply-ctx.ts';
+import { type ApplyCtx, type ApplyOutcome, LOOK_AGAIN } from './apply-ctx.ts';
 import { attemptOf } from './attempt.ts';
 import { CANNOT_BE_TOLD, NOT_CARRIED_OUT, PARTLY_CARRIED_OUT, said } from './outcome-notes.ts';
 import { type Ending, settle } from './settle.ts';
@@ -24,6 +24,7 @@ export async function findOut(
   cause: Cause,
 ): Promise<ApplyOutcome> {
   const trace = await lookBack(ctx, doc, cause);
+  if (trace.kind === 'unclear' && trace.mayShowLater && !cause.lastAttempt) return LOOK_AGAIN;
   return settle(ctx, doc, endingOf(trace, cause));
 }
 
@@ -45,6 +46,7 @@ function endingOf(trace: Trace, { status, note, isAnswered }: Cause): Ending {
   if (trace.kind === 'partly') return { status: 'needs_review', note: said(note, PARTLY_CARRIED_OUT) };
   if (trace.kind === 'not_done' && isAnswered)
     return { status, note: said(note, NOT_CARRIED_OUT, trace.left) };
+  if (trace.kind === 'differs') return { status: 'needs_review', note: trace.note };
   const seen = trace.kind === 'unclear' ? trace.note : undefined;
   return { status: 'needs_review', note: said(note, seen, CANNOT_BE_TOLD) };
 }

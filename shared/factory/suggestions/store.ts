@@ -14,6 +14,8 @@ export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editabl
   counted?: true;
   /** What the vendor gave before the effect, stored before the next call: how a repeat finds its first try. */
   handle: string | null;
+  /** When the vendor said that it has accepted the effect, which could not be seen there yet. */
+  acceptedAt?: string;
   updatedAt: string;
 }
 
@@ -71,7 +73,7 @@ export const isPastDeadline = (doc: Pick<SuggestionDoc, 'status' | 'expiresAt'>,
 
 /** The suggestion as the person sees it: built from the very bytes that would be executed. */
 export function toSuggestion(doc: SuggestionDoc, now: Date): Suggestion {
-  const { type, canonical, sourceKey, handle, updatedAt, ttl, counted, ...kept } = doc;
+  const { type, canonical, sourceKey, handle, acceptedAt, updatedAt, ttl, counted, ...kept } = doc;
   const { etag: _etag, ...view } = kept as typeof kept & { etag?: string };
   const action = thaw(canonical);
   return {

@@ -16,6 +16,7 @@ export type {
   EventChanges,
   EventDraft,
   FilingFolder,
+  MailContent,
   MailReader,
   MailSearch,
   MailTracer,

@@ -49,22 +49,40 @@ export interface CalendarReader {
 
 export type FilingFolder = 'inbox' | 'archive';
 
-export interface DraftRequest {
-  threadId: string | null;
-  /** The message that is answered; `null` starts a new thread. */
-  lastMessageId: string | null;
+/** What a mail says and to whom, as it was approved. */
+export interface MailContent {
   to: MailAddress[];
   cc: MailAddress[];
   subject: string;
   /** Plain text, sent exactly as it is. */
   body: string;
+}
+
+/** A mail and the suggestion that it belongs to. */
+export interface WantedMail extends MailContent {
   suggestionId: string;
 }
 
+export interface DraftRequest extends WantedMail {
+  threadId: string | null;
+  /** The message that is answered; `null` starts a new thread. */
+  lastMessageId: string | null;
+}
+
+/**
+ * What a suggestion made. `isAsWanted`: the same words to the same people, no blind copy, no attachment.
+ * `isInDrafts`: it lies where drafts lie; elsewhere it was thrown away, moved, or is on its way out.
+ */
 export type SuggestionTrace =
   | { kind: 'none' }
-  | { kind: 'draft'; draftId: string; version: string }
-  | { kind: 'sent'; messageId: string };
+  | { kind: 'draft'; draftId: string; version: string; isAsWanted: boolean; isInDrafts: boolean }
+  | { kind: 'sent'; messageId: string; isAsWanted: boolean };
+
+/** `version`: the one it was written under by this very call; none when an earlier call wrote it. */
+export type Draft = { kind: 'draft'; draftId: string; version?: string };
+
+/** `accepted`: the vendor took it, and does not show it among the sent ones yet. */
+export type Sent = Extract<SuggestionTrace, { kind: 'sent' }> | { kind: 'accepted' };
 
 /** A change of the messages that are named. What came into the thread beside them stays as it is. */
 export interface ThreadChange {
@@ -78,14 +96,18 @@ export interface MailTracer {
   threadState(threadId: string): Promise<ThreadState>;
   /** Messages of the thread that lie in this folder; empty when there is none. */
   idsIn(folder: FilingFolder, threadId: string): Promise<string[]>;
-  findBySuggestion(suggestionId: string): Promise<SuggestionTrace>;
+  /** Compares what it finds. With `draftId` no other draft counts. */
+  findBySuggestion(wanted: WantedMail & { draftId?: string | null }): Promise<SuggestionTrace>;
 }
 
 export interface MailWriter extends MailTracer {
-  /** Looks for the suggestion's draft or sent message first: a repeat finds it and makes no second one. */
-  createReplyDraft(draft: DraftRequest): Promise<Exclude<SuggestionTrace, { kind: 'none' }>>;
-  /** A repeat finds the sent message. `stale` when the draft is another suggestion's or, with `version`, changed. */
-  send(draft: { draftId: string; suggestionId: string; version?: string }): Promise<{ messageId: string }>;
+  /** Looks first: a repeat finds its draft or sent message and makes no second one. `stale` when that draft was changed. */
+  createReplyDraft(draft: DraftRequest): Promise<Draft | Extract<SuggestionTrace, { kind: 'sent' }>>;
+  /**
+   * Sends a draft that is as wanted, and tells what was sent. A repeat finds the sent message. `stale` when the draft
+   * is another suggestion's or was changed; with the `version` it was written under, it is not looked at as closely.
+   */
+  send(request: WantedMail & { draftId: string; version?: string }): Promise<Sent>;
   /** Puts the label on the messages; names those that did not have it, for an undo. */
   applyLabel(change: ThreadChange & { label: string }): Promise<{ changedIds: string[] }>;
   /** Moves those that lie in the inbox, and names them, for an undo. */

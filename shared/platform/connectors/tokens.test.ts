@@ -11,6 +11,7 @@ import {
   writerOf,
 } from '../../../tests/support/connectors.ts';
 import { ConnectorError } from './connector-error.ts';
+import { reply } from './drivers/suite/samples.ts';
 import { isConnectorError, openWriter } from './index.ts';
 import { loadReadTokens } from './load-read-tokens.ts';
 import { createTokenSource } from './token-source.ts';
@@ -301,7 +302,7 @@ describe('tokens stay where they belong', () => {
     const { id } = await connect(ctx, OWNER, 'write');
     world.clock.move(HOUR_MS);
     await look(ctx);
-    await (await writerOf(ctx, id)).mail.findBySuggestion('sug_1');
+    await (await writerOf(ctx, id)).mail.findBySuggestion(reply('', ''));
     world.mailbox.plan({ action: 'garbage', match: { path: '/v1.0/me/messages' } });
     const error = await look(ctx).catch((thrown) => thrown);
 

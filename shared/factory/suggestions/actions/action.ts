@@ -52,13 +52,24 @@ export type Trace =
   | { kind: 'not_done'; left?: string }
   /** Some of it is there, just as approved; a repeat completes it. */
   | { kind: 'partly' }
-  /** What is there is neither what was nor what was approved, or it is not there (yet, with `mayShowLater`). */
+  /** What is there is not what was approved; `note` is all that the person is told. */
+  | { kind: 'differs'; note: string }
+  /** It cannot be told, or not yet (`mayShowLater`). */
   | { kind: 'unclear'; note?: string; mayShowLater?: boolean };
+
+/** What the effect came to, as the vendor shows it afterwards. */
+export type Applied =
+  | { kind: 'done'; vendorId: string }
+  /** The vendor took it and does not show it yet: from here on only looks may follow. */
+  | { kind: 'accepted' }
+  | { kind: 'differs'; note: string };
 
 export interface Attempt {
   action: Action;
   suggestionId: string;
   handle: string | null;
+  /** The vendor has accepted an earlier try. */
+  isAccepted: boolean;
   /** Stores what the vendor gave before the next call is made. */
   keepHandle(handle: string): Promise<void>;
 }
@@ -82,6 +93,6 @@ export interface ActionDefinition {
   recheck(writers: Writers, action: Action): Promise<Freshness>;
   /** Did an earlier try reach the vendor? */
   trace(tracers: Tracers, attempt: Attempt): Promise<Trace>;
-  /** The one call that changes something outside. Returns the vendor's id of what was done. */
-  apply(writers: Writers, attempt: Attempt): Promise<string>;
+  /** The one call that changes something outside, and a look at what it came to. */
+  apply(writers: Writers, attempt: Attempt): Promise<Applied>;
 }

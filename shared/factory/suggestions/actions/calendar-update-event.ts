@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS, later, Zone } from '#kernel';
-import { isSameTime } from '#platform/connectors';
+import { type CalendarEvent, isSameTime } from '#platform/connectors';
 import { type Seen, versionsOf } from '../seen.ts';
 import type { ActionDefinition, Prepared, Readers } from './action.ts';
 import { anyNotAsRead } from './conversation.ts';
@@ -48,15 +48,20 @@ export const calendarUpdateEvent: ActionDefinition = {
 
   async apply({ calendar }, { action, suggestionId }) {
     const { eventId, ...times } = Payload.parse(action.payload);
-    const event = await calendar.updateEvent({
-      eventId,
-      version: action.target.version ?? '',
-      changes: changesOf(times),
-      suggestionId,
-    });
-    return event.id;
+    const version = action.target.version ?? '';
+    const event = await calendar.updateEvent({ eventId, version, changes: changesOf(times), suggestionId });
+    if (isAt(event.start, times.start) && isAt(event.end, times.end))
+      return { kind: 'done', vendorId: event.id };
+    return {
+      kind: 'differs',
+      note: 'Your calendar shows another time than the one you approved. Please look there.',
+    };
   },
 };
+
+/** The vendor has taken the change; under which name it keeps the zone is its own affair. */
+const isAt = (time: CalendarEvent['start'], at: string) =>
+  'zone' in time && isSameTime(time, { at, zone: time.zone });
 
 const changesOf = ({ start, end, zone }: Omit<z.infer<typeof Payload>, 'eventId'>) => ({
   start: { at: start, zone },

@@ -15,6 +15,7 @@ export const ACTIONS: Record<ActionName, ActionDefinition> = {
 
 export type {
   ActionDefinition,
+  Applied,
   Attempt,
   Freshness,
   Prepared,

@@ -35,7 +35,7 @@ export const mailArchive: ActionDefinition = {
   async apply({ mail }, { action }) {
     const { threadId } = Thread.parse(action.payload);
     await mail.archive({ threadId, messageIds: await seenIds({ mail }, action) });
-    return threadId;
+    return { kind: 'done', vendorId: threadId };
   },
 };
 
@@ -62,7 +62,7 @@ export const mailApplyLabel: ActionDefinition = {
   async apply({ mail }, { action }) {
     const { threadId, label } = Labelled.parse(action.payload);
     await mail.applyLabel({ threadId, messageIds: await seenIds({ mail }, action), label });
-    return threadId;
+    return { kind: 'done', vendorId: threadId };
   },
 };
 

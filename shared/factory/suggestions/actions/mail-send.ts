@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { MailWriter, SuggestionTrace } from '#platform/connectors';
 import type { Seen } from '../seen.ts';
-import type { ActionDefinition, Attempt, Prepared, Readers, Writers } from './action.ts';
+import type { ActionDefinition, Applied, Attempt, Prepared, Readers, Writers } from './action.ts';
 import { notAsRead, READ_AT_MOST, seenIn, sinceSeen, toTarget } from './conversation.ts';
 import { unlessGone } from './unless-gone.ts';
 
@@ -28,12 +29,16 @@ export const mailSend: ActionDefinition = {
     return sinceSeen(seenIn(target), thread);
   },
 
-  async trace({ mail }, { suggestionId, handle }) {
-    const found = await mail.findBySuggestion(suggestionId);
-    if (found.kind === 'sent') return { kind: 'done', vendorId: found.messageId };
-    if (found.kind === 'draft') return { kind: 'not_done', left: 'An unsent draft is left in your mailbox.' };
-    // A draft that was stored here and is now neither a draft nor among the sent mails may be on its way.
-    return handle ? { kind: 'unclear', mayShowLater: true } : { kind: 'not_done' };
+  async trace({ mail }, attempt) {
+    const { handle, isAccepted } = attempt;
+    const found = await mail.findBySuggestion({ ...wantedOf(attempt), draftId: handle });
+    if (found.kind === 'sent') return sentAs(found);
+    if (isAccepted) return { kind: 'unclear', mayShowLater: true, note: NOT_AMONG_SENT };
+    // It may be on its way to the sent ones: never a reason to send it again.
+    if (found.kind === 'none') return handle ? { kind: 'unclear', mayShowLater: true } : { kind: 'not_done' };
+    if (!found.isInDrafts) return { kind: 'unclear', mayShowLater: true, note: NOT_AMONG_DRAFTS };
+    if (!found.isAsWanted) return { kind: 'differs', note: DRAFT_CHANGED };
+    return { kind: 'not_done', left: 'An unsent draft is left in your mailbox.' };
   },
 
   apply: send,
@@ -50,14 +55,15 @@ export const mailCreateDraft: ActionDefinition = {
     const prepared = await prepare(readers, Input.parse(input), seen);
     return prepared.kind === 'prepared' ? { ...prepared, title: `Draft: ${prepared.title}` } : prepared;
   },
-  async trace({ mail }, { suggestionId }) {
-    const found = await mail.findBySuggestion(suggestionId);
-    if (found.kind === 'none') return { kind: 'not_done' };
-    return { kind: 'done', vendorId: found.kind === 'draft' ? found.draftId : found.messageId };
+  async trace({ mail }, attempt) {
+    const found = await mail.findBySuggestion({ ...wantedOf(attempt), draftId: attempt.handle });
+    if (found.kind !== 'none') return writtenAs(found);
+    return attempt.isAccepted ? { kind: 'unclear', mayShowLater: true } : { kind: 'not_done' };
   },
-  async apply(writers, attempt) {
-    const draft = await writeDraft(writers, attempt);
-    return draft.kind === 'draft' ? draft.draftId : draft.messageId;
+  async apply({ mail }, attempt) {
+    await writeDraft(mail, attempt);
+    const found = await mail.findBySuggestion(wantedOf(attempt));
+    return found.kind === 'none' ? { kind: 'accepted' } : writtenAs(found);
   },
 };
 
@@ -97,30 +103,46 @@ async function prepare(
   };
 }
 
-async function send(writers: Writers, attempt: Attempt): Promise<string> {
-  const { mail } = writers;
-  const draft = await writeDraft(writers, attempt);
-  if (draft.kind === 'sent') return draft.messageId;
+async function send({ mail }: Writers, attempt: Attempt): Promise<Applied> {
+  const draft = await writeDraft(mail, attempt);
+  if (draft.kind === 'sent') return sentAs(draft);
   await attempt.keepHandle(draft.draftId);
-  const { suggestionId } = attempt;
-  const sent = await mail.send({ draftId: draft.draftId, suggestionId, version: draft.version });
-  return sent.messageId;
+  const { kind: _kind, ...written } = draft;
+  const sent = await mail.send({ ...wantedOf(attempt), ...written });
+  return sent.kind === 'sent' ? sentAs(sent) : sent;
 }
 
 /** A repeat finds the draft of its first try, so there is never a second one. */
-async function writeDraft({ mail }: Writers, { action, suggestionId }: Attempt) {
-  const { to, cc, subject, body } = Payload.parse(action.payload);
-  const { threadId = null, inReplyTo = null } = action.target;
-  return mail.createReplyDraft({
-    threadId,
-    lastMessageId: inReplyTo,
-    suggestionId,
-    subject,
-    body,
-    to: to.map(bare),
-    cc: cc.map(bare),
-  });
+function writeDraft(mail: MailWriter, attempt: Attempt) {
+  const { threadId = null, inReplyTo = null } = attempt.action.target;
+  return mail.createReplyDraft({ ...wantedOf(attempt), threadId, lastMessageId: inReplyTo });
 }
+
+function wantedOf({ action, suggestionId }: Attempt) {
+  const { to, cc, subject, body } = Payload.parse(action.payload);
+  return { suggestionId, subject, body, to: to.map(bare), cc: cc.map(bare) };
+}
+
+const NOT_AMONG_SENT = 'Your mailbox took the mail and does not show it among the sent ones.';
+const NOT_AMONG_DRAFTS = 'The draft no longer lies among your drafts.';
+const DRAFT_CHANGED =
+  'The draft of this reply was changed in your mailbox. It was not sent; please look at it among your drafts.';
+
+const sentAs = ({ messageId, isAsWanted }: Extract<SuggestionTrace, { kind: 'sent' }>) =>
+  isAsWanted
+    ? ({ kind: 'done', vendorId: messageId } as const)
+    : ({
+        kind: 'differs',
+        note: 'What was sent is not what you approved: it was changed in your mailbox before it left. Please look there.',
+      } as const);
+
+const writtenAs = (found: Exclude<SuggestionTrace, { kind: 'none' }>) =>
+  found.isAsWanted
+    ? ({ kind: 'done', vendorId: found.kind === 'draft' ? found.draftId : found.messageId } as const)
+    : ({
+        kind: 'differs',
+        note: 'What lies in your mailbox is not what you approved: it was changed there. Please look there.',
+      } as const);
 
 const bare = (address: string) => ({ name: null, address });
 

@@ -6,7 +6,7 @@ import { readingMail } from './suite/reading-mail.ts';
 import { writingCalendar } from './suite/writing-calendar.ts';
 import { writingMail } from './suite/writing-mail.ts';
 
-export type { DriverUnderTest, LostAnswer } from './suite/driver-under-test.ts';
+export type { DraftEdit, DriverUnderTest, LostAnswer } from './suite/driver-under-test.ts';
 
 /** Every driver of mail and calendar passes this suite, against its stand-in and against the vendor. */
 export function driverSuite(title: string, open: () => Promise<DriverUnderTest>): void {

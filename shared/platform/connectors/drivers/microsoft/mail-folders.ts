@@ -26,7 +26,7 @@ export async function readMailFolders(graph: GraphClient, ownAddress: string): P
 }
 
 /** A mailbox may lack a folder that was never needed. */
-async function folderId(graph: GraphClient, wellKnownName: string): Promise<string | undefined> {
+export async function folderId(graph: GraphClient, wellKnownName: string): Promise<string | undefined> {
   try {
     return (await graph.ask({ method: 'GET', path: `/me/mailFolders/${wellKnownName}` }, Folder)).id;
   } catch (error) {

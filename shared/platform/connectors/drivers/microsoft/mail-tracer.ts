@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { isConnectorError } from '../../connector-error.ts';
 import type { FilingFolder, MailTracer } from '../../ports.ts';
+import { findMarked } from './find-marked.ts';
 import type { GraphClient } from './graph-client.ts';
 import { readMailFolders } from './mail-folders.ts';
 import { readConversation } from './mail-reader.ts';
 import { quoted } from './odata.ts';
-import { findMarked } from './suggestion-mark.ts';
 import { messagesOf, STATE_FIELDS, STATE_MESSAGES_MAX, stateOf } from './thread-state.ts';
 
 const Ref = z.object({ id: z.string() });
@@ -13,7 +13,7 @@ const Ref = z.object({ id: z.string() });
 export const graphMailTracer = (graph: GraphClient, ownAddress: string): MailTracer => ({
   threadState: async (threadId) => (await readThread(graph, ownAddress, threadId)).state,
   idsIn: (folder, threadId) => idsIn(graph, folder, threadId),
-  findBySuggestion: (suggestionId) => findMarked(graph, suggestionId),
+  findBySuggestion: (wanted) => findMarked({ graph, ownAddress }, wanted),
 });
 
 export async function readThread(graph: GraphClient, ownAddress: string, threadId: string) {

@@ -5,7 +5,8 @@ import {
   readerOf,
   writerOf,
 } from '../../../../../tests/support/connectors.ts';
-import { type DriverUnderTest, driverSuite, type LostAnswer } from '../suite.ts';
+import { type OtherClient, otherClient } from '../../../../../tests/support/other-client.ts';
+import { type DraftEdit, type DriverUnderTest, driverSuite, type LostAnswer } from '../suite.ts';
 
 const OWNER = 'owner@example.com';
 
@@ -19,7 +20,13 @@ const LOST: Record<LostAnswer, { method: string; path: string }> = {
 interface Dump {
   folders: {
     folder: string;
-    messages: { id: string; subject: string; text: string; categories: string[] }[];
+    messages: {
+      id: string;
+      to: { address: string }[];
+      subject: string;
+      text: string;
+      categories: string[];
+    }[];
   }[];
   events: { id: string; subject: string }[];
 }
@@ -51,13 +58,19 @@ async function openMicrosoft(): Promise<DriverUnderTest> {
     },
     addEvents: async (ics) =>
       void (await world.control(`accounts/${OWNER}/events`, { method: 'POST', body: ics })),
+    editDraft: async (draftId, edit) => editDraft(await otherClient(world.mailbox.url, OWNER), draftId, edit),
     async look() {
       const dump = (await world.control(`accounts/${OWNER}/mailbox`)) as Dump;
       const inFolder = (name: string) => dump.folders.find(({ folder }) => folder === name)?.messages ?? [];
       const all = dump.folders.flatMap(({ messages }) => messages);
       return {
         drafts: inFolder('drafts').map(({ id }) => id),
-        sent: inFolder('sentitems').map(({ id, subject, text }) => ({ id, subject, text })),
+        sent: inFolder('sentitems').map(({ id, to, subject, text }) => ({
+          id,
+          to: to.map(({ address }) => address),
+          subject,
+          text,
+        })),
         archived: inFolder('archive').map(({ id }) => id),
         labels: Object.fromEntries(all.map(({ id, categories }) => [id, categories])),
         events: dump.events.map(({ id, subject }) => ({ id, title: subject })),
@@ -66,6 +79,14 @@ async function openMicrosoft(): Promise<DriverUnderTest> {
     faults: {
       loseAnswer: (operation) =>
         world.mailbox.plan({ action: 'reset-after-forward', match: LOST[operation] }),
+      during(operation, work) {
+        world.mailbox.plan({ action: 'latency', latencyMs: 400, match: LOST[operation] });
+        const { method, path } = LOST[operation];
+        const end = path.replace('*', '');
+        void untilCalled(() =>
+          world.mailbox.calls().some((call) => call.method === method && call.path.includes(end)),
+        ).then(work);
+      },
       throttle: (sec) =>
         world.mailbox.plan({
           action: 'status',
@@ -80,4 +101,26 @@ async function openMicrosoft(): Promise<DriverUnderTest> {
     },
     close: world.close,
   };
+}
+
+async function untilCalled(isCalled: () => boolean): Promise<void> {
+  while (!isCalled()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function editDraft(graph: OtherClient, draftId: string, edit: DraftEdit): Promise<void> {
+  const path = `/messages/${encodeURIComponent(draftId)}`;
+  if (!('attach' in edit)) return graph('PATCH', path, changeOf(edit));
+  const part = { name: 'extra', contentBytes: 'aGk=', isInline: edit.attach === 'picture' };
+  await graph('POST', `${path}/attachments`, part);
+}
+
+const people = (addresses: string[]) => addresses.map((address) => ({ emailAddress: { address } }));
+
+function changeOf(edit: Exclude<DraftEdit, { attach: unknown }>) {
+  if ('to' in edit) return { toRecipients: people(edit.to) };
+  if ('cc' in edit) return { ccRecipients: people(edit.cc) };
+  if ('bcc' in edit) return { bccRecipients: people(edit.bcc) };
+  if ('text' in edit) return { body: { contentType: 'text', content: edit.text } };
+  if ('html' in edit) return { body: { contentType: 'html', content: edit.html } };
+  return edit;
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { SuggestionTrace } from '../../ports.ts';
 import type { GraphClient } from './graph-client.ts';
-import { quoted } from './odata.ts';
+import { quoted, segment } from './odata.ts';
 
 /**
  * A named property in a namespace of our own, kept by the mailbox and never sent along. The GUID is ours and
@@ -9,30 +8,52 @@ import { quoted } from './odata.ts';
  */
 const PROPERTY_ID = 'String {6f1c2d84-5b7e-4f0a-9a3d-2c8e51b7d946} Name csSuggestionId';
 
+const Recipients = z.array(z.object({ emailAddress: z.object({ address: z.string().nullish() }) }));
+
+/** A message as far as it is compared with what was approved. */
 export const MarkedMessage = z.object({
   id: z.string(),
   changeKey: z.string().default(''),
-  isDraft: z.boolean().default(false),
+  isDraft: z.boolean(),
+  parentFolderId: z.string().nullish(),
+  subject: z.string().nullish(),
+  body: z.object({ contentType: z.string(), content: z.string() }).nullish(),
+  toRecipients: Recipients.default([]),
+  ccRecipients: Recipients.default([]),
+  bccRecipients: Recipients.default([]),
+  replyTo: Recipients.default([]),
+  hasAttachments: z.boolean().nullish(),
   singleValueExtendedProperties: z.array(z.object({ id: z.string(), value: z.string() })).nullish(),
 });
 export type MarkedMessage = z.infer<typeof MarkedMessage>;
 
-export const suggestionMark = (suggestionId: string) => [{ id: PROPERTY_ID, value: suggestionId }];
+const FIELDS =
+  'id,changeKey,isDraft,parentFolderId,subject,body,toRecipients,ccRecipients,bccRecipients,replyTo,hasAttachments';
+const FOUND_MAX = 10;
 
-/** Asks for the mark together with a message. */
-export const MARK_EXPANSION = `singleValueExtendedProperties($filter=id eq ${quoted(PROPERTY_ID)})`;
+export const suggestionMark = (suggestionId: string) => [{ id: PROPERTY_ID, value: suggestionId }];
 
 export const markOf = (message: MarkedMessage): string | undefined =>
   message.singleValueExtendedProperties?.find(({ id }) => id.toLowerCase() === PROPERTY_ID.toLowerCase())
     ?.value;
 
-/** The message a suggestion made: what was sent counts before what is still a draft. */
-export async function findMarked(graph: GraphClient, suggestionId: string): Promise<SuggestionTrace> {
+/** Every message that a suggestion made, wherever it lies. */
+export function listMarked(graph: GraphClient, suggestionId: string): Promise<MarkedMessage[]> {
   const filter = `singleValueExtendedProperties/Any(ep: ep/id eq ${quoted(PROPERTY_ID)} and ep/value eq ${quoted(suggestionId)})`;
-  const query = { $filter: filter, $select: 'id,changeKey,isDraft', $top: '10' };
-  const found = await graph.list({ method: 'GET', path: '/me/messages', query }, MarkedMessage, 10);
-  const sent = found.find(({ isDraft }) => !isDraft);
-  if (sent) return { kind: 'sent', messageId: sent.id };
-  const [draft] = found;
-  return draft ? { kind: 'draft', draftId: draft.id, version: draft.changeKey } : { kind: 'none' };
+  const query = { $filter: filter, $select: FIELDS, $top: `${FOUND_MAX}` };
+  return graph.list({ method: 'GET', path: '/me/messages', query }, MarkedMessage, FOUND_MAX);
 }
+
+/** One message with its mark. */
+export const readMarked = (graph: GraphClient, id: string): Promise<MarkedMessage> =>
+  graph.ask(
+    {
+      method: 'GET',
+      path: `/me/messages/${segment(id)}`,
+      query: {
+        $select: FIELDS,
+        $expand: `singleValueExtendedProperties($filter=id eq ${quoted(PROPERTY_ID)})`,
+      },
+    },
+    MarkedMessage,
+  );

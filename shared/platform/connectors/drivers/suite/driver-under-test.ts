@@ -3,6 +3,16 @@ import type { CalendarReader, CalendarWriter, MailReader, MailWriter } from '../
 
 export type LostAnswer = 'draft' | 'send' | 'event_change' | 'event';
 
+/** What another program of the person's does to a draft. */
+export type DraftEdit =
+  | { to: string[] }
+  | { cc: string[] }
+  | { bcc: string[] }
+  | { subject: string }
+  | { text: string }
+  | { html: string }
+  | { attach: 'file' | 'picture' };
+
 /** A driver with a connected mailbox of `owner@example.com`, in Asia/Jerusalem, at 2026-03-12T08:00:00Z. */
 export interface DriverUnderTest {
   mail: MailReader;
@@ -11,10 +21,11 @@ export interface DriverUnderTest {
   calendarWriter: CalendarWriter;
   addMail(raw: string | Buffer, folder?: 'inbox' | 'sentitems'): Promise<{ threadId: string; id: string }>;
   addEvents(ics: string): Promise<void>;
+  editDraft(draftId: string, edit: DraftEdit): Promise<void>;
   /** What a person would see in the mailbox. */
   look(): Promise<{
     drafts: string[];
-    sent: { id: string; subject: string; text: string }[];
+    sent: { id: string; to: string[]; subject: string; text: string }[];
     archived: string[];
     labels: Record<string, string[]>;
     events: { id: string; title: string }[];
@@ -22,6 +33,8 @@ export interface DriverUnderTest {
   faults: {
     /** The next call is carried out, but its answer never arrives. */
     loseAnswer(operation: LostAnswer): void;
+    /** The next call waits at the vendor's door until `work` is done. */
+    during(operation: LostAnswer, work: () => Promise<unknown>): void;
     throttle(retryAfterSec: number): void;
     fail(status: number): void;
     garble(): void;

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { type Current, classOf } from './driver-under-test.ts';
+import { type Current, classOf, type DraftEdit } from './driver-under-test.ts';
 import { mail, reply } from './samples.ts';
 
 export function writingMail(current: Current) {
+  const wanted = reply('', '');
   const draftOf = async (suggestionId = 'sug_1') => {
     const { threadId, id } = await current().addMail(mail());
     const made = await current().mailWriter.createReplyDraft(reply(threadId, id, suggestionId));
@@ -33,13 +34,14 @@ export function writingMail(current: Current) {
   test('a draft sent twice is one sent mail, exactly as approved', async () => {
     const { draftId } = await draftOf();
 
-    const first = await current().mailWriter.send({ draftId, suggestionId: 'sug_1' });
-    const second = await current().mailWriter.send({ draftId, suggestionId: 'sug_1' });
+    const first = await current().mailWriter.send({ ...wanted, draftId });
+    const second = await current().mailWriter.send({ ...wanted, draftId });
 
     const { sent, drafts } = await current().look();
+    expect(first).toMatchObject({ kind: 'sent', isAsWanted: true });
     expect(second).toEqual(first);
-    expect(sent.map(({ subject, text }) => [subject, text.trim()])).toEqual([
-      ['Re: Review on Thursday', 'Tuesday 10:00 works.'],
+    expect(sent.map(({ to, subject, text }) => [to, subject, text.trim()])).toEqual([
+      [['dana@acme.example'], 'Re: Review on Thursday', 'Tuesday 10:00 works.'],
     ]);
     expect(drafts).toEqual([]);
   });
@@ -48,28 +50,85 @@ export function writingMail(current: Current) {
     const { draftId } = await draftOf();
     current().faults.loseAnswer('send');
 
-    expect(await classOf(current().mailWriter.send({ draftId, suggestionId: 'sug_1' }))).toBe('transient');
-    expect(await current().mailWriter.findBySuggestion('sug_1')).toMatchObject({ kind: 'sent' });
-    await current().mailWriter.send({ draftId, suggestionId: 'sug_1' });
+    expect(await classOf(current().mailWriter.send({ ...wanted, draftId }))).toBe('transient');
+    expect(await current().mailWriter.findBySuggestion(wanted)).toMatchObject({
+      kind: 'sent',
+      isAsWanted: true,
+    });
+    await current().mailWriter.send({ ...wanted, draftId });
 
     expect((await current().look()).sent).toHaveLength(1);
   });
 
-  test('a draft is not sent for another suggestion, nor after somebody changed it', async () => {
+  test('a draft is not sent for another suggestion', async () => {
     const { draftId } = await draftOf();
-
-    expect(await classOf(current().mailWriter.send({ draftId, suggestionId: 'sug_2' }))).toBe('stale');
-    expect(
-      await classOf(current().mailWriter.send({ draftId, suggestionId: 'sug_1', version: 'seen-before' })),
-    ).toBe('stale');
+    const other = { ...wanted, draftId, suggestionId: 'sug_2' };
+    expect(await classOf(current().mailWriter.send(other))).toBe('stale');
     expect((await current().look()).sent).toEqual([]);
   });
 
+  const edits: [string, DraftEdit][] = [
+    ['other words', { text: 'Tuesday 11:00 works.' }],
+    ['one character that cannot be seen', { text: 'Tuesday\u200b 10:00 works.' }],
+    ['a postscript', { html: '<p>Tuesday 10:00 works.</p><p>P.S. Bring the keys.</p>' }],
+    ['a link behind the words', { html: '<p>Tuesday <a href="https://evil.example">10:00</a> works.</p>' }],
+    ['another subject', { subject: 'Re: Review on Friday' }],
+    ['another recipient', { to: ['eve@evil.example'] }],
+    ['one more recipient', { to: ['dana@acme.example', 'eve@evil.example'] }],
+    ['a copy', { cc: ['eve@evil.example'] }],
+    ['a blind copy', { bcc: ['eve@evil.example'] }],
+    ['a file', { attach: 'file' }],
+    ['a picture within the text', { attach: 'picture' }],
+  ];
+  test.each(edits)('a draft that got %s from another program is not sent', async (_what, edit) => {
+    const { draftId, version } = await draftOf();
+    await current().editDraft(draftId, edit);
+
+    expect(await classOf(current().mailWriter.send({ ...wanted, draftId, version }))).toBe('stale');
+    expect(await current().mailWriter.findBySuggestion(wanted)).toMatchObject({
+      kind: 'draft',
+      isAsWanted: false,
+      isInDrafts: true,
+    });
+    expect((await current().look()).sent).toEqual([]);
+  });
+
+  test.each([
+    ['HTML', { html: '<html><body><p class="MsoNormal">Tuesday 10:00 works.</p></body></html>' }],
+    ['other line ends and blanks', { text: '\r\nTuesday\u00a010:00 works. \r\n\r\n' }],
+    [
+      'a pixel that nobody sees',
+      { html: '<p>Tuesday 10:00 works.</p><img src="https://spy.example/p.png">' },
+    ],
+    ['capitals in an address', { to: ['Dana@Acme.example'] }],
+  ] satisfies [string, DraftEdit][])(
+    'a draft that another program saved with %s leaves as it was approved',
+    async (_what, edit) => {
+      const { draftId, version } = await draftOf();
+      await current().editDraft(draftId, edit);
+
+      const sent = await current().mailWriter.send({ ...wanted, draftId, version });
+
+      expect(sent).toMatchObject({ kind: 'sent', isAsWanted: true });
+      expect((await current().look()).sent.map(({ to, text }) => [to, text])).toEqual([
+        [['dana@acme.example'], 'Tuesday 10:00 works.'],
+      ]);
+    },
+  );
+
+  test('what another program changes in the moment of sending is told as not what was wanted', async () => {
+    const { draftId, version } = await draftOf();
+    current().faults.during('send', () => current().editDraft(draftId, { to: ['eve@evil.example'] }));
+
+    const sent = await current().mailWriter.send({ ...wanted, draftId, version });
+
+    expect(sent).toMatchObject({ kind: 'sent', isAsWanted: false });
+    expect((await current().look()).sent.map(({ to }) => to)).toEqual([['eve@evil.example']]);
+  });
+
   test('a deleted draft that was never sent is gone', async () => {
-    expect(
-      await classOf(current().mailWriter.send({ draftId: 'no-such-draft', suggestionId: 'sug_1' })),
-    ).toBe('gone');
-    expect(await current().mailWriter.findBySuggestion('sug_1')).toEqual({ kind: 'none' });
+    expect(await classOf(current().mailWriter.send({ ...wanted, draftId: 'no-such-draft' }))).toBe('gone');
+    expect(await current().mailWriter.findBySuggestion(wanted)).toEqual({ kind: 'none' });
   });
 
   test('a label put on twice is one label, and the second time changes nothing', async () => {
