@@ -15,7 +15,7 @@ import {
 } from '#factory/workflows';
 import { CRASHED, type Ctx, faultOf } from '#kernel';
 import { theHouse } from './house.ts';
-import { jsonLog } from './log.ts';
+import { inInvocation, jsonLog } from './log.ts';
 
 const RunInput = z.object({ tenantId: z.string(), runId: z.string() });
 const ApplyInput = z.object({ tenantId: z.string(), suggestionId: z.string(), lastAttempt: z.boolean() });
@@ -53,13 +53,15 @@ function activity<S extends z.ZodType<{ tenantId: string }>>(
 /** What is thrown would be kept in the engine's history with its words; so it is logged without them and told as a result. */
 function register(name: string, work: (raw: unknown) => Promise<unknown>): void {
   df.app.activity(name, {
-    handler: async (raw: unknown) => {
-      try {
-        return await work(raw);
-      } catch (error) {
-        jsonLog.error('activity.crashed', { name, ...faultOf(error) });
-        return CRASHED;
-      }
-    },
+    handler: (raw: unknown, context) => inInvocation(context, () => resultOf(name, () => work(raw))),
   });
+}
+
+async function resultOf(name: string, work: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await work();
+  } catch (error) {
+    jsonLog.error('activity.crashed', { name, ...faultOf(error) });
+    return CRASHED;
+  }
 }

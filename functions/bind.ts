@@ -5,6 +5,7 @@ import { type Ctx, DomainError, faultOf, type InputOf, isAnswer, type Route, rat
 import { type RunningHouse, theHouse } from './house.ts';
 import { type KeptAnswer, once } from './idempotency.ts';
 import { whenCallerLeaves } from './left-callers.ts';
+import { inInvocation, traceIdIn } from './log.ts';
 import { tokenRequired, toProblem } from './problems.ts';
 import { type Asked, openCursor, readRequest, refuseOtherHeaders } from './read-request.ts';
 
@@ -78,28 +79,37 @@ interface Trace {
   headers: Record<string, string>;
 }
 
-function register(route: Route, answer: (request: HttpRequest, trace: Trace) => Promise<Answered>): void {
+type Work = (request: HttpRequest, trace: Trace) => Promise<Answered>;
+
+function register(route: Route, answer: Work): void {
   app.http(route.id, {
     methods: route.method === 'GET' ? ['GET', 'HEAD'] : [route.method],
     route: `v1/${route.path}`,
     authLevel: 'anonymous',
     extraInputs: [durableClient],
-    handler: async (request, context): Promise<HttpResponseInit> => {
-      const trace = {
-        traceId: traceIdOf(request),
-        instance: new URL(request.url).pathname,
-        invocationId: context.invocationId,
-        headers: {},
-      };
-      try {
-        refuseOtherHeaders(request);
-        theHouse().durable.use(() => df.getClient(context));
-        return respond(request, trace, await answer(request, trace));
-      } catch (error) {
-        return respond(request, trace, refused(route, context, error, trace));
-      }
+    handler: (request, context) => {
+      const { invocationId } = context;
+      const instance = new URL(request.url).pathname;
+      const trace = { traceId: traceIdOf(request), instance, invocationId, headers: {} };
+      return inInvocation(context, () => answered(route, request, context, answer, trace), trace.traceId);
     },
   });
+}
+
+async function answered(
+  route: Route,
+  request: HttpRequest,
+  context: InvocationContext,
+  answer: Work,
+  trace: Trace,
+): Promise<HttpResponseInit> {
+  try {
+    refuseOtherHeaders(request);
+    theHouse().durable.use(() => df.getClient(context));
+    return respond(request, trace, await answer(request, trace));
+  } catch (error) {
+    return respond(request, trace, refused(route, error, trace));
+  }
 }
 
 /** The tenant comes from the verified token, and from nothing else in the request; so does whose rate is counted. */
@@ -139,7 +149,7 @@ async function keyed(
       request: `${route.method} ${path} ${asked.bodyText}`,
     },
     // A refusal is an answer too: the same key meets the same refusal.
-    () => work().catch((error) => refused(route, undefined, error, trace)),
+    () => work().catch((error) => refused(route, error, trace)),
   );
   return kept.isReplay ? { ...kept, headers: { ...kept.headers, 'idempotent-replayed': 'true' } } : kept;
 }
@@ -181,20 +191,10 @@ const sealPage = (
   nextCursor: next === null ? null : seal(next),
 });
 
-function refused(
-  route: Route,
-  context: InvocationContext | undefined,
-  error: unknown,
-  trace: Trace,
-): Answered {
+function refused(route: Route, error: unknown, trace: Trace): Answered {
   const problem = toProblem(error, trace);
   if (problem.status >= 500) {
-    theHouse().ports.log.error('request.failed', {
-      route: route.id,
-      traceId: trace.traceId,
-      ...faultOf(error),
-      invocation: context?.invocationId,
-    });
+    theHouse().ports.log.error('request.failed', { route: route.id, ...faultOf(error) });
   }
   const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
   if (problem.status === 401) headers['www-authenticate'] = 'Bearer';
@@ -222,12 +222,8 @@ async function* encoded(events: AsyncGenerator<string>): AsyncGenerator<Uint8Arr
   for await (const event of events) yield encoder.encode(event);
 }
 
-/** The caller's trace when it sends a well-formed one (W3C Trace Context), else one of our own. */
-function traceIdOf(request: HttpRequest): string {
-  const given = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(
-    request.headers.get('traceparent') ?? '',
-  );
-  return given?.[1] ?? randomBytes(16).toString('hex');
-}
+/** The caller's trace, or one of our own. */
+const traceIdOf = (request: HttpRequest): string =>
+  traceIdIn(request.headers.get('traceparent')) ?? randomBytes(16).toString('hex');
 
 export { SECURITY_HEADERS, traceIdOf };

@@ -1,8 +1,9 @@
 // Bundles the function app into dist/: a cold start reads a few files, and what is needed late is loaded late.
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { sourcePlaces } from './source-places.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const outdir = join(root, 'dist');
@@ -35,9 +36,21 @@ const result = await build({
 const bytes = Object.values(result.metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 dropForgotten(Object.keys(result.metafile.outputs));
 writeFileSync(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
+writeFileSync(join(outdir, 'places.json'), JSON.stringify(placesOf(Object.keys(result.metafile.outputs))));
 console.log(
   `dist/app.mjs: ${Object.keys(result.metafile.inputs).length} modules, ${Math.round(bytes / 1024)} KB with source maps`,
 );
+
+/** For the log: the maps themselves are for debuggers, and stay at home. */
+function placesOf(written) {
+  const maps = written.filter((file) => file.endsWith('.map'));
+  return Object.fromEntries(
+    maps.map((file) => {
+      const map = JSON.parse(readFileSync(join(root, file), 'utf8'));
+      return [basename(file, '.map'), sourcePlaces(map)];
+    }),
+  );
+}
 
 /** A host that runs still loads its late chunks from here, under their hashed names: only those of days ago go. */
 function dropForgotten(written) {

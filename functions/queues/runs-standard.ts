@@ -2,7 +2,8 @@ import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import { z } from 'zod';
 import { admitRun } from '#factory/workflows';
-import { theHouse } from '../house.ts';
+import { type RunningHouse, theHouse } from '../house.ts';
+import { inInvocation } from '../log.ts';
 
 const Message = z.object({ tenantId: z.string(), runId: z.string() });
 const WAIT_SEC = 2;
@@ -12,15 +13,18 @@ app.storageQueue('runsStandard', {
   queueName: 'runs-standard',
   connection: 'AzureWebJobsStorage',
   extraInputs: [df.input.durableClient()],
-  handler: async (raw, context) => {
+  handler: (raw, context) => {
     const house = theHouse();
     house.durable.use(() => df.getClient(context));
-    const message = Message.parse(raw);
-    const ctx = house.ctxOf({ tenantId: message.tenantId, actor: { kind: 'platform', name: 'queue' } });
-    const admitted = await admitRun(ctx, {
-      runId: message.runId,
-      standardShare: house.settings.standardShare,
-    });
-    if (admitted === 'wait') await house.ports.standardRuns.send(message, { delaySec: WAIT_SEC });
+    return inInvocation(context, () => admit(house, Message.parse(raw)));
   },
 });
+
+async function admit(house: RunningHouse, message: z.infer<typeof Message>): Promise<void> {
+  const ctx = house.ctxOf({ tenantId: message.tenantId, actor: { kind: 'platform', name: 'queue' } });
+  const admitted = await admitRun(ctx, {
+    runId: message.runId,
+    standardShare: house.settings.standardShare,
+  });
+  if (admitted === 'wait') await house.ports.standardRuns.send(message, { delaySec: WAIT_SEC });
+}

@@ -2,6 +2,7 @@ import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import { sweep } from '#factory/workflows';
 import { theHouse } from '../house.ts';
+import { inInvocation } from '../log.ts';
 
 app.timer('sweep', {
   schedule: '%SWEEP_SCHEDULE%',
@@ -9,6 +10,6 @@ app.timer('sweep', {
   handler: async (_timer, context) => {
     const house = theHouse();
     house.durable.use(() => df.getClient(context));
-    await sweep(house.sweepPorts());
+    await inInvocation(context, () => sweep(house.sweepPorts()));
   },
 });

@@ -35,7 +35,8 @@ export function guarded(
       if (gate.isOverLimit(request)) throw tooManyCalls();
       if (!scopes.some((scope) => token.scopes.includes(scope))) throw accessDenied();
       const prefer = readPreferences(request.headers.prefer);
-      const reply = ctx.db.transaction(() => answer({ ...ctx, request, account, prefer }));
+      const publicUrl = askedAt(ctx.publicUrl, request.headers.host);
+      const reply = ctx.db.transaction(() => answer({ ...ctx, publicUrl, request, account, prefer }));
       const headers: Record<string, string> = { 'request-id': randomUUID(), ...reply.headers };
       if (prefer.applied.length > 0) headers['preference-applied'] = prefer.applied.join(', ');
       return { ...reply, headers };
@@ -57,6 +58,11 @@ function authenticate(
   if (!token || !account) throw unauthorized('IDX14100: JWT is not well formed.');
   if (token.expiresMs <= ctx.nowMs()) throw unauthorized('Lifetime validation failed, the token is expired.');
   return { account, token };
+}
+
+/** Links in answers begin with the address that the caller used, as Graph's do. */
+function askedAt(publicUrl: string, host: string | undefined): string {
+  return host === undefined || host === new URL(publicUrl).host ? publicUrl : `http://${host}`;
 }
 
 export const bearerOf = (authorization: string | undefined): string | undefined =>

@@ -79,6 +79,22 @@ test('messages come newest first, in pages whose link goes on where the page end
   expect(second.json['@odata.nextLink']).toBeUndefined();
 });
 
+test('links name the host that they were asked at', async () => {
+  for (let n = 1; n <= 2; n++) await addMail(mailbox, eml({ subject: `mail ${n}` }));
+  const { accessToken } = await signIn(mailbox, { role: 'reader' });
+  for (const host of ['localhost', '127.0.0.1']) {
+    const origin = mailbox.url.replace('127.0.0.1', host);
+    const ask = async (url: string) =>
+      (await (await fetch(url, { headers: { authorization: `Bearer ${accessToken}` } })).json()) as {
+        value: object[];
+        '@odata.nextLink'?: string;
+      };
+    const first = await ask(`${origin}/v1.0/me/messages?$top=1`);
+    expect(first['@odata.nextLink']).toMatch(new RegExp(`^${origin}/v1.0/me/messages\\?`));
+    expect((await ask(first['@odata.nextLink'] ?? '')).value).toHaveLength(1);
+  }
+});
+
 test('filters on date, read state, conversation and message id select what they say, joined by and', async () => {
   for (let n = 1; n <= 4; n++)
     await addMail(
