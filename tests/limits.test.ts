@@ -159,9 +159,10 @@ const limits: Record<string, Limit> = {
     options: {},
     async edge(w) {
       for (let n = 0; n < 19; n += 1) await anArchiving(w);
-      const { conversationId: threadId } = await w.mailbox.deliver({ subject: 'Sale' });
-      return (ctx, n) =>
-        propose(w, { kind: 'mail.archive', input: { threadId }, key: `k-${n}`, sourceKey: `s-${n}` }, ctx);
+      const threads: string[] = [];
+      for (let n = 0; n < 50; n += 1)
+        threads.push((await w.mailbox.deliver({ subject: `Sale ${n}` })).conversationId);
+      return (ctx, n) => propose(w, { kind: 'mail.archive', input: { threadId: threads[n] } }, ctx);
     },
     comesTo: { done: 1, 'held back': 49 },
     there: async (w) => ({

@@ -17,7 +17,7 @@ test.each([
     await w.run('brief');
 
     const history = new Set([days * DAY_SEC]);
-    for (const type of ['run', 'step', 'suggestion', 'notification'])
+    for (const type of ['run', 'step', 'suggestion', 'open_proposal', 'notification'])
       expect([type, await ttls(w, type)]).toEqual([type, history]);
     expect(await ttls(w, 'charge')).toEqual(new Set([13 * 31 * DAY_SEC]));
     for (const type of ['record', 'connection', 'agent', 'workflow', 'installation'])

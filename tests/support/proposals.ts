@@ -1,5 +1,11 @@
 import { READ_TOOLS } from '#factory/agents';
-import { type Proposal, proposeAction, type Seen, type SuggestionDoc } from '#factory/suggestions';
+import {
+  type Proposal,
+  type Proposed,
+  proposeAction,
+  type Seen,
+  type SuggestionDoc,
+} from '#factory/suggestions';
 import { type Ctx, DAY_MS, iso, later, type Stored } from '#kernel';
 import type { World } from '../world.ts';
 import type { MailParts } from './a-mail.ts';
@@ -12,17 +18,32 @@ export async function propose(
   wish: Partial<Proposal>,
   ctx: Ctx = w.ctx,
 ): Promise<Stored<SuggestionDoc>> {
+  const proposed = await prepare(w, wish, ctx);
+  if (proposed.kind === 'held_back') throw new Error(proposed.note);
+  if (!(await isStored(w, proposed, ctx))) throw new Error('not stored');
+  return w.ctx.suggestions.get(proposed.doc.id);
+}
+
+/** `false` = the store refused: something that it rests on has moved since it was prepared. */
+export async function isStored(w: World, proposed: Proposed, ctx: Ctx = w.ctx): Promise<boolean> {
+  if (proposed.kind === 'held_back') return false;
+  return (await ctx.audit.commit(proposed.ops, proposed.audit)).kind === 'committed';
+}
+
+/** As far as it goes without being stored. */
+export async function prepare(w: World, wish: Partial<Proposal>, ctx: Ctx = w.ctx): Promise<Proposed> {
   made += 1;
+  const name = `proposal-${made}`;
   const access = await ctx.connections.reader();
   if (access.kind === 'blocked') throw new Error(`nothing can be proposed: ${access.reason}`);
   const [agent] = await ctx.agents.list();
-  const proposed = await proposeAction(
+  return proposeAction(
     ctx,
     { ...access, now: w.clock.now() },
     {
       runId: 'run_1',
       agentId: agent?.id ?? 'agent_1',
-      key: `proposal-${made}`,
+      key: name,
       kind: 'mail.send',
       input: {},
       reason: 'Dana waits for an answer.',
@@ -33,17 +54,12 @@ export async function propose(
       untrustedText: '',
       trustedText: '',
       seen: await read(w, wish),
-      sourceKey: `source-${made}`,
+      sourceKey: name,
       holdUntilReply: null,
       offlineModel: true,
       ...wish,
     },
   );
-  if (proposed.kind === 'held_back') throw new Error(proposed.note);
-  const { doc, supersede, count } = proposed;
-  const stored = await ctx.db.batch([{ kind: 'create', doc }, ...supersede, ...count]);
-  if (stored.kind === 'refused') throw new Error(`not stored: ${stored.reason}`);
-  return w.ctx.suggestions.get(proposed.doc.id);
 }
 
 /** What a run would have read before it proposes this. */

@@ -45,6 +45,7 @@ describe('an approved suggestion is carried out', () => {
     expect(sent?.text.trim()).toBe('Tue 10:00 works.\n\nRobin');
     expect(done).toMatchObject({ status: 'applied', outcome: { note: 'Done.', vendorId: sent?.id } });
     expect(await actionsOf(w, reply.id)).toEqual([
+      'suggestion.created',
       'suggestion.approved',
       'suggestion.applying',
       'suggestion.applied',

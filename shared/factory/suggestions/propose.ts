@@ -1,7 +1,9 @@
-import { type BatchOp, type Ctx, derivedId, iso, later, type Stored, secondsUntil } from '#kernel';
+import { type BatchOp, type Ctx, derivedId, iso, later, secondsUntil } from '#kernel';
+import type { AuditEvent } from '#platform/audit';
 import { ACTIONS, type Readers } from './actions/index.ts';
 import { freeze } from './canonical-action.ts';
 import { countPending, wouldWait } from './count-pending.ts';
+import { takePlace } from './open-proposal.ts';
 import { assessRisk } from './risk.ts';
 import type { Action, ActionName, MissingFact, Source } from './schema.ts';
 import type { Seen } from './seen.ts';
@@ -27,7 +29,7 @@ export interface Proposal {
   trustedText: string;
   /** What the agent has read; a source that went on since is no ground for a proposal. */
   seen: Seen[];
-  /** One open proposal per source: the newest stands. */
+  /** What the workflow calls its source; the action may know better. */
   sourceKey: string;
   /** It only makes sense once this person has answered in this conversation. */
   holdUntilReply: { threadId: string; from: string } | null;
@@ -37,13 +39,14 @@ export interface Proposal {
 }
 
 export type Proposed =
-  | { kind: 'proposed'; doc: SuggestionDoc; supersede: BatchOp[]; count: BatchOp[] }
+  /** `ops` and `audit` belong into one batch with whatever tells of the proposal. */
+  | { kind: 'proposed'; doc: SuggestionDoc; ops: BatchOp[]; audit: AuditEvent[] }
   /** `again`: it has to be read anew before anything is proposed for it. */
   | { kind: 'held_back'; note: string; again?: boolean };
 
 /** Makes a proposal exact by reading only; the caller stores it together with the step that made it. */
 export async function proposeAction(
-  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'suggestions' | 'plans'>,
+  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'suggestions' | 'plans'>,
   readers: Readers,
   proposal: Proposal,
 ): Promise<Proposed> {
@@ -90,7 +93,7 @@ interface Exact {
 }
 
 async function build(
-  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'suggestions' | 'plans'>,
+  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'suggestions' | 'plans'>,
   readers: Readers,
   proposal: Proposal,
   exact: Exact,
@@ -110,8 +113,8 @@ async function build(
     expiresAt,
   };
   const { canonical, hash } = freeze(action);
-  const { agentId, runId, reason, urgency, sources, missing, influencedBy, sourceKey, offlineModel } =
-    proposal;
+  const { agentId, runId, reason, urgency, sources, missing, influencedBy, offlineModel } = proposal;
+  const source = ACTIONS[proposal.kind].source(exact.target) ?? `${proposal.kind}:${proposal.sourceKey}`;
   const doc: SuggestionDoc = {
     id,
     type: 'suggestion',
@@ -136,24 +139,35 @@ async function build(
     handle: null,
     agentId,
     runId,
-    sourceKey,
+    sourceKey: `${readers.connectionId}:${source}`,
+    seen: proposal.seen.filter((one) => one.kind === 'conversation' || one.eventId === exact.target.eventId),
     createdAt: iso(now),
     updatedAt: iso(now),
     expiresAt,
     counted: true,
     ttl: secondsUntil(now, later(now, (await ctx.plans.historySec('suggestion')) * 1000)),
   };
-  const older = (await ctx.suggestions.pendingFor(sourceKey)).filter((one) => one.id !== id);
-  const superseded = older.filter((one) => one.counted && one.agentId === agentId).length;
-  const { waiting, isTooMany } = await wouldWait(ctx, agentId, { ahead: proposal.ahead ?? 0, superseded });
-  if (isTooMany)
-    return { kind: 'held_back', note: `${waiting} proposals of this agent are waiting for you already.` };
-  return { kind: 'proposed', doc, supersede: older.map(supersede), count: countPending(ctx, agentId, older) };
+  return storable(ctx, doc, proposal.ahead ?? 0);
 }
 
-const supersede = ({ id, etag }: Stored<SuggestionDoc>): BatchOp => ({
-  kind: 'patch',
-  id,
-  etag,
-  changes: [{ op: 'set', path: '/status', value: 'superseded' }],
-});
+/** With everything that moves together with it. */
+async function storable(
+  ctx: Pick<Ctx, 'clock' | 'db' | 'suggestions' | 'plans'>,
+  doc: SuggestionDoc,
+  ahead: number,
+): Promise<Proposed> {
+  const { id, agentId, hash, risk, runId } = doc;
+  const place = await takePlace(ctx, doc);
+  if (place.kind === 'taken') return { kind: 'held_back', note: place.note };
+  const superseded = place.superseded.filter((one) => one.counted && one.agentId === agentId).length;
+  const { waiting, isTooMany } = await wouldWait(ctx, agentId, { ahead, superseded });
+  if (isTooMany)
+    return { kind: 'held_back', note: `${waiting} proposals of this agent are waiting for you already.` };
+  const subject = { type: 'suggestion', id };
+  return {
+    kind: 'proposed',
+    doc,
+    ops: [{ kind: 'create', doc }, ...place.ops, ...countPending(ctx, agentId, place.superseded)],
+    audit: [{ action: 'suggestion.created', subject, facts: { hash, risk, runId } }, ...place.audit],
+  };
+}

@@ -27,3 +27,18 @@ export const readingsOf = (seen: Seen[], threadId?: string): SeenConversation[] 
 
 export const versionsOf = (seen: Seen[], eventId: string): string[] =>
   seen.flatMap((one) => (one.kind === 'event' && one.eventId === eventId ? [one.version] : []));
+
+/** Whether the source of a newer proposal is still what an older one was made from. A reading may go deeper than the other. */
+export const isSameSource = (older: Seen[], newer: Seen[]): boolean =>
+  newer.every((one) => (one.kind === 'event' ? isSameVersion(older, one) : isSameConversation(older, one)));
+
+const isSameVersion = (older: Seen[], { eventId, version }: SeenEvent) =>
+  versionsOf(older, eventId).includes(version);
+
+function isSameConversation(older: Seen[], { threadId, messageIds }: SeenConversation): boolean {
+  return readingsOf(older, threadId).some((reading) => {
+    const known = new Set(reading.messageIds);
+    const compared = reading.isWhole ? messageIds : messageIds.slice(-known.size);
+    return compared.every((id) => known.has(id));
+  });
+}

@@ -3,13 +3,16 @@ import { ACTIONS } from './actions/index.ts';
 import { thaw } from './canonical-action.ts';
 import { suggestionNotFound } from './errors.ts';
 import type { Suggestion, SuggestionStatus } from './schema.ts';
+import type { Seen } from './seen.ts';
 
 /** A suggestion as it is kept: the action only as its canonical bytes. */
 export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editable'> {
   type: 'suggestion';
   canonical: string;
-  /** One proposal per source and kind: a newer one supersedes this. */
+  /** Of all suggestions with the same key one is open at a time. */
   sourceKey: string;
+  /** What the agent had read of its source. */
+  seen: Seen[];
   /** While it is pending it counts against what its agent may have waiting; the batch that ends this says so too. */
   counted?: true;
   /** What the vendor gave before the effect, stored before the next call: how a repeat finds its first try. */
@@ -21,19 +24,24 @@ export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editabl
 
 export interface Suggestions {
   get(id: string): Promise<Stored<SuggestionDoc>>;
+  find(id: string): Promise<Stored<SuggestionDoc> | undefined>;
   list(query: { status?: SuggestionStatus; limit: number; after?: string }): Promise<Page<SuggestionDoc>>;
   /** Pending ones that are counted with the agent. */
   countPending(agentId: string): Promise<number>;
   /** Approved, and the intent to carry it out is not stored yet. */
   countApproved(): Promise<number>;
-  pendingFor(sourceKey: string): Promise<Stored<SuggestionDoc>[]>;
 }
 
 export function createSuggestions({ db, clock }: Pick<Ctx, 'db' | 'clock'>): Suggestions {
+  const find = async (id: string) => {
+    const doc = await db.get<SuggestionDoc>(id);
+    return doc?.type === 'suggestion' ? doc : undefined;
+  };
   return {
+    find,
     async get(id) {
-      const doc = await db.get<SuggestionDoc>(id);
-      if (doc?.type !== 'suggestion') throw suggestionNotFound();
+      const doc = await find(id);
+      if (!doc) throw suggestionNotFound();
       return doc;
     },
     list({ status, limit, after }) {
@@ -57,14 +65,6 @@ export function createSuggestions({ db, clock }: Pick<Ctx, 'db' | 'clock'>): Sug
       }),
     countApproved: () =>
       db.count('suggestion', { where: 'c.status = @status', params: { status: 'approved' } }),
-    async pendingFor(sourceKey) {
-      const page = await db.query<SuggestionDoc>('suggestion', {
-        where: 'c.status = "pending" AND c.sourceKey = @sourceKey',
-        params: { sourceKey },
-        limit: 10,
-      });
-      return page.items;
-    },
   };
 }
 
@@ -73,7 +73,7 @@ export const isPastDeadline = (doc: Pick<SuggestionDoc, 'status' | 'expiresAt'>,
 
 /** The suggestion as the person sees it: built from the very bytes that would be executed. */
 export function toSuggestion(doc: SuggestionDoc, now: Date): Suggestion {
-  const { type, canonical, sourceKey, handle, acceptedAt, updatedAt, ttl, counted, ...kept } = doc;
+  const { type, canonical, sourceKey, seen, handle, acceptedAt, updatedAt, ttl, counted, ...kept } = doc;
   const { etag: _etag, ...view } = kept as typeof kept & { etag?: string };
   const action = thaw(canonical);
   return {

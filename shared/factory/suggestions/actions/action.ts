@@ -89,6 +89,8 @@ export interface ActionDefinition {
   editable: string[];
   /** Turns a proposal into payload and target by reading only; the source has to be what the agent has seen. */
   prepare(readers: Readers, input: never, seen: Seen[]): Promise<Prepared>;
+  /** Of proposals for one source one is open at a time; `undefined` = what the workflow calls its source. */
+  source(target: Record<string, string>): string | undefined;
   /** Looks at the source again, just before the effect. */
   recheck(writers: Writers, action: Action): Promise<Freshness>;
   /** Did an earlier try reach the vendor? */

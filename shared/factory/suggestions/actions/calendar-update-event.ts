@@ -27,6 +27,8 @@ export const calendarUpdateEvent: ActionDefinition = {
   payload: Payload,
   editable: ['start', 'end'],
   prepare: (readers, input, seen) => prepare(readers, Input.parse(input), seen),
+  // Two conversations may each ask for a move of one event; the person sees both.
+  source: () => undefined,
 
   async recheck({ calendar }, { target }) {
     const event = await unlessGone(calendar.getEvent(target.eventId ?? ''));

@@ -21,6 +21,7 @@ export const mailArchive: ActionDefinition = {
   editable: [],
   prepare: (readers, input, seen) =>
     prepareFiling(readers, Thread.parse(input), seen, (subject) => `Archive “${subject}”`),
+  source: ({ threadId }) => `archive:${threadId}`,
   recheck,
   async trace({ mail }, { action }) {
     const { threadId } = Thread.parse(action.payload);
@@ -51,6 +52,7 @@ export const mailApplyLabel: ActionDefinition = {
     const labelled = Labelled.parse(input);
     return prepareFiling(readers, labelled, seen, (subject) => `Label “${subject}” as ${labelled.label}`);
   },
+  source: ({ threadId }) => `label:${threadId}`,
   recheck,
   async trace({ mail }, { action }) {
     const { threadId, label } = Labelled.parse(action.payload);

@@ -23,6 +23,8 @@ export const mailSend: ActionDefinition = {
   payload: Payload,
   editable: ['to', 'cc', 'subject', 'body'],
   prepare: (readers, input, seen) => prepare(readers, Input.parse(input), seen),
+  // To be sent or to be left among the drafts: a conversation has one open answer.
+  source: ({ threadId }) => `answer:${threadId}`,
 
   async recheck({ mail }, { target }) {
     const thread = await unlessGone(mail.threadState(target.threadId ?? ''));

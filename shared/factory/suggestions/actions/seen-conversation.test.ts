@@ -68,17 +68,14 @@ describe.each(KINDS)('%s is done to the conversation that was seen', (_kind, mak
 });
 
 test('a message rescued from elsewhere, with an old date, counts as come since', async () => {
-  const archiving = await anArchiving(w, { mail: first() });
-  const earlier = { ...answer({ at: new Date('2026-03-12T06:59:00Z') }) };
+  await w.mailbox.deliver(first());
   const second = await w.mailbox.deliver(answer({ at: new Date('2026-03-12T07:00:30Z') }));
-  const both = await anArchiving(w, { input: { threadId: second.conversationId } });
-  await w.mailbox.deliver({ ...earlier, at: new Date('2026-03-12T07:00:10Z') });
+  const archiving = await anArchiving(w, { input: { threadId: second.conversationId } });
+  await w.mailbox.deliver(answer({ at: new Date('2026-03-12T07:00:10Z') }));
 
-  for (const suggestion of [archiving, both]) {
-    await approveSuggestion(w.asPerson(), seen(suggestion));
-    await w.settle();
-    expect((await w.ctx.suggestions.get(suggestion.id)).status).toBe('needs_review');
-  }
+  await approveSuggestion(w.asPerson(), seen(archiving));
+  await w.settle();
+  expect((await w.ctx.suggestions.get(archiving.id)).status).toBe('needs_review');
 });
 
 test.each([

@@ -7,7 +7,6 @@ import {
   type Readers,
   type Source,
 } from '#factory/suggestions';
-import type { BatchOp } from '#kernel';
 import { holds } from '../graph.ts';
 import type { ProposalTemplate } from '../schema.ts';
 import { resolve } from './bindings.ts';
@@ -34,16 +33,11 @@ export const suggest = metered('suggest', async (ctx, scope) => {
       worker.agentId,
     );
     const ahead = made.flatMap(isProposed).length;
-    if (proposal) made.push(await proposeAction(ctx, readers, { ...proposal, ahead }));
+    if (proposal) made.push(unlessTwice(made, await proposeAction(ctx, readers, { ...proposal, ahead })));
   }
   const proposed = made.flatMap(isProposed);
   const heldBack = made.flatMap((one) => (one.kind === 'held_back' ? [one] : []));
   const notes = heldBack.map(({ note }) => note);
-  const ops: BatchOp[] = proposed.flatMap(({ doc, supersede, count }) => [
-    { kind: 'create', doc },
-    ...supersede,
-    ...count,
-  ]);
   return {
     kind: 'done',
     fact: { suggestions: proposed.length, again: heldBack.some(({ again }) => again) },
@@ -65,14 +59,20 @@ export const suggest = metered('suggest', async (ctx, scope) => {
     model: null,
     suggestionIds: proposed.map(({ doc }) => doc.id),
     output: { as: 'note', value: { suggestionIds: proposed.map(({ doc }) => doc.id) } },
-    ops,
-    audit: proposed.map(({ doc }) => ({
-      action: 'suggestion.created',
-      subject: { type: 'suggestion', id: doc.id },
-      facts: { hash: doc.hash, risk: doc.risk, runId: doc.runId },
-    })),
+    ops: proposed.flatMap(({ ops }) => ops),
+    audit: proposed.flatMap(({ audit }) => audit),
   };
 });
+
+/** A workflow that proposes two answers to one conversation in one step gets the first. */
+function unlessTwice(made: Proposed[], next: Proposed): Proposed {
+  const isTwice =
+    next.kind === 'proposed' &&
+    made.some((one) => one.kind === 'proposed' && one.doc.sourceKey === next.doc.sourceKey);
+  return isTwice
+    ? { kind: 'held_back', note: 'Only one of two proposals for the same source is made.' }
+    : next;
+}
 
 const isProposed = (one: Proposed) => (one.kind === 'proposed' ? [one] : []);
 
@@ -107,7 +107,7 @@ async function toProposal(
     ),
     trustedText: JSON.stringify(blocks.filter(({ trust }) => trust === 'own').map((block) => block.value)),
     seen,
-    sourceKey: `${template.action}:${await value(template.sourceKey)}`,
+    sourceKey: String(await value(template.sourceKey)),
     holdUntilReply: hold ?? null,
     offlineModel: isOffline,
   };

@@ -1,0 +1,67 @@
+import { type BatchOp, type Ctx, type Doc, derivedId, iso, type Stored } from '#kernel';
+import type { AuditEvent } from '#platform/audit';
+import { isSameSource } from './seen.ts';
+import { isPastDeadline, type SuggestionDoc } from './store.ts';
+
+/**
+ * Which proposal stands for a source. It is one document with an id of its own, written together with the proposal:
+ * of two that are made at once the store lets one through, and the other looks again.
+ */
+interface OpenProposal extends Doc {
+  type: 'open_proposal';
+  suggestionId: string;
+}
+
+export type Place =
+  | { kind: 'taken'; note: string }
+  | { kind: 'free'; ops: BatchOp[]; audit: AuditEvent[]; superseded: SuggestionDoc[] };
+
+/**
+ * Makes room for a new proposal. An older one of the same source stays while that is what it was; only when the source
+ * went on does the newer take its place, be the older edited or not. What was approved is never taken back.
+ */
+export async function takePlace(
+  ctx: Pick<Ctx, 'db' | 'clock' | 'suggestions'>,
+  doc: SuggestionDoc,
+): Promise<Place> {
+  const id = derivedId('open', doc.sourceKey);
+  const place = await ctx.db.get<OpenProposal>(id);
+  const standing = place && (await ctx.suggestions.find(place.suggestionId));
+  if (standing && isOpen(standing, ctx.clock.now()) && isSameSource(standing.seen, doc.seen))
+    return {
+      kind: 'taken',
+      note: 'What was proposed for this before is still open, and nothing has come since.',
+    };
+
+  const next: OpenProposal = { id, type: 'open_proposal', suggestionId: doc.id, ttl: doc.ttl };
+  const taken: BatchOp = place
+    ? { kind: 'replace', doc: next, etag: place.etag }
+    : { kind: 'create', doc: next };
+  if (standing?.status !== 'pending' || isPastDeadline(standing, ctx.clock.now()))
+    return { kind: 'free', ops: [taken], audit: [], superseded: [] };
+  return {
+    kind: 'free',
+    ops: [taken, supersede(standing, iso(ctx.clock.now()))],
+    audit: [told(standing, doc)],
+    superseded: [standing],
+  };
+}
+
+const isOpen = (doc: SuggestionDoc, now: Date): boolean =>
+  ['pending', 'approved', 'applying'].includes(doc.status) && !isPastDeadline(doc, now);
+
+const supersede = ({ id, etag }: Stored<SuggestionDoc>, at: string): BatchOp => ({
+  kind: 'patch',
+  id,
+  etag,
+  changes: [
+    { op: 'set', path: '/status', value: 'superseded' },
+    { op: 'set', path: '/updatedAt', value: at },
+  ],
+});
+
+const told = (older: SuggestionDoc, newer: SuggestionDoc): AuditEvent => ({
+  action: 'suggestion.superseded',
+  subject: { type: 'suggestion', id: older.id },
+  facts: { hash: older.hash, by: newer.id },
+});
