@@ -63,7 +63,8 @@ function filtered(
   return listMessages(db, account.address, [...within, ...filterConditions(options)], {
     limit: pageSize + 1,
     offset: options.skip,
-    order: options.orderBy?.direction ?? 'desc',
+    // Unsorted, a filtered list comes in an order of the vendor's own: here the one that helps least.
+    order: options.orderBy?.direction ?? (options.filter === null ? 'desc' : 'asc'),
   });
 }
 

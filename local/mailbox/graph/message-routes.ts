@@ -51,7 +51,8 @@ function move(call: GraphCall): StandInReply {
 function showAttachments(call: GraphCall): StandInReply {
   const message = requireMessage(call);
   const { select } = readOptions(call.request.query, ['$select']);
-  const value = listAttachments(call.db, message.id).map((part) => ({
+  refuseUnknown(select);
+  const whole = listAttachments(call.db, message.id).map((part) => ({
     '@odata.type': '#microsoft.graph.fileAttachment',
     id: part.id,
     lastModifiedDateTime: wireInstant(message.createdMs),
@@ -62,5 +63,18 @@ function showAttachments(call: GraphCall): StandInReply {
     contentId: part.contentId,
     contentBytes: Buffer.from(part.content).toString('base64'),
   }));
-  return { json: { value: value.map((part) => pick(part, select, ['@odata.type', 'id'])) } };
+  return { json: { value: whole.map((part) => pick(part, select, ['@odata.type', 'id'])) } };
+}
+
+/** Of the kind that all attachments share; what only files have cannot be selected. */
+const attachmentFields = ['id', 'lastModifiedDateTime', 'name', 'contentType', 'size', 'isInline'];
+
+function refuseUnknown(select: string[] | null): void {
+  const unknown = select?.find((name) => !attachmentFields.includes(name));
+  if (unknown)
+    throw graphError(
+      400,
+      'BadRequest',
+      `Could not find a property named '${unknown}' on type 'microsoft.graph.attachment'.`,
+    );
 }

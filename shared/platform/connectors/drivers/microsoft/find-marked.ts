@@ -2,15 +2,9 @@ import { z } from 'zod';
 import type { MailContent, SuggestionTrace, WantedMail } from '../../ports.ts';
 import { isSameMail } from '../same-mail.ts';
 import type { GraphClient } from './graph-client.ts';
-import { folderId } from './mail-folders.ts';
+import { folderId, type Mailbox } from './mail-folders.ts';
 import { segment } from './odata.ts';
 import { listMarked, type MarkedMessage } from './suggestion-mark.ts';
-
-/** A mailbox, and whose it is. */
-export interface Mailbox {
-  graph: GraphClient;
-  ownAddress: string;
-}
 
 type DraftTrace = Extract<SuggestionTrace, { kind: 'draft' }>;
 type SentTrace = Extract<SuggestionTrace, { kind: 'sent' }>;
@@ -36,19 +30,15 @@ export async function findMarked(
   );
 }
 
-export const sentTrace = (
-  { ownAddress }: Mailbox,
-  wanted: MailContent,
-  message: MarkedMessage,
-): SentTrace => ({
+export const sentTrace = ({ account }: Mailbox, wanted: MailContent, message: MarkedMessage): SentTrace => ({
   kind: 'sent',
   messageId: message.id,
-  isAsWanted: isSameMail(wanted, asFound(message), ownAddress),
+  isAsWanted: isSameMail(wanted, asFound(message), account.address),
 });
 
 /** A draft that lies in another folder was moved by somebody, or is on its way out. */
 export async function draftTrace(
-  { graph, ownAddress }: Mailbox,
+  { graph, account }: Mailbox,
   wanted: MailContent,
   draft: MarkedMessage,
 ): Promise<DraftTrace> {
@@ -57,7 +47,7 @@ export async function draftTrace(
     kind: 'draft',
     draftId: draft.id,
     version: draft.changeKey,
-    isAsWanted: isBare && isSameMail(wanted, asFound(draft), ownAddress),
+    isAsWanted: isBare && isSameMail(wanted, asFound(draft), account.address),
     isInDrafts: drafts !== undefined && draft.parentFolderId === drafts,
   };
 }

@@ -3,6 +3,7 @@ import type { Driver, DriverCall, VendorAccount } from '../driver.ts';
 import { graphCalendarReader } from './calendar-reader.ts';
 import { graphCalendarTracer, graphCalendarWriter } from './calendar-writer.ts';
 import { createGraphClient } from './graph-client.ts';
+import { createFolderMemory } from './mail-folders.ts';
 import { graphMailReader } from './mail-reader.ts';
 import { graphMailTracer } from './mail-tracer.ts';
 import { graphMailWriter } from './mail-writer.ts';
@@ -24,14 +25,16 @@ const Me = z.object({
 export function microsoftDriver(config: MicrosoftConfig): Driver {
   const graphUrl = config.graphUrl.replace(/\/$/, '');
   const graph = (call: DriverCall) => createGraphClient(graphUrl, call);
+  const mailbox = (call: DriverCall, account: VendorAccount) => ({ graph: graph(call), call, account });
+  const folders = createFolderMemory();
   return {
     oauth: microsoftOAuth(config),
     account: async (call) => readAccount(call, graphUrl),
-    mailReader: (call, account) => graphMailReader(graph(call), account.address),
+    mailReader: (call, account) => graphMailReader(mailbox(call, account), folders),
     calendarReader: (call, zone) => graphCalendarReader(graph(call), zone),
-    mailTracer: (call, account) => graphMailTracer(graph(call), account.address),
+    mailTracer: (call, account) => graphMailTracer(mailbox(call, account), folders),
     calendarTracer: (call) => graphCalendarTracer(graph(call)),
-    mailWriter: (call, account) => graphMailWriter(graph(call), account.address),
+    mailWriter: (call, account) => graphMailWriter(mailbox(call, account), folders),
     calendarWriter: (call) => graphCalendarWriter(graph(call)),
   };
 }

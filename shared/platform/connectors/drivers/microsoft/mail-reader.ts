@@ -1,11 +1,12 @@
-import type { MailThreadSummary } from '../../mail.ts';
+import type { MailMessage, MailThreadSummary } from '../../mail.ts';
 import type { MailReader, MailSearch } from '../../ports.ts';
 import { normalLine } from '../plain-text.ts';
 import type { GraphClient, GraphRequest } from './graph-client.ts';
-import { type MailFolders, readMailFolders } from './mail-folders.ts';
+import type { FolderMemory, Mailbox, MailFolders } from './mail-folders.ts';
 import { quoted, searchPhrase, segment } from './odata.ts';
 import { messagesOf, STATE_FIELDS, STATE_MESSAGES_MAX, stateOf } from './thread-state.ts';
 import {
+  ATTACHMENT_FIELDS,
   GraphAttachment,
   GraphMessage,
   isBulk,
@@ -21,62 +22,72 @@ const THREAD_MESSAGES_MAX = 100;
 const RETURNED_MAX = 50;
 const THREAD_RETURNED_MAX = 20;
 
-export function graphMailReader(graph: GraphClient, ownAddress: string): MailReader {
-  let folders: Promise<MailFolders> | undefined;
-  const foldersOnce = () => {
-    folders ??= readMailFolders(graph, ownAddress).catch((error) => {
-      folders = undefined;
-      throw error;
-    });
-    return folders;
-  };
-
+export function graphMailReader(mailbox: Mailbox, memory: FolderMemory): MailReader {
+  const { graph } = mailbox;
   return {
-    async search(search) {
-      const known = await foldersOnce();
-      const found = await graph.list(searchRequest(search), GraphMessage, SEARCHED_MAX);
-      const kept = found.filter(
-        (message) =>
-          !message.isDraft &&
-          !known.isThrownAway(message) &&
-          receivedAt(message) >= search.since.toISOString(),
-      );
-      return [...byThread(kept).values()]
-        .filter((thread) => isWanted(thread, search, known))
-        .slice(0, Math.min(search.limit ?? 20, RETURNED_MAX))
-        .map((thread) => summarise(thread, known));
-    },
-    async readThread(threadId, max = THREAD_RETURNED_MAX) {
-      const known = await foldersOnce();
-      const messages = (await readConversation(graph, threadId, MESSAGE_FIELDS)).filter(
-        (message) => !known.isThrownAway(message),
-      );
-      const newest = messages.slice(-Math.min(max, THREAD_RETURNED_MAX));
-      return Promise.all(
-        newest.map(async (message) =>
-          toMailMessage(message, await readAttachments(graph, message), known.isSent(message)),
-        ),
-      );
-    },
-    async threadState(threadId) {
-      const known = await foldersOnce();
-      const conversation = await readConversation(graph, threadId, STATE_FIELDS, STATE_MESSAGES_MAX);
-      return stateOf(threadId, messagesOf(conversation, known), known);
-    },
+    search: (search) => memory.with(mailbox, (folders) => find(graph, search, folders)),
+    readThread: (threadId, max = THREAD_RETURNED_MAX) =>
+      memory.with(mailbox, (folders) => read(graph, { threadId, max }, folders)),
+    threadState: (threadId) =>
+      memory.with(mailbox, async (folders) => {
+        const conversation = await readConversation(graph, threadId, STATE_FIELDS, STATE_MESSAGES_MAX);
+        return stateOf(threadId, messagesOf(conversation, folders), folders);
+      }),
   };
 }
 
-/** All messages of a conversation, oldest first. Microsoft refuses to order a list filtered like this. */
+async function find(
+  graph: GraphClient,
+  search: MailSearch,
+  known: MailFolders,
+): Promise<MailThreadSummary[]> {
+  const found = await graph.list(searchRequest(search), GraphMessage, SEARCHED_MAX);
+  const kept = found.filter(
+    (message) =>
+      !message.isDraft && !known.isThrownAway(message) && receivedAt(message) >= search.since.toISOString(),
+  );
+  return [...byThread(kept).values()]
+    .filter((thread) => isWanted(thread, search, known))
+    .slice(0, Math.min(search.limit ?? 20, RETURNED_MAX))
+    .map((thread) => summarise(thread, known));
+}
+
+async function read(
+  graph: GraphClient,
+  { threadId, max }: { threadId: string; max: number },
+  known: MailFolders,
+): Promise<MailMessage[]> {
+  const messages = (await readConversation(graph, threadId, MESSAGE_FIELDS)).filter(
+    (message) => !known.isThrownAway(message),
+  );
+  const newest = messages.slice(-Math.min(max, THREAD_RETURNED_MAX));
+  return Promise.all(
+    newest.map(async (message) =>
+      toMailMessage(message, await readAttachments(graph, message), known.isSent(message)),
+    ),
+  );
+}
+
+/** The newest messages of a conversation, oldest first. */
 export async function readConversation(
   graph: GraphClient,
   threadId: string,
   fields: string,
   max = THREAD_MESSAGES_MAX,
 ): Promise<GraphMessage[]> {
-  const query = { $filter: `conversationId eq ${quoted(threadId)}`, $select: fields, $top: '50' };
+  const query = { ...newestOf(threadId), $select: fields, $top: '50' };
   const found = await graph.list({ method: 'GET', path: '/me/messages', query }, GraphMessage, max);
   return found.toSorted(byTime);
 }
+
+/**
+ * The messages of a conversation from its newest end. Microsoft sorts a filtered list only by what the filter names
+ * first, so the filter begins with a time that every message is later than; without a sort the order is nobody's.
+ */
+export const newestOf = (threadId: string) => ({
+  $filter: `receivedDateTime ge 1900-01-01T00:00:00Z and conversationId eq ${quoted(threadId)}`,
+  $orderby: 'receivedDateTime desc',
+});
 
 const byTime = (a: GraphMessage, b: GraphMessage) => Date.parse(receivedAt(a)) - Date.parse(receivedAt(b));
 
@@ -136,5 +147,5 @@ function summarise(thread: GraphMessage[], folders: MailFolders): MailThreadSumm
 async function readAttachments(graph: GraphClient, message: GraphMessage): Promise<GraphAttachment[]> {
   if (message.hasAttachments !== true) return [];
   const path = `/me/messages/${segment(message.id)}/attachments`;
-  return graph.list({ method: 'GET', path }, GraphAttachment, 50);
+  return graph.list({ method: 'GET', path, query: { $select: ATTACHMENT_FIELDS } }, GraphAttachment, 50);
 }

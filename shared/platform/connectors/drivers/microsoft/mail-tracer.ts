@@ -3,28 +3,28 @@ import { isConnectorError } from '../../connector-error.ts';
 import type { FilingFolder, MailTracer } from '../../ports.ts';
 import { findMarked } from './find-marked.ts';
 import type { GraphClient } from './graph-client.ts';
-import { readMailFolders } from './mail-folders.ts';
-import { readConversation } from './mail-reader.ts';
-import { quoted } from './odata.ts';
+import type { FolderMemory, Mailbox } from './mail-folders.ts';
+import { newestOf, readConversation } from './mail-reader.ts';
 import { messagesOf, STATE_FIELDS, STATE_MESSAGES_MAX, stateOf } from './thread-state.ts';
 
 const Ref = z.object({ id: z.string() });
 
-export const graphMailTracer = (graph: GraphClient, ownAddress: string): MailTracer => ({
-  threadState: async (threadId) => (await readThread(graph, ownAddress, threadId)).state,
-  idsIn: (folder, threadId) => idsIn(graph, folder, threadId),
-  findBySuggestion: (wanted) => findMarked({ graph, ownAddress }, wanted),
+export const graphMailTracer = (mailbox: Mailbox, memory: FolderMemory): MailTracer => ({
+  threadState: async (threadId) => (await readThread(mailbox, memory, threadId)).state,
+  idsIn: (folder, threadId) => idsIn(mailbox.graph, folder, threadId),
+  findBySuggestion: (wanted) => findMarked(mailbox, wanted),
 });
 
-export async function readThread(graph: GraphClient, ownAddress: string, threadId: string) {
-  const folders = await readMailFolders(graph, ownAddress);
-  const conversation = await readConversation(graph, threadId, STATE_FIELDS, STATE_MESSAGES_MAX);
-  const messages = messagesOf(conversation, folders);
-  return { messages, state: stateOf(threadId, messages, folders) };
+export function readThread(mailbox: Mailbox, memory: FolderMemory, threadId: string) {
+  return memory.with(mailbox, async (folders) => {
+    const conversation = await readConversation(mailbox.graph, threadId, STATE_FIELDS, STATE_MESSAGES_MAX);
+    const messages = messagesOf(conversation, folders);
+    return { messages, state: stateOf(threadId, messages, folders) };
+  });
 }
 
 async function idsIn(graph: GraphClient, folder: FilingFolder, threadId: string): Promise<string[]> {
-  const query = { $filter: `conversationId eq ${quoted(threadId)}`, $select: 'id', $top: '50' };
+  const query = { ...newestOf(threadId), $select: 'id', $top: '50' };
   const path = `/me/mailFolders/${folder}/messages`;
   const found = await unlessGone(graph.list({ method: 'GET', path, query }, Ref, STATE_MESSAGES_MAX));
   return (found ?? []).map(({ id }) => id);

@@ -4,6 +4,7 @@ import type { MailWriter, SuggestionTrace } from '../../ports.ts';
 import { creationOf } from './draft-message.ts';
 import { findMarked } from './find-marked.ts';
 import type { GraphClient } from './graph-client.ts';
+import type { FolderMemory, Mailbox } from './mail-folders.ts';
 import { graphMailTracer, readThread } from './mail-tracer.ts';
 import { segment } from './odata.ts';
 import { sendDraft } from './send-draft.ts';
@@ -11,9 +12,9 @@ import type { GraphMessage } from './to-mail.ts';
 
 const Draft = z.object({ id: z.string(), changeKey: z.string().default('') });
 
-export function graphMailWriter(graph: GraphClient, ownAddress: string): MailWriter {
-  const mailbox = { graph, ownAddress };
-  const tracer = graphMailTracer(graph, ownAddress);
+export function graphMailWriter(mailbox: Mailbox, memory: FolderMemory): MailWriter {
+  const { graph } = mailbox;
+  const tracer = graphMailTracer(mailbox, memory);
   return {
     ...tracer,
     async createReplyDraft(draft) {
@@ -25,7 +26,7 @@ export function graphMailWriter(graph: GraphClient, ownAddress: string): MailWri
     },
     send: (request) => sendDraft(mailbox, request),
     async applyLabel({ threadId, messageIds, label }) {
-      const { messages } = await readThread(graph, ownAddress, threadId);
+      const { messages } = await readThread(mailbox, memory, threadId);
       const named = messages.filter(({ id }) => messageIds.includes(id));
       const changedIds: string[] = [];
       for (const message of named.filter(({ categories }) => !categories.includes(label))) {

@@ -2,7 +2,8 @@ import { ConnectorError, isConnectorError } from '../../connector-error.ts';
 import type { MailWriter, Sent, WantedMail } from '../../ports.ts';
 import { isSameMail } from '../same-mail.ts';
 import { messageOf } from './draft-message.ts';
-import { asFound, draftTrace, findMarked, type Mailbox, sentTrace } from './find-marked.ts';
+import { asFound, draftTrace, findMarked, sentTrace } from './find-marked.ts';
+import type { Mailbox } from './mail-folders.ts';
 import { segment } from './odata.ts';
 import { type MarkedMessage, markOf, readMarked } from './suggestion-mark.ts';
 
@@ -32,7 +33,7 @@ export async function sendDraft(mailbox: Mailbox, request: SendRequest): Promise
  * written over it under that very version, so that nothing goes along that the comparison could not see.
  */
 async function makeSendable(mailbox: Mailbox, request: SendRequest, draft: MarkedMessage): Promise<void> {
-  if (!isSameMail(request, asFound(draft), mailbox.ownAddress)) throw new ConnectorError('stale');
+  if (!isSameMail(request, asFound(draft), mailbox.account.address)) throw new ConnectorError('stale');
   if (draft.changeKey === request.version) return;
 
   const trace = await draftTrace(mailbox, request, draft);

@@ -44,6 +44,9 @@ export const GraphAttachment = z.object({
 });
 export type GraphAttachment = z.infer<typeof GraphAttachment>;
 
+/** All but the content, which comes along unless something else is asked for. */
+export const ATTACHMENT_FIELDS = 'id,name,contentType,size,isInline';
+
 /** What a list needs of a message. */
 export const SUMMARY_FIELDS =
   'id,changeKey,conversationId,subject,from,toRecipients,receivedDateTime,isDraft,isRead,categories,parentFolderId,bodyPreview,internetMessageHeaders';

@@ -50,6 +50,21 @@ export function readingMail(current: Current) {
     expect(id).toBeTruthy();
   });
 
+  test('a thread of more than a hundred messages is read from its newest end', async () => {
+    const first = await current().addMail(mail({ messageId: 'n0@acme.example', text: 'Message 0.' }));
+    for (let n = 1; n <= 110; n += 1) {
+      const at = new Date(Date.parse('2026-03-11T08:00:00Z') + n * 60_000).toUTCString();
+      const [messageId, inReplyTo] = [`n${n}@acme.example`, `n${n - 1}@acme.example`];
+      await current().addMail(mail({ messageId, inReplyTo, at, text: `Message ${n}.` }));
+    }
+
+    const messages = await current().mail.readThread(first.threadId, 3);
+    expect(messages.map(({ text }) => text)).toEqual(['Message 108.', 'Message 109.', 'Message 110.']);
+    const state = await current().mail.threadState(first.threadId);
+    expect(state.lastMessageId).toBe(messages.at(-1)?.id);
+    expect(state.messages).toHaveLength(111);
+  });
+
   test('a thread is read oldest first, without what each mail repeats of the former ones', async () => {
     const { threadId } = await current().addMail(mail({ messageId: 'q1@acme.example', text: 'First.\n' }));
     await current().addMail(

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  addAccount,
+  type ConnectorsCtx,
+  connect,
+  connectorsWorld,
+  readerOf,
+} from '../../../../../tests/support/connectors.ts';
+import { mail } from '../suite/samples.ts';
+
+const OWNER = 'owner@example.com';
+const SINCE = new Date('2026-03-01T00:00:00Z');
+const FOLDERS = ['sentitems', 'deleteditems', 'junkemail'];
+
+let world: Awaited<ReturnType<typeof connectorsWorld>>;
+let ctx: ConnectorsCtx;
+beforeEach(async () => {
+  world = await connectorsWorld();
+  await addAccount(world, OWNER);
+  ctx = await world.person();
+  await connect(ctx, OWNER);
+});
+afterEach(() => world.close());
+
+const pathsOf = (part: string) =>
+  world.mailbox
+    .calls()
+    .map(({ path }) => decodeURIComponent(path))
+    .filter((path) => path.includes(part));
+const folderCalls = () => pathsOf('/me/mailFolders/').map((path) => path.split('/').at(-1));
+const add = async (raw: string) =>
+  (await world.control(`accounts/${OWNER}/messages?folder=inbox`, { method: 'POST', body: raw })) as {
+    conversationId: string;
+  };
+/** The stand-in's mailboxes have no junk folder by themselves. */
+const withAllFolders = async () =>
+  world.mailbox.plan({
+    action: 'status',
+    status: 200,
+    json: { id: 'junk' },
+    match: { path: '*/junkemail', times: 0 },
+  });
+const search = async () => (await readerOf(ctx)).mail.search({ since: SINCE });
+
+test('a mailbox is asked for its folders once, however often and by however many it is read', async () => {
+  const { conversationId } = await add(mail());
+  await Promise.all([search(), search(), search()]);
+  const { mail: reader } = await readerOf(ctx);
+  await reader.readThread(conversationId);
+  await reader.threadState(conversationId);
+  const tracer = await ctx.connections.tracer((await readerOf(ctx)).connectionId);
+  if (tracer.kind === 'ready') await tracer.mail.threadState(conversationId);
+
+  expect(folderCalls().sort()).toEqual(FOLDERS.toSorted());
+});
+
+test('it is asked again after an hour, and after something was gone', async () => {
+  await withAllFolders();
+  await search();
+  world.clock.move(60 * 60_000 - 1);
+  await search();
+  expect(folderCalls()).toHaveLength(FOLDERS.length);
+  world.clock.move(1);
+  await search();
+  expect(folderCalls()).toHaveLength(2 * FOLDERS.length);
+
+  const { mail: reader } = await readerOf(ctx);
+  await expect(reader.threadState('nobody-knows-it')).rejects.toMatchObject({ class: 'gone' });
+  await search();
+  expect(folderCalls()).toHaveLength(3 * FOLDERS.length);
+});
+
+test('a folder that the mailbox lacks is looked for again after five minutes, and an outage is not remembered', async () => {
+  world.mailbox.plan({ action: 'status', status: 503, match: { path: '*/junkemail' } });
+  await expect(search()).rejects.toMatchObject({ class: 'transient' });
+  await search();
+  expect(folderCalls()).toHaveLength(2 * FOLDERS.length);
+  world.clock.move(5 * 60_000 - 1);
+  await search();
+  expect(folderCalls()).toHaveLength(2 * FOLDERS.length);
+  world.clock.move(1);
+  await search();
+  expect(folderCalls()).toHaveLength(3 * FOLDERS.length);
+});
+
+test('of attachments only what they are is asked for, never what they hold', async () => {
+  const withFile = [
+    'From: Dana <dana@acme.example>',
+    `To: ${OWNER}`,
+    'Subject: Plan',
+    'Date: Wed, 11 Mar 2026 09:00:00 +0200',
+    'Message-ID: <file@acme.example>',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'Here it is.',
+    '--b',
+    'Content-Type: application/pdf; name=plan.pdf',
+    'Content-Disposition: attachment; filename=plan.pdf',
+    'Content-Transfer-Encoding: base64',
+    '',
+    Buffer.from('x'.repeat(3_000)).toString('base64'),
+    '--b--',
+    '',
+  ].join('\r\n');
+  const { conversationId } = await add(withFile);
+  const [message] = await (await readerOf(ctx)).mail.readThread(conversationId);
+
+  expect(message?.attachments).toMatchObject([{ name: 'plan.pdf', type: 'application/pdf', size: 3_000 }]);
+  const asked = pathsOf('/attachments');
+  expect(asked).toEqual([expect.stringContaining('$select=id,name,contentType,size,isInline')]);
+});
