@@ -7,13 +7,18 @@ let built: Places | undefined;
 
 /** The same text with our own files and lines where it names those of the bundle. */
 export function withSourcePlaces(text: string, places = builtPlaces()): string {
-  return text.replace(/([\w-]{1,40}\.mjs):(\d{1,7}):\d{1,7}/g, (place, file: string, line: string) => {
-    const known = places[file];
-    const [at, count, source, from] = known?.runs.findLast(([start]) => start <= Number(line)) ?? [
-      0, 0, 0, 0,
-    ];
-    return Number(line) < at + count ? `${known?.sources[source]}:${from + Number(line) - at}` : place;
-  });
+  return text.replace(
+    /([/( ])([\w-]+\.mjs):(\d+):\d+/g,
+    (place, before: string, file: string, line: string) => {
+      const known = places[file];
+      const [at, count, source, from] = known?.runs.findLast(([start]) => start <= Number(line)) ?? [
+        0, 0, 0, 0,
+      ];
+      return Number(line) < at + count
+        ? `${before}${known?.sources[source]}:${from + Number(line) - at}`
+        : place;
+    },
+  );
 }
 
 /** Read when something first failed. Empty where the sources themselves run: then there is nothing to put right. */

@@ -167,5 +167,12 @@ test('HEAD answers as GET does, without the body', async () => {
   }
 });
 
-/** They tell how a body is sent, or when. */
-const connectionBound = ['content-length', 'transfer-encoding', 'date', 'connection', 'keep-alive'];
+/** They tell how a body is sent, or when, or what is left to ask after it. */
+const connectionBound = [
+  'content-length',
+  'transfer-encoding',
+  'date',
+  'connection',
+  'keep-alive',
+  'ratelimit',
+];

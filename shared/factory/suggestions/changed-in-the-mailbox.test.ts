@@ -118,7 +118,7 @@ describe('what went out is looked at', () => {
     const w = await world();
     const reply = await aReply(w);
     const graph = await w.mailbox.otherClient();
-    w.mailbox.plan({ action: 'latency', latencyMs: 500, match: { method: 'POST', path: '*/send' } });
+    w.mailbox.plan({ action: 'latency', latencyMs: 1_000, match: { method: 'POST', path: '*/send' } });
     const before = sends(w);
     const applying = approveSuggestion(w.asPerson(), seen(reply)).then(() => w.settle());
     while (sends(w) === before) await new Promise((resolve) => setImmediate(resolve));

@@ -41,6 +41,11 @@ async function openMicrosoft(): Promise<DriverUnderTest> {
   const { mail, calendar } = await readerOf(ctx);
   const writers = await writerOf(ctx, connectionId);
   const graph = { path: '/v1.0/*' };
+  let signedIn: Promise<OtherClient> | undefined;
+  const program = () => {
+    signedIn ??= otherClient(world.mailbox.url, OWNER);
+    return signedIn;
+  };
 
   return {
     mail,
@@ -58,7 +63,7 @@ async function openMicrosoft(): Promise<DriverUnderTest> {
     },
     addEvents: async (ics) =>
       void (await world.control(`accounts/${OWNER}/events`, { method: 'POST', body: ics })),
-    editDraft: async (draftId, edit) => editDraft(await otherClient(world.mailbox.url, OWNER), draftId, edit),
+    editDraft: async (draftId, edit) => editDraft(await program(), draftId, edit),
     async look() {
       const dump = (await world.control(`accounts/${OWNER}/mailbox`)) as Dump;
       const inFolder = (name: string) => dump.folders.find(({ folder }) => folder === name)?.messages ?? [];
@@ -79,8 +84,9 @@ async function openMicrosoft(): Promise<DriverUnderTest> {
     faults: {
       loseAnswer: (operation) =>
         world.mailbox.plan({ action: 'reset-after-forward', match: LOST[operation] }),
-      during(operation, work) {
-        world.mailbox.plan({ action: 'latency', latencyMs: 400, match: LOST[operation] });
+      async during(operation, work) {
+        await program();
+        world.mailbox.plan({ action: 'latency', latencyMs: 1_000, match: LOST[operation] });
         const { method, path } = LOST[operation];
         const end = path.replace('*', '');
         void untilCalled(() =>

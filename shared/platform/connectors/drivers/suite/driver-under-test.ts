@@ -34,7 +34,7 @@ export interface DriverUnderTest {
     /** The next call is carried out, but its answer never arrives. */
     loseAnswer(operation: LostAnswer): void;
     /** The next call waits at the vendor's door until `work` is done. */
-    during(operation: LostAnswer, work: () => Promise<unknown>): void;
+    during(operation: LostAnswer, work: () => Promise<unknown>): Promise<void>;
     throttle(retryAfterSec: number): void;
     fail(status: number): void;
     garble(): void;

@@ -118,7 +118,7 @@ export function writingMail(current: Current) {
 
   test('what another program changes in the moment of sending is told as not what was wanted', async () => {
     const { draftId, version } = await draftOf();
-    current().faults.during('send', () => current().editDraft(draftId, { to: ['eve@evil.example'] }));
+    await current().faults.during('send', () => current().editDraft(draftId, { to: ['eve@evil.example'] }));
 
     const sent = await current().mailWriter.send({ ...wanted, draftId, version });
 
