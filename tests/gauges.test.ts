@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { cancelRun } from '#factory/runs';
 import { approveSuggestion, rejectSuggestion } from '#factory/suggestions';
 import { admitRun, startRun, sweep } from '#factory/workflows';
-import { HOUR_MS } from '#kernel';
+import { all, type Doc, HOUR_MS } from '#kernel';
 import { removeConnection, startConnection } from '#platform/connectors';
+import { createRecord } from '#platform/records';
 import { installPack, uninstallPack } from '#product/packs';
 import { anArchiving, seen } from './support/proposals.ts';
 import { type World, world } from './world.ts';
@@ -23,7 +24,19 @@ const STEPS = [
   'remove a connection',
   'install',
   'uninstall',
+  'write a record',
+  'change a record',
+  'undo it',
+  'delete a record',
 ] as const;
+
+const aNote = (markdown: string) => ({
+  kind: 'note' as const,
+  title: 'A note',
+  body: { markdown, citations: [], glossary: [] },
+  sources: [],
+  pinned: false,
+});
 
 let keys = 0;
 
@@ -33,6 +46,7 @@ async function take(w: World, what: (typeof STEPS)[number]): Promise<void> {
   const ctx = w.elsewhere();
   const [pending] = (await ctx.suggestions.list({ status: 'pending', limit: 1 })).items;
   const [open] = (await ctx.runs.list({ status: 'queued', limit: 1 })).items;
+  const [record] = (await ctx.records.list('note', { limit: 1 })).items;
   switch (what) {
     case 'start a run': {
       const [workflow] = await ctx.workflows.list();
@@ -62,6 +76,16 @@ async function take(w: World, what: (typeof STEPS)[number]): Promise<void> {
       const [begun] = (await ctx.db.query('connection', { where: 'c.status = "pending"' })).items;
       return void (begun && (await removeConnection(ctx, { id: begun.id })));
     }
+    case 'write a record':
+      return void (await createRecord(ctx, { ...aNote('x'.repeat(keys)), idempotencyKey: `n-${keys % 3}` }));
+    case 'change a record': {
+      const { body } = aNote('y'.repeat(keys * 2));
+      return void (record && (await ctx.records.update(record.id, { body }, record.etag)));
+    }
+    case 'undo it':
+      return void (record && (await ctx.records.update(record.id, { undo: true }, record.etag)));
+    case 'delete a record':
+      return void (record && (await ctx.records.remove(record.id, record.etag)));
     case 'install':
       return void (await installPack(ctx, { id: 'clear-inbox' }));
     case 'uninstall': {
@@ -76,27 +100,36 @@ async function openThings({ ctx }: World, givenUp: number) {
   const { items } = await ctx.db.query<{ id: string; type: string; agentId: string }>('suggestion', {
     where: 'c.status = "pending"',
   });
+  const records = await all<Doc & Version & { former: Version | null }>(ctx.db, 'record');
   const pending = Object.fromEntries(Map.groupBy(items, ({ agentId }) => agentId));
   return {
     runs: await ctx.db.count('run', { where: 'IS_STRING(c.admittedAt) AND IS_NULL(c.endedAt)' }),
     connections: (await ctx.db.count('connection')) + givenUp,
     packs: await ctx.db.count('installation'),
     agents: await ctx.db.count('agent'),
+    records: records.length,
+    recordBytes: records.reduce((sum, { title, body, sources, pinned, former }) => {
+      const now = JSON.stringify({ title, body, sources, pinned });
+      return sum + Buffer.byteLength(now) + (former ? Buffer.byteLength(JSON.stringify(former)) : 0);
+    }, 0),
     pending: Object.fromEntries(Object.entries(pending).map(([id, all]) => [id, all?.length ?? 0])),
   };
 }
 
+interface Version {
+  title: string;
+  body: unknown;
+  sources: unknown[];
+  pinned: boolean;
+}
+
+const COUNTED = ['runs', 'connections', 'packs', 'agents', 'records', 'recordBytes'] as const;
+
 async function shown({ ctx }: World) {
-  const gauges = await ctx.db.get<{ id: string; type: string; pending: Record<string, number> }>('gauges');
-  const {
-    runs = 0,
-    connections = 0,
-    packs = 0,
-    agents = 0,
-    pending = {},
-  } = (gauges ?? {}) as Record<string, never>;
-  const waiting = Object.entries(pending as Record<string, number>).filter(([, count]) => count !== 0);
-  return { runs, connections, packs, agents, pending: Object.fromEntries(waiting) };
+  const counts = COUNTED.map(async (gauge) => [gauge, await ctx.plans.readGauge(gauge)] as const);
+  const gauges = await ctx.db.get<Doc & { pending: Record<string, number> }>('gauges');
+  const waiting = Object.entries(gauges?.pending ?? {}).filter(([, count]) => count !== 0);
+  return { ...Object.fromEntries(await Promise.all(counts)), pending: Object.fromEntries(waiting) };
 }
 
 test('what the gauges show is what is open, after any order of beginnings, ends, repeats and lost answers', async () => {

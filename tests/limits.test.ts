@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { cancelRun } from '#factory/runs';
 import { applySuggestion, approveSuggestion, type SuggestionDoc } from '#factory/suggestions';
 import { admitRun, startRun } from '#factory/workflows';
 import type { Ctx } from '#kernel';
 import { startConnection } from '#platform/connectors';
+import { createRecord } from '#platform/records';
 import { installPack } from '#product/packs';
 import { holdBudget } from '../shared/factory/workflows/steps/hold-budget.ts';
 import { anArchiving, propose, seen } from './support/proposals.ts';
@@ -24,6 +26,15 @@ interface Limit {
   there(w: World): Promise<Record<string, number>>;
   stays: Record<string, number>;
 }
+
+const aNote = (markdown: string, idempotencyKey: string) => ({
+  idempotencyKey,
+  kind: 'note' as const,
+  title: 'A note',
+  body: { markdown, citations: [], glossary: [] },
+  sources: [],
+  pinned: false,
+});
 
 const setMonth = (w: World, values: Record<string, number>) =>
   w.ctx.db.patch(
@@ -169,6 +180,43 @@ const limits: Record<string, Limit> = {
       pending: (await w.suggestions()).filter(({ status }) => status === 'pending').length,
     }),
     stays: { pending: 20 },
+  },
+  'runs begun in a day, each cancelled before it did anything': {
+    options: { plan: 'free', access: 'none' },
+    async edge(w) {
+      await setMonth(w, { dayStartedRuns: 145 });
+      const begin = start((await w.workflow('inbox')).id);
+      return async (ctx, n) => cancelRun(ctx, { id: (await begin(ctx, n)).body.id });
+    },
+    comesTo: { done: 5, 'plan.daily_starts_reached starts': 45 },
+    async there(w) {
+      await w.settle();
+      const { usedRuns } = await w.usage();
+      return { counted: usedRuns, ended: await w.ctx.db.count('charge'), open: await openRuns(w, 'true') };
+    },
+    stays: { counted: 0, ended: 5, open: 0 },
+  },
+  'own records': {
+    options: { plan: 'free', access: 'none', pack: false },
+    async edge(w) {
+      await w.ctx.plans.readGauge('records');
+      await w.ctx.db.patch('gauges', [{ op: 'set', path: '/records', value: 4_997 }]);
+      return (ctx, n) => createRecord(ctx, aNote('Some words.', `attempt-${n}`));
+    },
+    comesTo: { done: 3, 'plan.limit_reached records': 47 },
+    there: async (w) => ({ records: await w.ctx.db.count('record') }),
+    stays: { records: 3 },
+  },
+  'bytes of own records': {
+    options: { plan: 'free', access: 'none', pack: false },
+    async edge(w) {
+      await w.ctx.plans.readGauge('recordBytes');
+      await w.ctx.db.patch('gauges', [{ op: 'set', path: '/recordBytes', value: 50_000_000 - 25_000 }]);
+      return (ctx, n) => createRecord(ctx, aNote('ש'.repeat(6_000), `attempt-${n}`));
+    },
+    comesTo: { done: 2, 'plan.limit_reached recordBytes': 48 },
+    there: async (w) => ({ records: await w.ctx.db.count('record') }),
+    stays: { records: 2 },
   },
   connections: {
     options: { plan: 'free', access: 'read', pack: false },

@@ -109,7 +109,7 @@ export function platformCtx({ store, clock, tenantId, memberId, actor }: TestCtx
     plans,
     preferences,
     notifications: createNotifications({ ...base, plans, preferences }),
-    records: createRecords({ ...base, audit }),
+    records: createRecords({ ...base, audit, plans }),
   };
 }
 

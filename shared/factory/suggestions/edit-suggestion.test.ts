@@ -69,6 +69,25 @@ test('of two edits at once one wins and the other is refused', async () => {
   expect((await w.ctx.suggestions.get(reply.id)).revision).toBe(2);
 });
 
+test('a suggestion has at most a hundred revisions; then it is decided as it is', async () => {
+  const w = await world();
+  const reply = await aReply(w);
+  const edit = (body: string, ifMatch: string) =>
+    editSuggestion(w.ctx, { id: reply.id, payload: { body }, ifMatch });
+  let { etag } = reply;
+  for (let revision = 2; revision <= 100; revision += 1)
+    etag = (await edit(`No. ${revision}`, etag)).etag ?? '';
+  expect(await refusalOf(edit('One more', etag))).toMatchObject({
+    status: 409,
+    code: 'suggestion.too_many_revisions',
+    extras: { members: { limit: 'revisions', used: 100, max: 100 } },
+  });
+  const { revision, hash } = await w.ctx.suggestions.get(reply.id);
+  const { body } = await approveSuggestion(w.asPerson(), { id: reply.id, revision, hash });
+  expect(body.status).toBe('approved');
+  await w.settle();
+});
+
 test('only fields that are offered can be edited', async () => {
   const w = await world();
   const [reply, archiving, move] = [await aReply(w), await anArchiving(w), await aMove(w)];

@@ -1,11 +1,14 @@
 import { answer, type Ctx, type InputOf, invalidRequest, iso, stale, withoutEtag } from '#kernel';
 import { ACTIONS } from './actions/index.ts';
 import { freeze, thaw } from './canonical-action.ts';
-import { alreadyReviewed, expired, notEditable } from './errors.ts';
+import { alreadyReviewed, expired, notEditable, tooManyRevisions } from './errors.ts';
 import { assessRisk } from './risk.ts';
 import type { routes } from './routes.ts';
 import type { Action } from './schema.ts';
 import { isPastDeadline, type SuggestionDoc, toSuggestion } from './store.ts';
+
+/** Each is kept, with its author and hash, in the suggestion and in the audit. */
+const MAX_REVISIONS = 100;
 
 /** A changed word is another action: revision n+1 with its own hash, still pending. */
 export async function editSuggestion(
@@ -17,6 +20,8 @@ export async function editSuggestion(
   if (isPastDeadline(doc, now) || doc.status === 'expired') throw expired();
   if (doc.status !== 'pending') throw alreadyReviewed();
   if (doc.etag !== ifMatch) throw stale();
+  if (doc.revision >= MAX_REVISIONS)
+    throw tooManyRevisions({ members: { limit: 'revisions', used: doc.revision, max: MAX_REVISIONS } });
 
   const edited = revise(doc, payload);
   const { canonical, hash } = freeze(edited.action);

@@ -27,6 +27,11 @@ export const writeGrantRequired = defineError(
   409,
   'Your connection may only read so far. Allow changes first, then approve again.',
 );
+export const tooManyRevisions = defineError(
+  'suggestion.too_many_revisions',
+  409,
+  'This suggestion was edited as often as it can be. Decide about it as it is.',
+);
 export const notForBatch = defineError(
   'suggestion.one_by_one',
   409,

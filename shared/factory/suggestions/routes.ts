@@ -48,6 +48,7 @@ export const routes = {
       'suggestion.already_reviewed',
       'suggestion.expired',
       'suggestion.not_editable',
+      'suggestion.too_many_revisions',
     ],
   }),
   approveSuggestion: defineRoute({

@@ -54,6 +54,8 @@ export const routes = {
       'workflow.not_found',
       'workflow.switched_off',
       'plan.quota_reached',
+      'plan.budget_held',
+      'plan.daily_starts_reached',
       'api.idempotency_mismatch',
     ],
   }),

@@ -6,7 +6,9 @@ import { moveGauges } from './gauges.ts';
 import { liftOf } from './meter-runs.ts';
 import { increase, patchUsage, readUsage } from './store.ts';
 
-export type CountedThing = 'packs' | 'agents' | 'connections';
+export type CountedThing = 'packs' | 'agents' | 'connections' | 'records' | 'recordBytes';
+
+const NAMES: Partial<Record<CountedThing, string>> = { recordBytes: 'bytes of records' };
 
 export interface Count {
   current: number;
@@ -24,7 +26,7 @@ export async function checkCount(
   const { plan } = await tenantTerms(ctx);
   const max = catalog[plan].limits[thing];
   if (current + adding <= max) return;
-  const detail = `${catalog[plan].name} holds ${max} ${thing}; there are ${current}.`;
+  const detail = `${catalog[plan].name} holds ${max} ${NAMES[thing] ?? thing}; there are ${current}.`;
   throw limitReached({
     detail: [detail, note, liftOf(plan)].filter(Boolean).join(' '),
     members: {

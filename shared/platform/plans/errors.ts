@@ -10,6 +10,11 @@ export const budgetHeld = defineError(
   402,
   'What is left of the month’s model budget is held by runs that have not ended.',
 );
+export const dailyStartsReached = defineError(
+  'plan.daily_starts_reached',
+  402,
+  'Today no more runs can be begun on this plan.',
+);
 export const dailyActionsReached = defineError(
   'plan.daily_actions_reached',
   402,

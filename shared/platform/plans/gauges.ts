@@ -2,7 +2,14 @@ import type { BatchOp, Ctx, Doc, Stored } from '#kernel';
 import { increase } from './store.ts';
 
 /** Things that a plan, or the platform, holds a number of at one time; pending suggestions by the agent that made them. */
-export type Gauge = 'runs' | 'connections' | 'packs' | 'agents' | `pending/${string}`;
+export type Gauge =
+  | 'runs'
+  | 'connections'
+  | 'packs'
+  | 'agents'
+  | 'records'
+  | 'recordBytes'
+  | `pending/${string}`;
 
 /**
  * How much is open at this moment, in one document of the tenant. A gauge moves in the very batch that opens or ends

@@ -1,7 +1,7 @@
 import { type BatchOp, type DomainError, iso } from '#kernel';
 import { catalog, nextPlan } from './catalog.ts';
-import { currentMonth, type MeterCtx, openMonth, tenantTerms } from './current-month.ts';
-import { budgetHeld, quotaReached, UPGRADE_PATH } from './errors.ts';
+import { currentMonth, type MeterCtx, openMonth, tenantTerms, today } from './current-month.ts';
+import { budgetHeld, dailyStartsReached, quotaReached, UPGRADE_PATH } from './errors.ts';
 import { historySecOf } from './retention.ts';
 import { type ChargeDoc, chargeId, increase, patchUsage, readUsage, usageId } from './store.ts';
 
@@ -20,13 +20,19 @@ export interface Settlement {
 /** Count and limit stand in one document and are compared by the store itself, so no race can pass the limit. */
 export async function reserveRun(ctx: MeterCtx): Promise<BatchOp[]> {
   const { month, reservationMicroUsd: held } = await currentMonth(ctx);
-  return [
-    patchUsage(
-      month,
-      [increase('/usedRuns', 1), increase('/reservedMicroUsd', held)],
-      `c.usedRuns < c.maxRuns and c.spentMicroUsd + c.reservedMicroUsd + ${held} <= c.maxMicroUsd`,
-    ),
+  const { startsPerDay } = catalog[(await tenantTerms(ctx)).plan].limits;
+  const conditions = [
+    'c.usedRuns < c.maxRuns',
+    `c.spentMicroUsd + c.reservedMicroUsd + ${held} <= c.maxMicroUsd`,
+    `(not IS_DEFINED(c.dayStartedRuns) or c.dayStartedRuns < ${startsPerDay})`,
   ];
+  const changes = [
+    increase('/usedRuns', 1),
+    increase('/reservedMicroUsd', held),
+    // Also of those that are given back: what is begun and cancelled is work, too.
+    increase('/dayStartedRuns', 1),
+  ];
+  return [patchUsage(month, changes, conditions.join(' and '))];
 }
 
 /** The month of what `reserveRun` gave; it is kept with the run and given back when the run is settled. */
@@ -71,6 +77,16 @@ export async function whyRefused(ctx: MeterCtx): Promise<DomainError | undefined
       detail: `All ${maxRuns} runs of the month are used. ${nextMonth}`,
       members: { limit: 'runs', used: usedRuns, max: maxRuns, resetsAt: usage.resetsAt, ...lift },
     });
+
+  const { startsPerDay } = catalog[plan].limits;
+  const { dayStartedRuns = 0 } = usage;
+  if (dayStartedRuns >= startsPerDay) {
+    const resetsAt = iso((await today(ctx)).resetsAt);
+    return dailyStartsReached({
+      detail: `${catalog[plan].name} begins ${startsPerDay} runs a day. The next day begins at ${resetsAt}.`,
+      members: { limit: 'starts', used: dayStartedRuns, max: startsPerDay, resetsAt, ...lift },
+    });
+  }
 
   const money = { limit: 'model_spend', used: spentMicroUsd + reservedMicroUsd, max: maxMicroUsd };
   if (spentMicroUsd + reservationMicroUsd > maxMicroUsd)

@@ -24,6 +24,8 @@ export interface UsageDoc extends Doc {
   day: string;
   daySpentMicroUsd: number;
   dayAppliedActions: number;
+  /** Not there in a month that was opened before this was counted. */
+  dayStartedRuns?: number;
   dayConnectorCalls: number;
 }
 
@@ -61,6 +63,7 @@ export function firstUsage(month: string, day: string, zone: string, limits: Pla
     day,
     daySpentMicroUsd: 0,
     dayAppliedActions: 0,
+    dayStartedRuns: 0,
     dayConnectorCalls: 0,
     ttl: historySecOf('usage', limits),
   };
@@ -86,6 +89,7 @@ export const beginDay = ({ db }: Pick<Ctx, 'db'>, month: string, day: string) =>
       set('/day', day),
       set('/daySpentMicroUsd', 0),
       set('/dayAppliedActions', 0),
+      set('/dayStartedRuns', 0),
       set('/dayConnectorCalls', 0),
     ],
     { condition: `c.day < "${day}"` },

@@ -5,6 +5,12 @@ export const bodyDoesNotFit = defineError(
   422,
   'The body does not have the form of this kind of record.',
 );
+export const tooLarge = defineError('records.too_large', 413, 'This is larger than a record may be.');
+export const busy = defineError(
+  'records.busy',
+  503,
+  'Many records were written at the same moment. Try again.',
+);
 export const nothingToUndo = defineError(
   'records.nothing_to_undo',
   409,

@@ -128,6 +128,26 @@ describe('over the API', () => {
     });
   });
 
+  test('a record that takes up more than one may is refused, when it is written and when it is changed', async () => {
+    const ctx = await aPerson(store, clock);
+    const notes = Array.from({ length: 100 }, () => ({
+      at: '2026-11-10T12:00:00Z',
+      text: 'x'.repeat(3_000),
+    }));
+    const body = { name: 'Dana', emails: [], stage: 'lead' as const, notes };
+    const contact = { kind: 'contact' as const, title: 'Dana', sources: [], pinned: false };
+    const refusal = { code: 'records.too_large', status: 413, extras: { members: { max: 256_000 } } };
+    await expect(createRecord(ctx, { ...contact, body, idempotencyKey: 'k1' })).rejects.toMatchObject(
+      refusal,
+    );
+
+    const small = { ...body, notes: [] };
+    const { body: made, etag } = await createRecord(ctx, { ...contact, body: small, idempotencyKey: 'k1' });
+    const change = changeRecord(ctx, { id: made.id, ifMatch: etag ?? '', body });
+    await expect(change).rejects.toMatchObject(refusal);
+    expect((await getRecord(ctx, { id: made.id })).body).toEqual(made);
+  });
+
   test('a deletion is final, told to the audit, and refused on an old version', async () => {
     const ctx = await aPerson(store, clock);
     const { body, etag } = await post(ctx, 'k1');

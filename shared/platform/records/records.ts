@@ -1,6 +1,7 @@
 import { type Ctx, derivedId, idempotencyMismatch, iso, newId, notFound, type Stored, stale } from '#kernel';
 import { bodyDoesNotFit, keyTaken, nothingToUndo } from './errors.ts';
 import { type BodyOf, type RecordKindName, recordKinds } from './kinds.ts';
+import { bytesOf, demandSize, leaveMeasured, writeMeasured } from './measure.ts';
 import type { CreatedBy, OwnRecord, RecordChange } from './schema.ts';
 import type { Source } from './source.ts';
 import { type RecordDoc, readRecord, toRecord, versionOf } from './store.ts';
@@ -33,7 +34,7 @@ export interface Records {
   remove(id: string, etag: string): Promise<void>;
 }
 
-type RecordsCtx = Pick<Ctx, 'tenantId' | 'db' | 'clock' | 'audit'>;
+type RecordsCtx = Pick<Ctx, 'tenantId' | 'db' | 'clock' | 'audit' | 'plans'>;
 
 export const createRecords = (ctx: RecordsCtx): Records => ({
   write: (record) => writeRecord(ctx, record),
@@ -49,8 +50,9 @@ export const createRecords = (ctx: RecordsCtx): Records => ({
 
 async function writeRecord(ctx: RecordsCtx, record: RecordWrite) {
   const doc = newDoc(ctx, record);
-  const outcome = await ctx.db.create(doc);
-  if (outcome.kind === 'written') return toView(outcome.doc);
+  const taken = { records: 1, bytes: doc.bytes ?? 0 };
+  const outcome = await writeMeasured(ctx, { kind: 'create', doc }, taken);
+  if (outcome.kind === 'committed') return toView({ ...doc, etag: outcome.etags[0] ?? '' });
   const first = await mustRead(ctx, doc.id);
   if (doc.fingerprint !== null && first.fingerprint !== doc.fingerprint) throw idempotencyMismatch();
   if (first.kind !== record.kind) throw keyTaken();
@@ -74,15 +76,15 @@ async function updateRecord(ctx: RecordsCtx, id: string, change: RecordChange, e
   const current = await mustRead(ctx, id);
   if (current.etag !== etag) throw stale();
   const { etag: _etag, ...doc } = current;
-  const next: RecordDoc = {
-    ...doc,
-    ...nextVersion(doc, change),
-    former: versionOf(doc),
-    version: doc.version + 1,
-    updatedAt: iso(ctx.clock.now()),
-  };
-  const outcome = await ctx.db.replace(next, etag);
-  if (outcome.kind === 'written') return toView(outcome.doc);
+  const changed = { ...versionOf(doc), ...nextVersion(doc, change) };
+  demandSize(changed);
+  const former = versionOf(doc);
+  const bytes = bytesOf({ ...changed, former });
+  const updatedAt = iso(ctx.clock.now());
+  const next: RecordDoc = { ...doc, ...changed, former, bytes, version: doc.version + 1, updatedAt };
+  const taken = { records: doc.bytes === undefined ? 1 : 0, bytes: bytes - (doc.bytes ?? 0) };
+  const outcome = await writeMeasured(ctx, { kind: 'replace', doc: next, etag }, taken);
+  if (outcome.kind === 'committed') return toView({ ...next, etag: outcome.etags[0] ?? '' });
   throw outcome.reason === 'missing' ? notFound() : stale();
 }
 
@@ -99,9 +101,10 @@ function nextVersion(doc: RecordDoc, change: RecordChange) {
 }
 
 async function dropRecord(ctx: RecordsCtx, id: string, etag: string): Promise<void> {
-  const { kind } = await mustRead(ctx, id);
+  const doc = await mustRead(ctx, id);
+  const { kind } = doc;
   const told = { action: 'record.deleted', subject: { type: 'record', id }, facts: { kind } };
-  const outcome = await ctx.audit.commit([{ kind: 'delete', id, etag }], [told]);
+  const outcome = await ctx.audit.commit([{ kind: 'delete', id, etag }, ...leaveMeasured(ctx, doc)], [told]);
   if (outcome.kind === 'refused') throw outcome.reason === 'missing' ? notFound() : stale();
 }
 
@@ -117,16 +120,16 @@ const keyedId = ({ tenantId }: Pick<Ctx, 'tenantId'>, key: string) => derivedId(
 function newDoc(ctx: RecordsCtx, record: RecordWrite): RecordDoc {
   const { kind, title, body, sources, createdBy, pinned, key, fingerprint } = record;
   const now = ctx.clock.now();
+  const first = { title, body: checkBody(kind, body), sources, pinned: pinned ?? false };
+  demandSize(first);
   return {
     id: key === undefined ? newId('rec', now) : keyedId(ctx, key),
     type: 'record',
     kind,
     version: 1,
-    title,
-    body: checkBody(kind, body),
-    sources,
+    ...first,
+    bytes: bytesOf({ ...first, former: null }),
     visibility: 'private',
-    pinned: pinned ?? false,
     createdBy,
     fingerprint: fingerprint ?? null,
     createdAt: iso(now),

@@ -23,7 +23,7 @@ export const routes = {
     body: NewRecord,
     idempotency: 'natural',
     answers: { 201: OwnRecord },
-    problems: ['api.idempotency_mismatch'],
+    problems: ['api.idempotency_mismatch', 'records.too_large', 'plan.limit_reached'],
   }),
   getRecord: defineRoute({
     id: 'getRecord',
@@ -46,7 +46,12 @@ export const routes = {
     body: RecordChange,
     ifMatch: true,
     answers: { 200: OwnRecord },
-    problems: ['records.body_does_not_fit', 'records.nothing_to_undo'],
+    problems: [
+      'records.body_does_not_fit',
+      'records.nothing_to_undo',
+      'records.too_large',
+      'plan.limit_reached',
+    ],
   }),
   removeRecord: defineRoute({
     id: 'removeRecord',

@@ -3,7 +3,7 @@ import type { RecordKindName } from './kinds.ts';
 import type { CreatedBy, NewRecord, OwnRecord } from './schema.ts';
 import type { Source } from './source.ts';
 
-interface Version {
+export interface Version {
   title: string;
   body: NewRecord['body'];
   sources: Source[];
@@ -22,6 +22,8 @@ export interface RecordDoc extends Doc, Version {
   updatedAt: string;
   /** The version before the last change. */
   former: Version | null;
+  /** What it takes up; it counts against the plan since this is known. */
+  bytes?: number;
 }
 
 export const readRecord = ({ db }: Pick<Ctx, 'db'>, id: string) =>
