@@ -77,10 +77,11 @@ export interface KeyedDb {
 
 /** Finds work that a crash left behind, over all tenants. For sweeps only; returns ids, never content. */
 export interface SweepDb {
-  find(
+  /** All that there are, in the order asked for; read page by page as they are taken. */
+  scan(
     type: string,
-    query: Pick<Query, 'where' | 'params' | 'limit'>,
-  ): Promise<{ tenantId: string; id: string }[]>;
+    query: Pick<Query, 'where' | 'params' | 'orderBy'>,
+  ): AsyncIterable<{ tenantId: string; id: string }>;
   count(type: string, query: Pick<Query, 'where' | 'params'>): Promise<number>;
 }
 

@@ -5,7 +5,7 @@
  */
 export interface Orchestrations {
   startRun(input: { tenantId: string; runId: string }): Promise<void>;
-  startApply(input: { tenantId: string; suggestionId: string }): Promise<void>;
+  startApply(input: { tenantId: string; suggestionId: string }): Promise<'started' | 'open'>;
   /** Tells a waiting run to look again at what it waits for. A hint: what counts is in the store. */
   nudge(runId: string): Promise<void>;
   /** `missing` also when the engine has forgotten the instance. */

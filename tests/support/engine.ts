@@ -104,7 +104,10 @@ export function createEngine({ activities, stories, moveClock }: Ground): Engine
       start(input.runId, input, () => stories.run(input as never));
     },
     async startApply(input) {
-      start(`apply_${input.suggestionId}`, input, () => stories.apply(input as never));
+      const instanceId = `apply_${input.suggestionId}`;
+      const isOpen = open.has(instanceId);
+      start(instanceId, input, () => stories.apply(input as never));
+      return isOpen ? 'open' : 'started';
     },
     nudge: async () => {},
     state: async (instanceId) => {

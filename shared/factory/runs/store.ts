@@ -17,6 +17,8 @@ export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
   admittedAt: string | null;
   /** What model calls made side by side have cost, and what those under way may still cost. */
   heldMicroUsd: number;
+  /** How often the sweep had to begin it anew. */
+  restarts?: number;
   /** How far the workflow had come when this run began. */
   cursor: string | null;
 }

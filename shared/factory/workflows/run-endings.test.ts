@@ -322,13 +322,10 @@ describe('what a crash leaves lying is picked up', () => {
     expect(lost.status).toBe('running');
     w.clock.move(30_000);
     await sweep(w.house.sweepPorts());
-    expect(await w.ctx.runs.get(lost.id)).toMatchObject({
-      status: 'failed',
-      charge: 'free',
-      outcome: { code: 'run.lost' },
-    });
-    expect((await w.usage()).usedRuns).toBe(0);
+    await w.settle();
+    expect(await w.ctx.runs.get(lost.id)).toMatchObject({ status: 'completed', charge: 'charged' });
 
+    await w.mailbox.deliver({ subject: 'Another', from: 'another@x.example', at: w.clock.now() });
     crashes = 0;
     const forgotten = await w.run('inbox', 'second');
     w.engine.forget(forgotten.id);
@@ -336,7 +333,52 @@ describe('what a crash leaves lying is picked up', () => {
     await sweep(w.house.sweepPorts());
     await w.settle();
     expect(await w.ctx.runs.get(forgotten.id)).toMatchObject({ status: 'completed', charge: 'charged' });
-    expect((await w.usage()).usedRuns).toBe(1);
+    expect((await w.usage()).usedRuns).toBe(2);
+  });
+
+  test.each([
+    ['before it has begun', 'openRun', false],
+    ['at its last step', 'suggest', true],
+  ])(
+    'a run that is lost again and again %s is given up after three more lives, and given back',
+    async (_, lostAt, hasSpent) => {
+      const w = await world();
+      await w.mailbox.deliver();
+      w.engine.before((name) => {
+        if (name === lostAt) throw LOST;
+      });
+      const { id } = await w.run('inbox');
+      for (let round = 0; round < 5; round += 1) {
+        w.clock.move(30_000);
+        await sweep(w.house.sweepPorts());
+        await w.settle();
+      }
+      expect(w.engine.started).toEqual([id, id, id, id]);
+      const run = await w.ctx.runs.get(id);
+      expect(run).toMatchObject({ status: 'failed', charge: 'free', outcome: { code: 'run.lost' } });
+      expect(run.totals.modelCalls > 0).toBe(hasSpent);
+      expect((await w.usage()).usedRuns).toBe(0);
+    },
+  );
+
+  test('while the engine does not say how a run stands, it is neither begun anew nor given up', async () => {
+    const w = await world();
+    await w.mailbox.deliver();
+    w.engine.before((name) => {
+      if (name === 'think') throw LOST;
+    });
+    const { id } = await w.run('inbox');
+    w.engine.away(true);
+    w.clock.move(30_000);
+    await sweep(w.house.sweepPorts());
+    expect(await w.ctx.runs.get(id)).toMatchObject({ status: 'running', endedAt: null });
+    expect(w.engine.started).toHaveLength(1);
+
+    w.engine.before(undefined);
+    w.engine.away(false);
+    await sweep(w.house.sweepPorts());
+    await w.settle();
+    expect((await w.ctx.runs.get(id)).status).toBe('completed');
   });
 
   test('a run that was never admitted ends at its deadline and counts nothing', async () => {

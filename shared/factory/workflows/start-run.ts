@@ -140,15 +140,20 @@ async function letGo(ctx: Needs, run: RunDoc): Promise<void> {
 
 /**
  * The door of the queue: lets a queued run start while the tenant is under its runs at once and, for Free, the
- * standard runs in flight are under their share. `wait` = ask again later.
+ * standard runs in flight are under their share. `wait` = ask again later. Whoever asks for many runs may count those
+ * in flight once for all.
  */
 export async function admitRun(
   ctx: Needs & Pick<Ctx, 'standardLoad'>,
-  { runId, standardShare }: { runId: string; standardShare: number },
+  {
+    runId,
+    standardShare,
+    standardLoad = ctx.standardLoad,
+  }: { runId: string; standardShare: number; standardLoad?: () => Promise<number> },
 ): Promise<'started' | 'wait' | 'gone'> {
   const [run, taken] = await Promise.all([ctx.runs.find(runId), ctx.plans.readGauge('runs')]);
   if (run?.status !== 'queued') return 'gone';
-  if (!run.admittedAt && !(await mayEnter(ctx, run, { taken, standardShare }))) return 'wait';
+  if (!run.admittedAt && !(await mayEnter(ctx, run, { taken, standardShare, standardLoad }))) return 'wait';
   const place = await takePlace(ctx, run);
   if (place !== 'taken') return place === 'full' ? 'wait' : 'gone';
   await ctx.orchestrations.startRun({ tenantId: ctx.tenantId, runId });
@@ -157,10 +162,10 @@ export async function admitRun(
 
 /** Asked before a place is taken, because only the tenant's own places are held by the store. */
 async function mayEnter(
-  ctx: Pick<Ctx, 'plans' | 'standardLoad'>,
+  ctx: Pick<Ctx, 'plans'>,
   { lane }: RunDoc,
-  { taken, standardShare }: { taken: number; standardShare: number },
+  inFlight: { taken: number; standardShare: number; standardLoad: () => Promise<number> },
 ): Promise<boolean> {
-  if (taken >= (await ctx.plans.limits()).runsAtOnce) return false;
-  return lane === 'priority' || (await ctx.standardLoad()) < standardShare;
+  if (inFlight.taken >= (await ctx.plans.limits()).runsAtOnce) return false;
+  return lane === 'priority' || (await inFlight.standardLoad()) < inFlight.standardShare;
 }

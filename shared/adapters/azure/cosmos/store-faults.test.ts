@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Doc, isPassing, type TenantDb } from '#kernel';
+import { type Doc, isPassing, type SweepDb, type TenantDb } from '#kernel';
 import type { Fault } from '../../../../local/cosmos/index.ts';
 import { openStore, type Store } from '../../../../tests/support/platform.ts';
 
@@ -24,6 +24,13 @@ function freshTenants() {
   next += 1;
   db = store.cosmos.tenant(`tnt_${next}`);
   other = store.cosmos.tenant(`tnt_${next}_other`);
+}
+
+/** Everything that a sweep finds. */
+async function scanned(type: string, query: Parameters<SweepDb['scan']>[1]) {
+  const found = [];
+  for await (const one of store.cosmos.sweep.scan(type, query)) found.push(one);
+  return found;
 }
 
 describe('faults of the store', () => {
@@ -89,7 +96,8 @@ describe('faults of the store', () => {
     ['patch', () => db.patch('a', [{ op: 'incr', path: '/n', value: 1 }])],
     ['delete', () => db.remove('a')],
     ['batch', () => db.batch([{ kind: 'create', doc: aThing('c') }])],
-    ['query', () => store.cosmos.sweep.find('thing', {})],
+    ['query', () => scanned('thing', {})],
+    ['query', () => store.cosmos.sweep.count('thing', {})],
     ['read', () => store.cosmos.directory.get('sub:a')],
   ];
   const away: Fault['effect'][] = [
@@ -123,18 +131,27 @@ describe('faults of the store', () => {
 });
 
 describe('over all tenants', () => {
-  test('a sweep finds ids in every tenant and counts them', async () => {
+  test('a sweep finds ids in every tenant, in the order it asks for, and counts them', async () => {
     freshTenants();
-    await db.create({ ...aThing('s1', 1), type: 'swept' });
-    await other.create({ ...aThing('s2', 2), type: 'swept' });
-    const found = await store.cosmos.sweep.find('swept', { where: 'c.n > @n', params: { n: 0 } });
+    await db.create({ ...aThing('s1', 1), type: 'swept', createdAt: '2026-01-02' } as Thing);
+    await other.create({ ...aThing('s2', 2), type: 'swept', createdAt: '2026-01-01' } as Thing);
+    const query = { where: 'c.n > @n', params: { n: 0 }, orderBy: 'c.createdAt ASC' };
 
-    expect(found.sort((a, b) => a.id.localeCompare(b.id))).toEqual([
-      { tenantId: `tnt_${next}`, id: 's1' },
+    expect(await scanned('swept', query)).toEqual([
       { tenantId: `tnt_${next}_other`, id: 's2' },
+      { tenantId: `tnt_${next}`, id: 's1' },
     ]);
-    expect(await store.cosmos.sweep.find('swept', { limit: 1 })).toHaveLength(1);
     expect(await store.cosmos.sweep.count('swept', {})).toBe(2);
+  });
+
+  test('a sweep goes through all that there is, and not only through the first page', async () => {
+    freshTenants();
+    const ids = Array.from({ length: 230 }, (_, n) => `p${n}`);
+    for (let from = 0; from < ids.length; from += 100)
+      await db.batch(
+        ids.slice(from, from + 100).map((id) => ({ kind: 'create', doc: { ...aThing(id), type: 'many' } })),
+      );
+    expect((await scanned('many', {})).map(({ id }) => id).sort()).toEqual(ids.sort());
   });
 
   test('a directory entry keeps the tenant that it names', async () => {

@@ -52,7 +52,9 @@ export function createOrchestrations(): DurableOrchestrations {
     startRun: (input) => start('runWorkflow', input.runId, input),
     async startApply(input) {
       const instanceId = `apply_${input.suggestionId}`;
-      if ((await state(instanceId)) !== 'open') await start('applySuggestion', instanceId, input);
+      if ((await state(instanceId)) === 'open') return 'open';
+      await start('applySuggestion', instanceId, input);
+      return 'started';
     },
     nudge: (runId) => client().raiseEvent(runId, 'nudge', {}),
     state,
