@@ -79,6 +79,26 @@ describe('single documents', () => {
     expect(second).toEqual({ kind: 'written', doc: now });
   });
 
+  test.each<[string, (etag: string) => Promise<{ kind: string }>]>([
+    ['replace', (etag) => db.replace(aThing('a', 3), etag)],
+    ['patch', (etag) => db.patch('a', [{ op: 'set', path: '/n', value: 3 }], { etag })],
+    ['batch: upsert', (etag) => db.batch([{ kind: 'upsert', doc: aThing('a', 3), etag }])],
+    ['batch: replace', (etag) => db.batch([{ kind: 'replace', doc: aThing('a', 3), etag }])],
+    [
+      'batch: patch',
+      (etag) => db.batch([{ kind: 'patch', id: 'a', etag, changes: [{ op: 'set', path: '/n', value: 3 }] }]),
+    ],
+    ['batch: delete', (etag) => db.batch([{ kind: 'delete', id: 'a', etag }])],
+  ])('%s: a change under an old etag is refused and changes nothing', async (_way, change) => {
+    freshTenants();
+    await db.create(aThing('a', 1));
+    const { etag: old = '' } = (await db.get<Thing>('a')) ?? {};
+    await db.replace(aThing('a', 2), old);
+
+    expect(await change(old)).toMatchObject({ kind: 'refused', reason: 'stale' });
+    expect(await db.get<Thing>('a')).toMatchObject({ n: 2 });
+  });
+
   test('of 50 conditional changes at once exactly as many pass as the condition allows', async () => {
     freshTenants();
     await db.create(aThing('a', 0));
@@ -162,7 +182,7 @@ describe('queries', () => {
     });
   });
 
-  test('a query is one request, which names its tenant as the partition and in its text', async () => {
+  test('a query, also that of many ids at once, is one request, which names its tenant as the partition and in its text', async () => {
     freshTenants();
     await db.create(aThing('a'));
     const sent: { partition: string | undefined; query: string }[] = [];
@@ -170,9 +190,10 @@ describe('queries', () => {
       sent.push({ partition: headers.get('x-ms-documentdb-partitionkey'), query: String(body) });
     await db.query('thing', { where: 'c.n = @n OR true', params: { n: 1 } });
     await db.count('thing');
+    await Promise.all([db.get('a'), db.get('b')]);
     store.wire.watch = undefined;
 
-    expect(sent).toHaveLength(2);
+    expect(sent).toHaveLength(3);
     for (const { partition, query } of sent) {
       expect(partition).toBe(`["tnt_${next}"]`);
       expect(query).toContain('c.tenantId = @tenantId AND');

@@ -178,4 +178,13 @@ describe('over all tenants', () => {
     expect(await store.cosmos.directory.remove('sub:one')).toBe('removed');
     expect(await store.cosmos.directory.get('sub:one')).toBeUndefined();
   });
+
+  test('a directory entry that was changed meanwhile is not removed under its old etag', async () => {
+    const { directory } = store.cosmos;
+    await directory.create({ id: 'sub:three', owner: 1 });
+    const { etag: old = '' } = (await directory.get<{ id: string; etag?: string }>('sub:three')) ?? {};
+    await directory.replace({ id: 'sub:three', owner: 2 }, old);
+    expect(await directory.remove('sub:three', old)).toBe('stale');
+    expect(await directory.get('sub:three')).toMatchObject({ owner: 2 });
+  });
 });
