@@ -8,8 +8,8 @@ export interface Store {
 
 /**
  * Azurite answers a write from memory and saves it up to five seconds later, so a kill in between loses what was
- * acknowledged; the real service never does. Here the answer to a write leaves only when it is on disk. Writes that
- * come together share one save.
+ * acknowledged; the real service never does. Here the answer to a write leaves only when its file is written.
+ * Writes that come together share one save.
  */
 export function answerOnceSaved(server: Server, stores: Store[]): void {
   const flushes = stores.map(flusher);

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** What a write calls for once it is on disk. */
+/** What a write calls for once it is committed. */
 export interface Effects {
   /** Instances and entities with a message that is due now. */
   readonly wake: Set<string>;

@@ -13,13 +13,13 @@ import { expectSound, waitFor } from '../support/stack.ts';
 import { busyPeople, phasesOf } from './busy-people.ts';
 
 const start = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
-const dataDir = await mkdtemp(path.join(tmpdir(), 'power-cut-'));
+const dataDir = await mkdtemp(path.join(tmpdir(), 'all-killed-'));
 const ports = await findFreePorts();
 
 let program: ChildProcess | undefined;
 
 afterAll(async () => {
-  await cutPower();
+  await killAll();
   await rm(dataDir, { recursive: true, force: true });
 });
 
@@ -41,7 +41,7 @@ async function switchOn() {
 }
 
 /** kill -9 for every process of the stack at the same moment. */
-async function cutPower() {
+async function killAll() {
   if (!program?.pid || program.exitCode !== null || program.signalCode !== null) return;
   const gone = once(program, 'exit');
   process.kill(-program.pid, 'SIGKILL');
@@ -66,33 +66,33 @@ const keysOf = () => {
 
 const moments = [/\/v1\/responses$/, /\/send$/];
 
-export const timeoutMsOf = (cuts: number): number => 60_000 + cuts * 45_000;
+export const timeoutMsOf = (kills: number): number => 60_000 + kills * 45_000;
 
-/** Three busy people, and kill -9 for all of the stack in the middle of their work, `cuts` times. */
-export async function expectSoundAfter(cuts: number): Promise<void> {
+/** Three busy people, and kill -9 for all of the stack in the middle of their work, `kills` times. */
+export async function expectSoundAfter(kills: number): Promise<void> {
   await switchOn();
   const stack = openStack(addressOf(ports));
   const people = await Promise.all([stack.person(), stack.person(), stack.person()]);
   const busy = busyPeople(people);
   const open: string[] = [];
-  for (let cut = 0; cut < cuts; cut += 1) {
-    const called = moments[cut % moments.length] ?? /./;
+  for (let kill = 0; kill < kills; kill += 1) {
+    const called = moments[kill % moments.length] ?? /./;
     const calls = async () =>
       [...(await stack.doors.mailboxCalls()), ...(await stack.doors.modelCalls())].filter((call) =>
         called.test(call.path),
       ).length;
     const before = await calls();
     await waitFor(`a call of ${called}`, async () => (await calls()) > before);
-    // From the third cut on a little later each time, so that other moments are met.
-    await wait(cut < moments.length ? 0 : (cut * 37) % 300);
-    await cutPower();
+    // From the third time on a little later each time, so that other moments are met.
+    await wait(kill < moments.length ? 0 : (kill * 37) % 300);
+    await killAll();
     await switchOn();
     for (const robin of people) open.push(...(await phasesOf(stack, robin)));
   }
   await busy.rest();
 
   expect(open.length, 'something was under way').toBeGreaterThan(0);
-  if (cuts > 2) console.log(`${cuts} cuts met ${open.length} open things in ${new Set(open).size} phases`);
+  if (kills > 2) console.log(`${kills} kills met ${open.length} open things in ${new Set(open).size} phases`);
   for (const robin of people) {
     await expectSound(robin);
     const runs = await robin.api.all<{ id: string; status: string }>('/runs?limit=100');
