@@ -85,7 +85,6 @@ export function documentsOf(
       version: 1,
       definition: referenceRun,
       agents: Object.fromEntries(agents.map(([key, agent]) => [key, agent.id])),
-      cursor: null,
       createdAt,
     },
   };

@@ -9,7 +9,14 @@ import {
   listSuggestions,
   rejectSuggestion,
 } from '#factory/suggestions';
-import { getWorkflow, listWorkflows, startRun, switchWorkflow } from '#factory/workflows';
+import {
+  getWorkflow,
+  listUnfinished,
+  listWorkflows,
+  retryUnfinished,
+  startRun,
+  switchWorkflow,
+} from '#factory/workflows';
 import { bind, bindStream } from '../bind.ts';
 
 const { agents, runs, suggestions, workflows } = contracts;
@@ -23,6 +30,8 @@ bind(agents.switchAgent, switchAgent);
 bind(workflows.listWorkflows, listWorkflows);
 bind(workflows.getWorkflow, getWorkflow);
 bind(workflows.switchWorkflow, switchWorkflow);
+bind(workflows.listUnfinished, listUnfinished);
+bind(workflows.retryUnfinished, retryUnfinished);
 bind(workflows.startRun, startRun);
 
 bind(runs.listRuns, listRuns);

@@ -65,6 +65,12 @@ export const isPassing = (error: unknown): error is DomainError =>
 
 export const retryAfterMsOf = ({ extras }: DomainError): number => (extras.retryAfterSec ?? 1) * 1_000;
 
+/** Something that must be there is not: this is an old reading, and says nothing about the thing. */
+export const notYetVisible = defineError(
+  'platform.not_yet_visible',
+  503,
+  'What was written a moment ago is not visible here yet. Try again shortly.',
+);
 export const notFound = defineError('api.not_found', 404, 'There is no such thing here.');
 export const invalidRequest = defineError(
   'api.invalid_request',

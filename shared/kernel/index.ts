@@ -30,6 +30,7 @@ export {
   isError,
   isPassing,
   notFound,
+  notYetVisible,
   Problem,
   type ProblemExtras,
   preconditionRequired,

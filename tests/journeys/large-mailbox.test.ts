@@ -26,7 +26,7 @@ test('with 1,000 new messages Clear Inbox works on a capped part, says what is l
 
   expect(run).toMatchObject({ status: 'completed' });
   const { steps } = await robin.api.get<Timeline>(`/runs/${run.id}/timeline`);
-  expect(steps[0]?.reason).toBe('Found 20. 30 or more older ones were not looked at.');
+  expect(steps[0]?.reason).toBe('Found 20. 480 or more older ones were not looked at.');
   expect(new Set(steps.flatMap(({ item }) => (item === null ? [] : [item]))).size).toBe(20);
   expect(grownMb, 'memory that one run may cost the host').toBeLessThan(200);
   expect(rssMb(), 'memory of the host').toBeLessThan(600);

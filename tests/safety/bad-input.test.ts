@@ -270,14 +270,15 @@ describe('a request', () => {
 
 test('every list pages: with cursors, or all of it at once', async () => {
   for (const operation of operations.filter(({ id }) => id.startsWith('list'))) {
-    const page = await robin.api.get<{ items: unknown[]; nextCursor: string | null }>(operation.path);
+    const path = own(operation);
+    const page = await robin.api.get<{ items: unknown[]; nextCursor: string | null }>(path);
     expect(page, operation.id).toMatchObject({ items: expect.any(Array) });
     if (!operation.query.includes('cursor')) {
       expect(page.nextCursor, operation.id).toBeNull();
       continue;
     }
-    const singly = await robin.api.all<{ id: string }>(`${operation.path}?limit=1`);
-    const whole = await robin.api.all<{ id: string }>(`${operation.path}?limit=100`);
+    const singly = await robin.api.all<{ id: string }>(`${path}?limit=1`);
+    const whole = await robin.api.all<{ id: string }>(`${path}?limit=100`);
     expect(singly, operation.id).toEqual(whole);
   }
 });

@@ -86,6 +86,8 @@ export const rows: Record<string, Row> = {
   listWorkflows: {},
   getWorkflow: { names: 'workflow' },
   switchWorkflow: { names: 'workflow', body: { enabled: false } },
+  listUnfinished: { names: 'workflow' },
+  retryUnfinished: { names: 'workflow', body: { ids: ['unf_00000000000000000000000000'] } },
   startRun: { names: 'workflow' },
   listRuns: {},
   getRun: { names: 'run' },

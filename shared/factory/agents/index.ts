@@ -7,7 +7,14 @@ export { routes } from './routes.ts';
 export { Agent, AgentLimits, AgentTemplate } from './schema.ts';
 export { type AgentDoc, type Agents, createAgents, type TemplateCatalog, toAgent } from './store.ts';
 export { answerSchema, type Exchange, type TurnOutcome, thinkTurn } from './think-turn.ts';
-export { type BlockedResult, READ_TOOLS, type ReadResult, type ToolCtx, WRITE_TOOLS } from './tools/index.ts';
+export {
+  type BlockedResult,
+  LISTS_NEW_MAIL,
+  READ_TOOLS,
+  type ReadResult,
+  type ToolCtx,
+  WRITE_TOOLS,
+} from './tools/index.ts';
 
 declare module '#kernel/ctx' {
   interface Ctx {

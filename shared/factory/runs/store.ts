@@ -19,8 +19,8 @@ export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
   heldMicroUsd: number;
   /** How often the sweep had to begin it anew. */
   restarts?: number;
-  /** How far the workflow had come when this run began. */
-  cursor: string | null;
+  /** The account that this run works with, from its beginning to its end; null = none was connected. */
+  connectionId: string | null;
 }
 
 /** A step as it is kept, with what later steps read of it. */

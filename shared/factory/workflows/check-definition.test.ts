@@ -6,7 +6,7 @@ const look = {
   id: 'look',
   kind: 'gather',
   title: 'Look',
-  reads: { new: { tool: 'mail.search', input: {} } },
+  reads: { new: { tool: 'mail.new', input: {} } },
 };
 const think = { id: 'sort', kind: 'think', title: 'Sort', agent: 'triage', read: ['new'] };
 const branch = (id: string, yes: string, no = 'next') => ({
@@ -99,6 +99,11 @@ describe('a definition that cannot be walked to an end is refused with the place
   test('a cursor on a read that is not there', () => {
     expect(problems([look], { cursor: 'old' })).toEqual(['cursor: there is no read old']);
   });
+});
+
+test('a cursor on a read that does not list what is new is refused', () => {
+  const search = { ...look, reads: { new: { tool: 'mail.search', input: {} } } };
+  expect(problems([search], { cursor: 'new' })).toEqual(['cursor: mail.search does not list what is new']);
 });
 
 describe('the form of a definition bounds how much it can do', () => {

@@ -1,4 +1,4 @@
-import { READ_TOOLS, WRITE_TOOLS } from '#factory/agents';
+import { LISTS_NEW_MAIL, READ_TOOLS, WRITE_TOOLS } from '#factory/agents';
 import { ActionName } from '#factory/suggestions';
 import type { Definition, LeafNode, Node } from './schema.ts';
 
@@ -19,6 +19,7 @@ export function checkDefinition({ nodes, cursor }: Definition, agents: string[])
       node.kind === 'each' && !names.includes(node.over) ? [`${node.id}: there is no list ${node.over}`] : [],
     ),
     ...(cursor && !names.includes(cursor) ? [`cursor: there is no read ${cursor}`] : []),
+    ...leaves.flatMap((node) => wrongCursor(node, cursor)),
   ];
 }
 
@@ -34,6 +35,12 @@ function wrongBranches(path: Node[], node: Node, index: number): string[] {
   return [node.yes, node.no]
     .filter((target) => !ahead.includes(target))
     .map((target) => `${node.id}: ${target} does not lie ahead`);
+}
+
+/** Only one tool says what is new in such a way that a workflow can go on from there. */
+function wrongCursor(node: LeafNode, cursor: string | undefined): string[] {
+  const tool = node.kind === 'gather' && cursor ? node.reads[cursor]?.tool : undefined;
+  return tool && tool !== LISTS_NEW_MAIL ? [`cursor: ${tool} does not list what is new`] : [];
 }
 
 function wrongTools(node: LeafNode): string[] {

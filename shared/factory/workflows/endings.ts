@@ -19,10 +19,10 @@ export const gaveUp = ({ reason, ours }: Retry): Ending => ({
   ...failed(reason, whyGivenUp(reason)),
   ...(ours ? { isOurs: true } : {}),
 });
-export const stopped = (code: string, detail: string): Ending => ({
+export const stopped = (code: string, detail: string, lift: string | null = null): Ending => ({
   kind: 'ended',
   status: 'stopped',
-  outcome: outcome(code, detail, null),
+  outcome: outcome(code, detail, lift),
 });
 
 /** Somebody asks for a longer rest than the run may still take: it says until when, and is started again then. */
@@ -30,9 +30,10 @@ export function askedToWait(reason: string, waitMs: number, now: Date): Ending {
   const ending = stopped(
     reason,
     `${ASKED[reason] ?? 'What this run needs'} asks to be left alone for ${Math.ceil(waitMs / 60_000)} minutes, longer than this run may still take.`,
+    'Start it again then.',
   );
   const resetsAt = iso(later(now, waitMs));
-  return { ...ending, outcome: { ...ending.outcome, resetsAt, lift: 'Start it again then.' } };
+  return { ...ending, outcome: { ...ending.outcome, resetsAt } };
 }
 
 const ASKED: Record<string, string> = {
@@ -55,6 +56,22 @@ const ENDED: Record<string, string> = {
 /** In words, why a step was not tried once more. */
 export const whyGivenUp = (reason = 'other'): string => GAVE_UP[reason] ?? GAVE_UP.other;
 
+/** A service that did not answer, whatever it was asked about. */
+export const isAbsence = (code: string): boolean => Object.hasOwn(ASKED, code);
+
+/** It says nothing about the thing that was worked on; a defect of ours may well have to do with it. */
+export const isPassingBy = (code: string): boolean => PASSING_BY.includes(code);
+
+const PASSING_BY = [
+  'plan.model_budget_held',
+  'run.contention',
+  'audit.chain_busy',
+  'plan.day_budget_held',
+  'platform.unavailable',
+  'platform.not_yet_visible',
+  'source.went_on',
+];
+
 const GAVE_UP: Record<string, string> & { other: string } = {
   'plan.model_budget_held': 'What this run may still spend was held by its other steps.',
   'plan.day_budget_held': 'What may still be spent today was held by other runs.',
@@ -66,5 +83,7 @@ const GAVE_UP: Record<string, string> & { other: string } = {
   'audit.chain_busy': 'A step could not be written down, also after many tries. The fault is ours.',
   'platform.unavailable':
     'A service that we rely on did not answer, also after many tries. The fault is ours.',
+  'platform.not_yet_visible':
+    'What the run had written before could not be seen, also after many tries. The fault is ours.',
   other: 'A step could not be done, also after several tries.',
 };

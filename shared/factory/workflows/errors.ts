@@ -1,6 +1,16 @@
 import { defineError } from '#kernel';
 
 export const workflowNotFound = defineError('workflow.not_found', 404, 'There is no such workflow.');
+export const unfinishedNotFound = defineError(
+  'workflow.unfinished_not_found',
+  404,
+  'This conversation is not among those that are unfinished. It may have been done in the meantime.',
+);
+export const unfinishedMoved = defineError(
+  'workflow.unfinished_moved',
+  503,
+  'A run is at work on these conversations. Try again shortly.',
+);
 export const workflowOff = defineError(
   'workflow.switched_off',
   409,

@@ -19,6 +19,7 @@ export { think } from './steps/think.ts';
 export { write } from './steps/write-records.ts';
 export { createWorkflows, toWorkflow, type WorkflowDoc, type Workflows } from './store.ts';
 export { type Sweep, sweep } from './sweep.ts';
+export { listUnfinished, retryUnfinished } from './unfinished.ts';
 
 declare module '#kernel/ctx' {
   interface Ctx {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { getTimeline } from '#factory/runs';
 import type { ModelScript } from '../../../local/model/index.ts';
 import { type World, type WorldOptions, world } from '../../../tests/world.ts';
+import { listUnfinished } from './unfinished.ts';
 
 type Replies = ModelScript['replies'];
 
@@ -157,8 +158,9 @@ describe('whatever the model does, the run ends with its reason, within limits, 
     expect((await w.usage()).reservedMicroUsd).toBe(0);
     expect(await w.suggestions()).toEqual([]);
     expect(run.endedAt).not.toBeNull();
-    // A run that did not look at everything leaves its place, so that the next one looks again.
-    expect((await w.workflow('inbox')).cursor).toBeNull();
+    // What a run did not finish is kept by name, so that the next one looks again.
+    const { items } = await listUnfinished(w.ctx, { id: (await w.workflow('inbox')).id });
+    expect(items).toMatchObject([{ state: 'next_run', code: expected.code }]);
   });
 
   test('it hangs: the call is given up in time and the run says so', async () => {

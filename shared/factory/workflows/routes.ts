@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Run } from '#factory/runs';
 import { ById, defineRoute, pageOf } from '#kernel';
-import { Workflow } from './schema.ts';
+import { UnfinishedConversation, Workflow } from './schema.ts';
 
 const tag = 'workflows';
 
@@ -38,6 +38,29 @@ export const routes = {
     ifMatch: true,
     answers: { 200: Workflow },
     problems: ['workflow.not_found'],
+  }),
+  listUnfinished: defineRoute({
+    id: 'listUnfinished',
+    method: 'GET',
+    path: 'workflows/{id}/unfinished',
+    tag,
+    summary: 'Conversations that a workflow could not finish, how often it was tried and why',
+    auth: 'member',
+    params: ById,
+    answers: { 200: pageOf(UnfinishedConversation) },
+    problems: ['workflow.not_found'],
+  }),
+  retryUnfinished: defineRoute({
+    id: 'retryUnfinished',
+    method: 'POST',
+    path: 'workflows/{id}/unfinished/retries',
+    tag,
+    summary: 'Have conversations that were set aside looked at again by the next run',
+    auth: 'member',
+    params: ById,
+    body: z.strictObject({ ids: z.array(ById.shape.id).min(1).max(100) }),
+    answers: { 200: pageOf(UnfinishedConversation) },
+    problems: ['workflow.not_found', 'workflow.unfinished_not_found', 'workflow.unfinished_moved'],
   }),
   startRun: defineRoute({
     id: 'startRun',

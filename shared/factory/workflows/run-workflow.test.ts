@@ -93,7 +93,7 @@ describe('the way of a run', () => {
     const inputs = rounds
       .flat()
       .flatMap((effect) => (effect.kind === 'activity' ? [effect.input as StepInput] : []));
-    const seqs = inputs.flatMap(({ seq }) => (seq === undefined ? [] : [seq]));
+    const seqs = inputs.flatMap(({ seq, node }) => (node === undefined ? [] : [seq]));
     expect(new Set(seqs).size).toBe(seqs.length);
     for (const input of inputs) expect(Object.keys(input).length).toBeLessThanOrEqual(11);
   });

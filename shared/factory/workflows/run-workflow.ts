@@ -12,6 +12,7 @@ import {
   type StepInput,
   type StepPlace,
   type StepResult,
+  type Unfinished,
 } from './step-contract.ts';
 
 export interface RunInput {
@@ -32,6 +33,8 @@ export type Opened =
   /** `from`: the last place in the timeline that is taken, when the run was begun before. */
   | { kind: 'opened'; nodes: StoryNode[]; from: number; deadlineAt: string }
   | { kind: 'over' }
+  /** Another run is reading the mailbox. */
+  | { kind: 'wait' }
   | Ending
   | Retry;
 
@@ -39,6 +42,9 @@ const MAX_TRIES = 4;
 /** At pauses of up to a minute half an hour: what time mends is waited out. */
 const MAX_TRIES_OF_OURS = 36;
 const MAX_TOOL_CALLS = 60;
+/** How long a run waits for another one that reads the same mailbox. */
+const MAX_WAIT_MS = 10 * 60_000;
+const MOST_BETWEEN_LOOKS_MS = 15_000;
 
 interface Walk {
   run: RunInput;
@@ -46,6 +52,9 @@ interface Walk {
   /** Steps begun so far, and what was spent, over all parallel paths. */
   counter: { from: number; steps: number; toolCalls: number; spent: Spent };
   givenUp: GivenUp[];
+  /** What became of the elements of each list. */
+  walked: Record<string, number>;
+  unfinished: Unfinished[];
 }
 
 /** Where a path of the walk stands: what is known, and which steps it may read. */
@@ -53,28 +62,42 @@ interface Path {
   facts: Facts;
   at: Record<string, string>;
   item: StepPlace['item'];
+  /** What it worked on changed meanwhile, so the next run looks again. */
+  wentOn: boolean;
 }
 
 /** The way of a run: open it, walk the graph, end it. It always ends, and says why. */
 export function* runWorkflow(now: () => Date, run: RunInput): Story<string> {
-  const opened = yield* open(run);
+  const opened = yield* open(now, run);
   if (opened.kind === 'over') return opened.kind;
 
   const { from, deadlineAt } = opened.kind === 'opened' ? opened : NOT_OPENED;
   const counter = { from, steps: 0, toolCalls: 0, spent: NOTHING_SPENT };
-  const walk: Walk = { run, pace: paceOf(now, Date.parse(deadlineAt)), counter, givenUp: [] };
-  const path: Path = { facts: {}, at: {}, item: null };
+  const walk: Walk = {
+    run,
+    pace: paceOf(now, Date.parse(deadlineAt)),
+    counter,
+    givenUp: [],
+    walked: {},
+    unfinished: [],
+  };
+  const path: Path = { facts: {}, at: {}, item: null, wentOn: false };
   const ending = yield* begin(walk, path, opened);
   return yield* end(walk, path, ending);
 }
 
+const MAILBOX_BUSY = stopped(
+  'run.mailbox_busy',
+  'Another run was reading this mailbox all the time, so this one did nothing.',
+  'Start it again when that run has ended.',
+);
 const NOT_OPENED = { from: 0, deadlineAt: '' };
 
 /** A run that cannot even be opened ends like any other, with its reason. */
 function* begin(
   walk: Walk,
   path: Path,
-  opened: Exclude<Opened, { kind: 'over' }>,
+  opened: Exclude<Opened, { kind: 'over' | 'wait' }>,
 ): Story<Ending | undefined> {
   switch (opened.kind) {
     case 'opened':
@@ -86,18 +109,27 @@ function* begin(
   }
 }
 
-function* open(run: RunInput): Story<Opened> {
-  for (let attempt = 1; ; attempt += 1) {
+function* open(now: () => Date, run: RunInput): Story<Exclude<Opened, { kind: 'wait' }>> {
+  const untilMs = now().getTime() + MAX_WAIT_MS;
+  for (let attempt = 1, waits = 0; ; ) {
     const opened = orRetry(yield* perform<Opened>('openRun', run));
+    if (opened.kind === 'wait') {
+      if (now().getTime() >= untilMs) return MAILBOX_BUSY;
+      yield* sleep(Math.min(MOST_BETWEEN_LOOKS_MS, 1_000 * 2 ** waits));
+      waits += 1;
+      continue;
+    }
     if (opened.kind !== 'retry' || attempt === MAX_TRIES_OF_OURS) return opened;
     yield* sleep(waitFor(attempt, opened.afterMs));
+    attempt += 1;
   }
 }
 
 function* end(walk: Walk, path: Path, ending: Ending | undefined): Story<string> {
-  const { steps, spent } = walk.counter;
-  const { givenUp } = walk;
-  const input = { ...walk.run, steps, spent, at: path.at, givenUp, ending: ending ?? null };
+  const { from, steps, spent } = walk.counter;
+  const { run, givenUp, walked, unfinished } = walk;
+  const so = { steps, spent, at: path.at, givenUp, walked, unfinished, seq: from + steps };
+  const input = { ...run, ...so, ending: ending ?? null };
   for (let attempt = 1; ; attempt += 1) {
     const ended = orRetry(
       yield* perform<{ kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number }>('endRun', input),
@@ -133,12 +165,11 @@ function* visit(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefin
 }
 
 function* single(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefined> {
-  const input = stepOf(walk, node, path);
-  const step = yield* take(walk, node.kind, input);
+  const step = yield* take(walk, node.kind, stepOf(walk, node, path));
   if (step.ending) return step.ending;
   remember(path, node.id, step);
   // Done, but on a source that went on meanwhile: the workflow's place must not pass this element.
-  if (step.fact.again === true) leave(walk, node.kind, input, whyGivenUp('source.went_on'));
+  path.wentOn ||= step.fact.again === true;
   return undefined;
 }
 
@@ -200,9 +231,16 @@ function* each(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefine
       facts: { ...path.facts },
       at: { ...path.at },
       item: { of: node.over ?? '', index },
+      wentOn: false,
     }),
   );
   const endings = yield* together(paths.map((own) => walkNodes(walk, node.body ?? [], own)));
+  const of = node.over ?? '';
+  walk.walked[of] = count;
+  for (const [index, ending] of endings.entries()) {
+    const left = ending ?? (paths[index]?.wentOn ? WENT_ON : undefined);
+    if (left) walk.unfinished.push(unfinished(of, index, left));
+  }
 
   const stop = endings.find((ending) => ending && ending.status !== 'failed');
   const failures = endings.filter((ending) => ending?.status === 'failed');
@@ -212,6 +250,16 @@ function* each(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefine
 }
 
 const isOurs = (ending: Ending | undefined): boolean => ending?.isOurs === true;
+
+const WENT_ON = failed('source.went_on', whyGivenUp('source.went_on'));
+
+const unfinished = (of: string, index: number, { status, outcome }: Ending): Unfinished => ({
+  of,
+  index,
+  status,
+  code: outcome.code,
+  detail: outcome.detail,
+});
 
 interface Taken {
   key: string;
@@ -256,14 +304,9 @@ const CRASH: Retry = { kind: 'retry', afterMs: 1_000, reason: 'run.internal', ou
 
 function giveUp(walk: Walk, activity: string, input: StepInput, retry: Retry): Taken {
   const ending = gaveUp(retry);
-  leave(walk, activity, input, ending.outcome.detail);
-  return { key: keyOf(input), fact: {}, ending };
-}
-
-/** Left for the next run, which goes on from the oldest element that was left. */
-function leave({ givenUp }: Walk, activity: string, input: StepInput, detail: string): void {
   const { seq, node, read, item, turn, call } = input;
-  givenUp.push({ seq, activity, node, read, item, turn, call, detail });
+  walk.givenUp.push({ seq, activity, node, read, item, turn, call, detail: ending.outcome.detail });
+  return { key: keyOf(input), fact: {}, ending };
 }
 
 function stepOf(walk: Walk, node: StoryNode, path: Path, part: Partial<StepInput> = {}): StepInput {

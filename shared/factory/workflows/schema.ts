@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A value of a step: a literal, or a reference such as `$read.threadId`, `$item.threadId`, `$run.since`. */
+/** A value of a step: a literal, or a reference such as `$read.threadId`, `$item.threadId`, `$run.place`. */
 const Binding: z.ZodType<unknown> = z.unknown();
 const Bindings = z.record(z.string(), Binding);
 
@@ -144,3 +144,24 @@ export const Workflow = z
   })
   .meta({ id: 'Workflow' });
 export type Workflow = z.infer<typeof Workflow>;
+
+/** A conversation that no run has finished yet. */
+export const UnfinishedConversation = z
+  .object({
+    id: z.string(),
+    title: z.string().describe('The subject of the conversation.'),
+    connectionId: z.string().describe('The mailbox in which it lies.'),
+    state: z
+      .enum(['next_run', 'parked'])
+      .describe(
+        '`next_run`: tried again by itself. `parked`: left alone until a new message arrives in it, or until you ask for it.',
+      ),
+    tries: z.number().int().describe('Runs that could not work on it; 0 = none came to it yet.'),
+    code: z.string().describe('Why, stable.'),
+    reason: z.string().describe('Why, in plain words.'),
+    lastTriedAt: z.string(),
+    parkedAt: z.string().nullable(),
+    runId: z.string().describe('The run that came to it last; its timeline says more.'),
+  })
+  .meta({ id: 'UnfinishedConversation' });
+export type UnfinishedConversation = z.infer<typeof UnfinishedConversation>;

@@ -116,7 +116,7 @@ async function newRun(
     cancelRequestedAt: null,
     admittedAt: null,
     heldMicroUsd: 0,
-    cursor: workflow.cursor,
+    connectionId: null,
     createdAt: iso(now),
     startedAt: null,
     endedAt: null,

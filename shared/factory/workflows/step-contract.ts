@@ -92,6 +92,17 @@ export const GivenUp = StepPlace.extend({
 });
 export type GivenUp = z.infer<typeof GivenUp>;
 
+/** An element of a list that a path was walked for, not to its end. */
+export const Unfinished = z.object({
+  /** Name of the list. */
+  of: z.string(),
+  index: z.number().int(),
+  status: Ending.shape.status,
+  code: z.string(),
+  detail: z.string(),
+});
+export type Unfinished = z.infer<typeof Unfinished>;
+
 /** What ends a run: how it went so far, and why it ends early if it does. */
 export const EndInput = z.object({
   tenantId: z.string(),
@@ -100,6 +111,11 @@ export const EndInput = z.object({
   spent: Spent,
   at: z.record(z.string(), z.string()),
   givenUp: z.array(GivenUp).default([]),
+  /** Of each list, how many elements a path was walked for. */
+  walked: z.record(z.string(), z.number().int()).default({}),
+  unfinished: z.array(Unfinished).default([]),
+  /** The last position of the timeline that is taken. */
+  seq: z.number().int().default(0),
   ending: Ending.nullable(),
 });
 export type EndInput = z.infer<typeof EndInput>;

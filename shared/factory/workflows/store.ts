@@ -1,4 +1,5 @@
 import { all, type Ctx, createBoundedCache, type Doc, type Stored } from '#kernel';
+import { inTodaysForm } from './earlier-form.ts';
 import { workflowNotFound, workflowVersionGone } from './errors.ts';
 import type { Definition, Trigger, Workflow } from './schema.ts';
 
@@ -8,8 +9,8 @@ export interface WorkflowDoc extends Doc, Omit<Workflow, 'triggers' | 'agents'> 
   definition: Definition;
   /** Key of the agent in the definition → installed agent. */
   agents: Record<string, string>;
-  /** How far this workflow has worked through its source; null = never ran to an end. */
-  cursor: string | null;
+  /** Only in workflows of an earlier form: how far it had come, in whatever mailbox. */
+  cursor?: string | null;
 }
 
 /** Without what moves between runs, so that nobody reads it from memory. */
@@ -31,7 +32,7 @@ const pinnedWorkflows = createBoundedCache<PinnedWorkflow>({ max: 2_000, ttlMs: 
 export function createWorkflows({ db, tenantId, clock }: Pick<Ctx, 'db' | 'tenantId' | 'clock'>): Workflows {
   const find = async (id: string) => {
     const workflow = await db.get<WorkflowDoc>(id);
-    return workflow?.type === 'workflow' ? workflow : undefined;
+    return workflow?.type === 'workflow' ? inTodaysForm(workflow) : undefined;
   };
   const get = async (id: string) => {
     const workflow = await find(id);
@@ -50,7 +51,8 @@ export function createWorkflows({ db, tenantId, clock }: Pick<Ctx, 'db' | 'tenan
       pinnedWorkflows.set(key, workflow, clock.now());
       return workflow;
     },
-    list: () => all<WorkflowDoc>(db, 'workflow', { orderBy: 'c.createdAt ASC' }),
+    list: async () =>
+      (await all<WorkflowDoc>(db, 'workflow', { orderBy: 'c.createdAt ASC' })).map(inTodaysForm),
   };
 }
 

@@ -11,7 +11,7 @@ export type Reader =
       calendar: CalendarReader;
       account: { name: string; address: string };
     }
-  | { kind: 'blocked'; reason: 'no_connection' | 'needs_reauth' | 'forbidden' };
+  | { kind: 'blocked'; reason: 'no_connection' | 'removed' | 'needs_reauth' | 'forbidden' };
 
 /** Finds out what became of an earlier try with the grant to read, also when the grant to change is gone. */
 export type Tracer = { kind: 'ready'; mail: MailTracer; calendar: CalendarTracer } | { kind: 'blocked' };
@@ -20,6 +20,10 @@ export type Tracer = { kind: 'ready'; mail: MailTracer; calendar: CalendarTracer
 export interface Connections {
   /** The named connection, or the first usable one. `blocked` says why nothing could be looked at. */
   reader(choice?: { connectionId?: string }): Promise<Reader>;
+  /** The account that a run works with: the first usable one, or else one that can say why not; null = there is none. */
+  choose(): Promise<string | null>;
+  /** One account alone: whatever becomes of it, no other takes its place. */
+  only(connectionId: string | null): Connections;
   hasWriteGrant(connectionId: string): Promise<boolean>;
   tracer(connectionId: string): Promise<Tracer>;
 }
@@ -35,6 +39,12 @@ export const createConnections = (ctx: Needs): Connections => ({
     if (connected.length === 0) return { kind: 'blocked', reason: 'no_connection' };
     return { kind: 'blocked', reason: alive.length > 0 ? 'forbidden' : 'needs_reauth' };
   },
+  async choose() {
+    const connected = (await candidates(ctx, undefined)).filter(({ status }) => status === 'connected');
+    const alive = connected.filter(({ read }) => read?.state === 'ok');
+    return (alive.find(isReadable) ?? alive[0] ?? connected[0])?.id ?? null;
+  },
+  only: (connectionId) => onlyOne(createConnections(ctx), connectionId),
   async hasWriteGrant(connectionId) {
     const connection = await readConnection(ctx, connectionId);
     return connection?.status === 'connected' && connection.write?.state === 'ok';
@@ -52,6 +62,21 @@ export const createConnections = (ctx: Needs): Connections => ({
     };
   },
 });
+
+function onlyOne(all: Connections, connectionId: string | null): Connections {
+  const one: Connections = {
+    ...all,
+    async reader() {
+      if (connectionId === null) return { kind: 'blocked', reason: 'no_connection' };
+      const access = await all.reader({ connectionId });
+      const isGone = access.kind === 'blocked' && access.reason === 'no_connection';
+      return isGone ? { kind: 'blocked', reason: 'removed' } : access;
+    },
+    choose: async () => connectionId,
+    only: () => one,
+  };
+  return one;
+}
 
 async function candidates(ctx: Needs, connectionId: string | undefined): Promise<ConnectionDoc[]> {
   if (connectionId === undefined)

@@ -6,7 +6,7 @@ export { checkConnection } from './check-connection.ts';
 export { type Connections, createConnections, type Reader, type Tracer } from './connections.ts';
 export { type ConnectorErrorClass, isConnectorError } from './connector-error.ts';
 export { listConnections, listConnectors } from './list-connections.ts';
-export { MailMessage, MailThreadSummary } from './mail.ts';
+export { type ArrivedThread, MailMessage, MailThreadSummary } from './mail.ts';
 export { openWriter, type Writer, type WriterRequest } from './open-writer.ts';
 export type {
   CalendarReader,
@@ -38,6 +38,7 @@ export {
 export type { Connection, StartedConnection } from './schema.ts';
 export type { KeyWrapper, WrappedKey } from './secrets/key-wrapper.ts';
 export { startConnection } from './start-connection.ts';
+export { besideId } from './store.ts';
 
 declare module '#kernel/ctx' {
   interface Ctx {

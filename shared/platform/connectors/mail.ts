@@ -57,3 +57,9 @@ export const MailThreadSummary = z
   })
   .meta({ id: 'MailThreadSummary' });
 export type MailThreadSummary = z.infer<typeof MailThreadSummary>;
+
+/** A conversation with mail that nobody has looked at yet. */
+export interface ArrivedThread extends MailThreadSummary {
+  /** Ids of its messages of the moment `lastAt`: several may share it. */
+  newestIds: string[];
+}

@@ -1,5 +1,5 @@
 import type { CalendarEvent, EventTime, FreeBusy } from './calendar.ts';
-import type { MailAddress, MailMessage, MailThreadSummary } from './mail.ts';
+import type { ArrivedThread, MailAddress, MailMessage, MailThreadSummary } from './mail.ts';
 
 /*
  * What a driver of a mail or calendar vendor must do. Every call may reject with a ConnectorError and with
@@ -18,6 +18,21 @@ export interface MailSearch {
   limit?: number;
 }
 
+export interface ArrivalsAsk {
+  /** From this moment on, itself included. */
+  since: Date;
+  /** Messages that were looked at before, by their ids. */
+  seen: { has(messageId: string): boolean };
+  first: 'oldest' | 'newest';
+}
+
+export interface Arrivals {
+  /** By their newest message, in the order that was asked for. */
+  threads: ArrivedThread[];
+  /** False: there is more mail than is read at once. It lies beyond the last thread. */
+  isComplete: boolean;
+}
+
 export interface ThreadState {
   threadId: string;
   /** Of the newest message. */
@@ -34,6 +49,8 @@ export interface ThreadState {
 export interface MailReader {
   /** Threads by their newest message, newest first. With `query`, a thread shows the newest message that matches. */
   search(search: MailSearch): Promise<MailThreadSummary[]>;
+  /** Threads with mail that was not seen, made of the first 500 messages in the order that was asked for. */
+  arrivals(ask: ArrivalsAsk): Promise<Arrivals>;
   /** The newest messages of a thread, oldest first, at most 20; empty when the thread is gone. */
   readThread(threadId: string, max?: number): Promise<MailMessage[]>;
   /** Which messages a thread holds, without their text. `gone` when it has none left. */

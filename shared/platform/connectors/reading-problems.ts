@@ -13,6 +13,7 @@ type Blocked = Extract<Reader, { kind: 'blocked' }>;
 
 const BLOCKED: Record<Blocked['reason'], ErrorFactory> = {
   no_connection: connectionMissing,
+  removed: connectionMissing,
   needs_reauth: connectionNeedsReauth,
   forbidden: connectionForbidden,
 };

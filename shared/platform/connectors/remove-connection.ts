@@ -1,13 +1,13 @@
 import { answer, type BatchOp, type Ctx, type InputOf, notFound } from '#kernel';
 import { releaseAccount } from './directory.ts';
 import type { routes } from './routes.ts';
-import { type ConnectionDoc, readConnection, readTokenSet } from './store.ts';
+import { besideId, type ConnectionDoc, readConnection, readTokenSet } from './store.ts';
 
 type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'db' | 'audit' | 'plans' | 'connectors'>;
 
 /**
- * Forgets the connection and both token sets in one batch. Microsoft offers an app no way to revoke a refresh
- * token, so forgetting is all that can be done there; the person can remove the app in their account.
+ * Forgets the connection, both token sets and what was noted about it in one batch. Microsoft offers an app no way to
+ * revoke a refresh token, so forgetting is all that can be done there; the person can remove the app in their account.
  */
 export async function removeConnection(ctx: Needs, { id }: InputOf<typeof routes.removeConnection>) {
   const connection = await readConnection(ctx, id);
@@ -28,8 +28,12 @@ export async function removeConnection(ctx: Needs, { id }: InputOf<typeof routes
 }
 
 async function removals(ctx: Needs, id: string): Promise<BatchOp[]> {
-  const sets = await Promise.all([readTokenSet(ctx, id, 'read'), readTokenSet(ctx, id, 'write')]);
-  return [id, ...sets.flatMap((set) => (set ? [set.id] : []))].map((docId) => ({
+  const beside = await Promise.all([
+    readTokenSet(ctx, id, 'read'),
+    readTokenSet(ctx, id, 'write'),
+    ctx.db.get(besideId(id)),
+  ]);
+  return [id, ...beside.flatMap((doc) => (doc ? [doc.id] : []))].map((docId) => ({
     kind: 'delete',
     id: docId,
   }));

@@ -50,6 +50,9 @@ export const readTokenSet = (ctx: Pick<Ctx, 'db'>, connectionId: string, set: To
 export const tokenSetId = (connectionId: string, set: TokenSetName) =>
   `tokens_${set}_${bareId(connectionId)}`;
 
+/** What whoever reads a connection keeps about it, one document; it goes with the connection. */
+export const besideId = (connectionId: string) => `beside_${bareId(connectionId)}`;
+
 export const listConnected = (ctx: Pick<Ctx, 'db'>, page: { limit?: number; after?: string } = {}) =>
   ctx.db.query<ConnectionDoc>('connection', {
     where: 'c.status = @status',

@@ -80,7 +80,6 @@ function buildParts(ctx: Needs, { manifest, templates }: Pack) {
       version: 1,
       definition,
       agents: agentsOf(definition, byKey),
-      cursor: null,
       createdAt,
     }),
   );

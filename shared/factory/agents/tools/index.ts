@@ -1,9 +1,11 @@
 import { calendarFreeBusy, calendarList } from './calendar.ts';
 import { mailReadThread, mailSearch } from './mail.ts';
+import { mailNew } from './new-mail.ts';
 import { briefWrite, contactsLookup, labelRemember, suggestionsPending, tasksList, toneGet } from './own.ts';
 import type { ReadTool, WriteTool } from './tool.ts';
 
 const READ: ReadTool[] = [
+  mailNew,
   mailSearch,
   mailReadThread,
   calendarList,
@@ -15,6 +17,7 @@ const READ: ReadTool[] = [
 ];
 const WRITE: WriteTool[] = [labelRemember, briefWrite];
 
+export const LISTS_NEW_MAIL = mailNew.name;
 export const READ_TOOLS = new Map(READ.map((tool) => [tool.name, tool]));
 export const WRITE_TOOLS = new Map(WRITE.map((tool) => [tool.name, tool]));
 

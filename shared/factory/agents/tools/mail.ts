@@ -16,7 +16,6 @@ export const mailSearch = defineReadTool({
     since: z.iso.datetime(),
     unreadOnly: z.boolean().nullish(),
     limit: z.number().int().min(1).max(50).nullish(),
-    oldestFirst: z.boolean().nullish(),
   }),
   async read(ctx, input) {
     const access = await ctx.connections.reader();
@@ -28,11 +27,10 @@ export const mailSearch = defineReadTool({
       label: input.label ?? undefined,
       unreadOnly: input.unreadOnly ?? undefined,
       since: new Date(input.since),
-      // Oldest first works through a backlog: the newest page is read and its oldest part taken. The whole page is
-      // read in any case, so that the person can be told how much was not looked at.
+      // The whole page is read in any case, so that the person can be told how much was not looked at.
       limit: PAGE,
     });
-    const items = (input.oldestFirst ? found.toReversed() : found).slice(0, limit);
+    const items = found.slice(0, limit);
     return {
       kind: 'read',
       block: {
@@ -49,7 +47,7 @@ export const mailSearch = defineReadTool({
       fact: {
         count: items.length,
         left: found.length - items.length,
-        leftFor: input.oldestFirst ? 'next_run' : 'nobody',
+        leftFor: 'nobody',
         hasMore: found.length === PAGE,
       },
       connectorCalls: 1,
@@ -116,7 +114,7 @@ const party = (address: { name: string | null; address: string } | null) => ({
   address: address?.address ?? '',
 });
 
-const toThreadItem = ({
+export const toThreadItem = ({
   threadId,
   subject,
   from,

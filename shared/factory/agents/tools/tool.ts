@@ -30,7 +30,7 @@ export interface WriteResult {
 /** The source cannot be looked at; the run says so instead of reporting that nothing was found. */
 export interface BlockedResult {
   kind: 'blocked';
-  reason: 'no_connection' | 'needs_reauth' | 'forbidden';
+  reason: 'no_connection' | 'removed' | 'needs_reauth' | 'forbidden';
 }
 
 interface ToolBase<S extends z.ZodType> {

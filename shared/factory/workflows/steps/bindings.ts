@@ -1,8 +1,7 @@
 import { DAY_MS, iso, later } from '#kernel';
 import { startOfDay } from '#platform/plans';
+import { goOnFrom } from '../place.ts';
 import type { Scope } from './scope.ts';
-
-const FIRST_LOOK_MS = 7 * DAY_MS;
 
 /** Puts values in the place of references, at any depth; a reference to nothing becomes null. */
 export async function resolve(scope: Scope, binding: unknown, now: Date): Promise<unknown> {
@@ -39,10 +38,8 @@ async function namedValue(scope: Scope, name: string): Promise<unknown> {
 /** What a workflow may know of the run itself. A day is a day where the person lives. */
 async function runFact(scope: Scope, name: string, now: Date): Promise<unknown> {
   switch (name) {
-    case 'since':
-      return scope.run.cursor ?? iso(later(now, -FIRST_LOOK_MS));
-    case 'isLater':
-      return scope.run.cursor !== null;
+    case 'place':
+      return goOnFrom(await scope.place(), now);
     case 'now':
       return iso(now);
     case 'today':

@@ -2,7 +2,8 @@ import { isOpen, type RunDoc, type RunStatus, type Spent } from '#factory/runs';
 import { type BatchOp, faultOf, iso, type Stored } from '#kernel';
 import type { EndInput, Ending } from '../step-contract.ts';
 import { givenUpOps } from './given-up.ts';
-import { ended, type Output, readOutput, type StepCtx } from './scope.ts';
+import { type MovedOn, moveOn } from './move-on.ts';
+import { ended, type StepCtx } from './scope.ts';
 
 export type Ended = { kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number };
 
@@ -33,11 +34,12 @@ async function settle(ctx: StepCtx, run: Stored<RunDoc>, input: EndInput): Promi
     heldMicroUsd: run.heldMicroUsd,
     connectorCalls: spent.connectorCalls,
   });
+  const moved = await moveOn(ctx, run, input);
   const ops: BatchOp[] = [
     ...settlement,
-    await endOp(ctx, run, input, status, charged),
+    await endOp(ctx, run, input, { status, charged, moved }),
     ...(run.admittedAt ? ctx.plans.moveGauges([{ gauge: 'runs', by: -1 }]) : []),
-    ...(await cursorOps(ctx, run, input, status)),
+    ...moved.ops,
     ...(await givenUpOps(ctx, run, input.givenUp)),
     ...(input.ending ? await tellEnding(ctx, run, input.ending) : []),
   ];
@@ -52,9 +54,8 @@ async function settle(ctx: StepCtx, run: Stored<RunDoc>, input: EndInput): Promi
 async function endOp(
   ctx: StepCtx,
   run: Stored<RunDoc>,
-  { steps, spent, givenUp, ending }: EndInput,
-  status: RunStatus,
-  charged: boolean,
+  { steps, spent, ending }: EndInput,
+  { status, charged, moved }: { status: RunStatus; charged: boolean; moved: MovedOn },
 ): Promise<BatchOp> {
   const set = (path: string, value: unknown) => ({ op: 'set' as const, path, value });
   return {
@@ -66,7 +67,7 @@ async function endOp(
       set('/endedAt', iso(ctx.clock.now())),
       set('/charge', charged ? 'charged' : 'free'),
       set('/totals', { steps, ...spent }),
-      set('/summary', summarise(status, spent, givenUp.length)),
+      set('/summary', summarise(status, spent, moved)),
       set('/outcome', ending?.outcome ?? null),
       set('/waitingFor', null),
       set('/ttl', await ctx.plans.historySec('run')),
@@ -80,46 +81,29 @@ function asRead({ admittedAt, heldMicroUsd }: RunDoc): string {
   return `IS_NULL(c.endedAt) and ${place} and c.heldMicroUsd = ${heldMicroUsd}`;
 }
 
-function summarise(status: RunStatus, { modelCalls, suggestions }: Spent, givenUp: number): string {
-  if (status !== 'completed') return 'The run did not come to its end.';
-  if (givenUp > 0)
-    return 'Done in part. What could not be done is in the timeline, and is tried again next time.';
+function summarise(status: RunStatus, spent: Spent, { again, parked }: MovedOn): string {
+  const later = again > 0 ? 'What could not be done is tried again next time.' : '';
+  if (status !== 'completed') return sentences('The run did not come to its end.', later);
+  if (again + parked.length > 0)
+    return sentences('Done in part; the timeline says why.', later, setAside(parked));
+  return whatCameOf(spent);
+}
+
+const sentences = (...all: string[]): string => all.filter(Boolean).join(' ');
+
+const setAside = ({ length }: MovedOn['parked']): string => {
+  if (length === 0) return '';
+  return length === 1
+    ? 'One conversation was set aside after several tries.'
+    : `${length} conversations were set aside after several tries.`;
+};
+
+function whatCameOf({ modelCalls, suggestions }: Spent): string {
   if (modelCalls === 0) return 'Looked, and found nothing new. This run does not count.';
   if (suggestions === 0) return 'Done. Nothing needs your decision.';
   return suggestions === 1
     ? 'Done. One suggestion waits for you.'
     : `Done. ${suggestions} suggestions wait for you.`;
-}
-
-/** A workflow that worked through a list goes on from there next time. */
-async function cursorOps(
-  ctx: StepCtx,
-  run: RunDoc,
-  { at, givenUp }: EndInput,
-  status: RunStatus,
-): Promise<BatchOp[]> {
-  if (status !== 'completed') return [];
-  const pinned = await ctx.workflows.pinned(run.workflowId, run.workflowVersion).catch(() => undefined);
-  if (!pinned?.definition.cursor) return [];
-  // Uninstalled while it ran, a workflow has no place left to go on from.
-  const workflow = await ctx.workflows.find(run.workflowId);
-  const key = workflow?.definition.cursor && at[workflow.definition.cursor];
-  if (!workflow || !key) return [];
-
-  const output = await readOutput(ctx, run.id, key);
-  const value = placeToGoOnFrom(output, new Set(givenUp.map(({ item }) => item?.index ?? null)));
-  return value ? [{ kind: 'patch', id: workflow.id, changes: [{ op: 'set', path: '/cursor', value }] }] : [];
-}
-
-/** The oldest element that could not be worked on is looked at again; without one, all were. */
-function placeToGoOnFrom(output: Output, givenUp: Set<number | null>): string | undefined {
-  const value = output.as === 'block' ? (output.block.value as { items?: { lastAt?: string }[] }) : {};
-  const times = (value.items ?? []).map(({ lastAt }) => lastAt ?? '');
-  const [oldest] = times.filter((_, index) => givenUp.has(index)).sort();
-  if (oldest) return oldest;
-  const newest = times.sort().at(-1);
-  // One millisecond on, so that the newest one is not found again.
-  return newest ? iso(new Date(Date.parse(newest) + 1)) : undefined;
 }
 
 function tellEnding(ctx: StepCtx, run: RunDoc, { outcome }: Ending): Promise<BatchOp[]> {
@@ -148,6 +132,9 @@ export async function abandonRun(ctx: StepCtx, run: RunDoc, spent: Spent, code: 
     spent,
     at: {},
     givenUp: [],
+    walked: {},
+    unfinished: [],
+    seq: 0,
     ending: { ...ending, isOurs: true },
   });
 }

@@ -1,15 +1,20 @@
 import type { AgentDoc } from '#factory/agents';
+import type { RunDoc } from '#factory/runs';
 import { createBoundedCache } from '#kernel';
 import type { StepInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
 import { personOf } from './person.ts';
-import { leaves, type StepCtx } from './scope.ts';
+import { leaves, type StepCtx, withMailbox } from './scope.ts';
 
-// Which workflow a run follows never changes.
-const followed = createBoundedCache<PinnedWorkflow>({ max: 2_000, ttlMs: 600_000 });
+// Which workflow a run follows and which account it works with never change.
+const followed = createBoundedCache<{ workflow: PinnedWorkflow; connectionId: string | null }>({
+  max: 2_000,
+  ttlMs: 600_000,
+});
 
-export function rememberWorkflow(ctx: StepCtx, runId: string, workflow: PinnedWorkflow): void {
-  followed.set(`${ctx.tenantId}|${runId}`, workflow, ctx.clock.now());
+export function rememberWorkflow(ctx: StepCtx, run: RunDoc, workflow: PinnedWorkflow): void {
+  const { id, connectionId } = run;
+  followed.set(`${ctx.tenantId}|${id}`, { workflow, connectionId }, ctx.clock.now());
 }
 
 /**
@@ -17,14 +22,16 @@ export function rememberWorkflow(ctx: StepCtx, runId: string, workflow: PinnedWo
  * asked once. It only spares requests: what could not be foreseen is read when it is needed.
  */
 export async function foresee(ctx: StepCtx, { runId, node }: StepInput): Promise<AgentDoc | undefined> {
-  const workflow = followed.get(`${ctx.tenantId}|${runId}`, ctx.clock.now());
-  const leaf = workflow && leaves(workflow.definition.nodes).find(({ id }) => id === node);
+  const known = followed.get(`${ctx.tenantId}|${runId}`, ctx.clock.now());
+  const leaf = known && leaves(known.workflow.definition.nodes).find(({ id }) => id === node);
   if (!leaf || !('agent' in leaf)) return undefined;
   if (leaf.kind === 'think') ctx.plans.readAhead();
   // What fails here is asked for again by the work itself, and told in its place.
   const [agent] = await Promise.all([
-    ctx.agents.get(workflow.agents[leaf.agent] ?? '').catch(() => undefined),
-    leaf.kind === 'think' ? personOf(ctx, runId).catch(() => undefined) : undefined,
+    ctx.agents.get(known.workflow.agents[leaf.agent] ?? '').catch(() => undefined),
+    leaf.kind === 'think'
+      ? personOf(withMailbox(ctx, known.connectionId), runId).catch(() => undefined)
+      : undefined,
   ]);
   return agent;
 }

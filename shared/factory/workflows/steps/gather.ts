@@ -31,14 +31,19 @@ export const gather = metered('gather', async (ctx, scope) => {
   };
 });
 
-function found({ count, left, leftFor, hasMore }: Fact): string | null {
+function found({ count, again, parked, left, leftFor, hasMore }: Fact): string | null {
   if (typeof count !== 'number') return null;
-  if (count === 0) return 'Nothing new.';
-  if (typeof left !== 'number' || left === 0) return `Found ${count}.`;
-  const rest = hasMore ? `${left} or more` : `${left}`;
-  return leftFor === 'next_run'
-    ? `Found ${count}. ${rest} are left for the next run.`
-    : `Found ${count}. ${rest} older ones were not looked at.`;
+  const rest = hasMore ? (left ? `${left} or more` : 'More') : `${left}`;
+  const told = [
+    count === 0 ? 'Nothing new.' : `Found ${count}.`,
+    again && `${again} of them were left over from earlier runs.`,
+    (left || hasMore) &&
+      (leftFor === 'next_run'
+        ? `${rest} are left for the next run.`
+        : `${rest} older ones were not looked at.`),
+    parked && `Set aside after several tries: ${parked}.`,
+  ];
+  return told.filter(Boolean).join(' ');
 }
 
 /** What was decided without a model, and by what. */

@@ -1,8 +1,9 @@
-import { NOTHING_SPENT, type RunDoc, type StepDoc, stepId } from '#factory/runs';
+import type { RunDoc, StepDoc } from '#factory/runs';
 import { type BatchOp, iso } from '#kernel';
 import { type GivenUp, keptPlace, keyOf } from '../step-contract.ts';
 import type { WorkflowDoc } from '../store.ts';
 import { leaves, type StepCtx } from './scope.ts';
+import { toldStep } from './told-step.ts';
 
 const KINDS: Record<string, StepDoc['kind']> = {
   gather: 'gather',
@@ -37,25 +38,15 @@ function toDoc(
 ): StepDoc {
   const { seq, activity, detail } = one;
   const title = leaves(definition.nodes).find(({ id }) => id === one.node)?.title ?? one.node;
-  return {
-    id: stepId(run.id, keyOf(one)),
-    type: 'step',
-    runId: run.id,
+  return toldStep(run, {
+    key: keyOf(one),
     seq,
-    ...keptPlace(one),
+    place: keptPlace(one),
     kind: KINDS[activity] ?? 'end',
     status: 'failed',
     title: `Could not be done: ${title}`,
     reason: detail,
-    agent: null,
-    sources: [],
-    model: null,
-    suggestionIds: [],
-    startedAt: at,
-    endedAt: at,
-    fact: {},
-    output: { kind: 'inline', value: { as: 'note', value: {} } },
-    spent: NOTHING_SPENT,
+    at,
     ttl,
-  };
+  });
 }

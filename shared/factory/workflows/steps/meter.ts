@@ -21,7 +21,17 @@ import {
   type StepResult,
 } from '../step-contract.ts';
 import { foresee, rememberWorkflow } from './foresee.ts';
-import { blocked, ended, type Output, rememberOutput, type Scope, type StepCtx, scopeOf } from './scope.ts';
+import {
+  blocked,
+  CANCELLED,
+  ended,
+  type Output,
+  rememberOutput,
+  type Scope,
+  type StepCtx,
+  scopeOf,
+  withMailbox,
+} from './scope.ts';
 
 const INLINE_MAX_BYTES = 16_384;
 
@@ -73,8 +83,11 @@ async function measure(ctx: StepCtx, input: StepInput, work: StepWork): Promise<
 
   const startedAt = iso(ctx.clock.now());
   const workflow = await ctx.workflows.pinned(run.workflowId, run.workflowVersion);
-  rememberWorkflow(ctx, run.id, workflow);
-  const done = await work(ctx, { ...scopeOf(ctx, run, workflow, input), agent });
+  rememberWorkflow(ctx, run, workflow);
+  const done = await work(withMailbox(ctx, run.connectionId), {
+    ...scopeOf(ctx, run, workflow, input),
+    agent,
+  });
   if (done.kind === 'retry') return done;
   if (done.kind === 'ended') return { ...done, spent: NOTHING_SPENT };
   return record(ctx, run, input, startedAt, done);
@@ -93,9 +106,7 @@ const OVER = ended('stopped', 'run.over', 'The run had already ended.');
 
 function refuse(run: RunDoc | undefined): Ending | undefined {
   if (!run || !isOpen(run.status)) return OVER;
-  if (run.cancelRequestedAt)
-    return ended('cancelled', 'run.cancelled', 'You stopped this run. What it had done so far is shown.');
-  return undefined;
+  return run.cancelRequestedAt ? CANCELLED : undefined;
 }
 
 async function record(

@@ -1,28 +1,37 @@
-import { isOpen, type RunDoc } from '#factory/runs';
-import { DomainError, faultOf, iso, isPassing } from '#kernel';
+import { isOpen } from '#factory/runs';
+import { DomainError, faultOf, isPassing } from '#kernel';
 import type { Opened, RunInput, StoryNode } from '../run-workflow.ts';
 import type { Node } from '../schema.ts';
 import type { PinnedWorkflow } from '../store.ts';
 import { rememberWorkflow } from './foresee.ts';
 import { notNow } from './meter.ts';
-import { ended, isEach, type StepCtx } from './scope.ts';
+import { CANCELLED, ended, isEach, type StepCtx } from './scope.ts';
+import { takeUp } from './take-up.ts';
 
 const SEQ_ROOM = 1_000;
 
 /** Takes a queued run up and hands the story the order of its workflow, without content. Repeatable. */
 export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened> {
   try {
-    const taken = await takeUp(ctx, runId);
-    const run = taken ?? (await ctx.runs.find(runId));
-    if (!run || !isOpen(run.status)) return { kind: 'over' };
-    const from = taken ? 0 : await nextFree(ctx, runId);
-    const workflow = await ctx.workflows.pinned(run.workflowId, run.workflowVersion);
-    rememberWorkflow(ctx, runId, workflow);
-    const limits = await limitsOf(ctx, workflow);
+    const [found, connectionId] = await Promise.all([ctx.runs.find(runId), ctx.connections.choose()]);
+    if (!found || !isOpen(found.status)) return { kind: 'over' };
+    if (found.cancelRequestedAt) return CANCELLED;
+    const workflow = await ctx.workflows.pinned(found.workflowId, found.workflowVersion);
+    const [limits, taken] = await Promise.all([
+      limitsOf(ctx, workflow),
+      found.status === 'queued'
+        ? takeUp(ctx, found, workflow, connectionId)
+        : { kind: 'taken' as const, run: found, from: await nextFree(ctx, runId) },
+    ]);
+    if (taken.kind === 'wait') return taken;
+    if (taken.kind === 'moved')
+      return { kind: 'retry', afterMs: 100, reason: 'run.contention', ours: 'passing' };
+
+    rememberWorkflow(ctx, taken.run, workflow);
     return {
       kind: 'opened',
-      from,
-      deadlineAt: run.deadlineAt,
+      from: taken.from,
+      deadlineAt: found.deadlineAt,
       nodes: workflow.definition.nodes.map((node) => toStoryNode(node, limits)),
     };
   } catch (error) {
@@ -32,17 +41,6 @@ export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened
     ctx.log.error('run.open_failed', { runId, ...faultOf(error) });
     return { kind: 'retry', afterMs: 1_000, reason: 'run.internal', ours: 'defect' };
   }
-}
-
-/** The run, when it was still queued; the change brings it along, so it need not be read first. */
-async function takeUp(ctx: StepCtx, runId: string): Promise<RunDoc | undefined> {
-  const changes = [
-    { op: 'set' as const, path: '/status', value: 'running' },
-    { op: 'set' as const, path: '/startedAt', value: iso(ctx.clock.now()) },
-  ];
-  const condition = 'c.type = "run" AND c.status = "queued"';
-  const taken = await ctx.db.patch<RunDoc>(runId, changes, { condition });
-  return taken.kind === 'written' ? taken.doc : undefined;
 }
 
 /**

@@ -3,6 +3,9 @@ import { type RunDoc, type StepDoc, stepId } from '#factory/runs';
 import type { Seen } from '#factory/suggestions';
 import { type Ctx, createBoundedCache } from '#kernel';
 import type { ToolCall } from '#platform/ai';
+import { earlierPlace } from '../earlier-form.ts';
+import type { Place } from '../place.ts';
+import { heldReading } from '../reading.ts';
 import type { EachNode, LeafNode, Node } from '../schema.ts';
 import type { Ending, StepInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
@@ -29,6 +32,10 @@ export type StepCtx = Pick<
   | 'workflows'
 >;
 
+/** Whatever a step does, it looks at no other account than its run's. */
+export const withMailbox = (ctx: StepCtx, connectionId: string | null): StepCtx =>
+  Object.create(ctx, { connections: { value: ctx.connections.only(connectionId), enumerable: true } });
+
 /** What a step left behind for later ones. */
 export type Output =
   | { as: 'block'; block: Block; seen?: Seen[] }
@@ -49,6 +56,8 @@ export interface Scope {
   outputAt(key: string): Promise<Output>;
   /** The person's time zone. */
   zone(): Promise<string>;
+  /** How far this workflow has read the mailbox of this run; `undefined` = it was never there. */
+  place(): Promise<Place | undefined>;
 }
 
 // Outputs never change once written; this spares reading a list once per element.
@@ -62,11 +71,18 @@ export function scopeOf(ctx: StepCtx, run: RunDoc, workflow: PinnedWorkflow, inp
     input,
     outputAt,
     zone: async () => (await ctx.preferences.read()).zone,
+    place: () => placeOf(ctx, run, workflow),
     async output(name) {
       const key = input.at[name];
       return key === undefined ? undefined : outputAt(key);
     },
   };
+}
+
+async function placeOf(ctx: StepCtx, run: RunDoc, workflow: PinnedWorkflow): Promise<Place | undefined> {
+  if (workflow.definition.cursor === undefined) return undefined;
+  const reading = await heldReading(ctx, run);
+  return reading?.places[workflow.id] ?? earlierPlace(ctx, workflow.id);
 }
 
 export async function readOutput(ctx: StepCtx, runId: string, key: string): Promise<Output> {
@@ -137,11 +153,22 @@ export function ended(
   return { kind: 'ended', status, outcome: { code, detail, resetsAt: null, lift } };
 }
 
+export const CANCELLED = ended(
+  'cancelled',
+  'run.cancelled',
+  'You stopped this run. What it had done so far is shown.',
+);
+
 const BLOCKED: Record<BlockedResult['reason'], [string, string, string]> = {
   no_connection: [
     'connection.missing',
     'No mailbox is connected, so nothing could be looked at.',
     'Connect a mailbox, then start the run again.',
+  ],
+  removed: [
+    'connection.removed',
+    'The mailbox that this run was working with is no longer connected, and no other takes its place.',
+    'Start the run again with the mailbox that is connected now.',
   ],
   needs_reauth: [
     'connection.needs_reauth',

@@ -1,5 +1,5 @@
 import type { MailMessage, MailThreadSummary } from '../../mail.ts';
-import type { MailReader, MailSearch } from '../../ports.ts';
+import type { Arrivals, ArrivalsAsk, MailReader, MailSearch } from '../../ports.ts';
 import { normalLine } from '../plain-text.ts';
 import type { GraphClient, GraphRequest } from './graph-client.ts';
 import type { FolderMemory, Mailbox, MailFolders } from './mail-folders.ts';
@@ -18,6 +18,8 @@ import {
 } from './to-mail.ts';
 
 const SEARCHED_MAX = 500;
+const ARRIVALS_MAX = 500;
+const ARRIVALS_MOST = 16_000;
 const THREAD_MESSAGES_MAX = 100;
 const RETURNED_MAX = 50;
 const THREAD_RETURNED_MAX = 20;
@@ -26,6 +28,7 @@ export function graphMailReader(mailbox: Mailbox, memory: FolderMemory): MailRea
   const { graph } = mailbox;
   return {
     search: (search) => memory.with(mailbox, (folders) => find(graph, search, folders)),
+    arrivals: (ask) => memory.with(mailbox, (folders) => arrived(graph, ask, folders)),
     readThread: (threadId, max = THREAD_RETURNED_MAX) =>
       memory.with(mailbox, (folders) => read(graph, { threadId, max }, folders)),
     threadState: (threadId) =>
@@ -42,14 +45,19 @@ async function find(
   known: MailFolders,
 ): Promise<MailThreadSummary[]> {
   const found = await graph.list(searchRequest(search), GraphMessage, SEARCHED_MAX);
-  const kept = found.filter(
-    (message) =>
-      !message.isDraft && !known.isThrownAway(message) && receivedAt(message) >= search.since.toISOString(),
-  );
-  return [...byThread(kept).values()]
+  return [...byThread(found.filter((message) => isMail(message, search.since, known))).values()]
     .filter((thread) => isWanted(thread, search, known))
     .slice(0, Math.min(search.limit ?? 20, RETURNED_MAX))
     .map((thread) => summarise(thread, known));
+}
+
+async function arrived(graph: GraphClient, ask: ArrivalsAsk, known: MailFolders): Promise<Arrivals> {
+  const { fresh, isComplete } = await readFresh(graph, ask, known);
+  const threads = [...byThread(fresh).values()].map((thread) => ({
+    ...summarise(thread, known),
+    newestIds: idsOfNewest(thread),
+  }));
+  return { threads: ask.first === 'newest' ? threads : threads.toReversed(), isComplete };
 }
 
 async function read(
@@ -93,14 +101,39 @@ const byTime = (a: GraphMessage, b: GraphMessage) => Date.parse(receivedAt(a)) -
 
 /** `$search` goes neither with `$filter` nor with `$orderby`; what it finds is filtered here. */
 function searchRequest({ query, since }: MailSearch): GraphRequest {
-  const how: Record<string, string> = query
-    ? { $search: searchPhrase(query) }
-    : { $filter: `receivedDateTime ge ${since.toISOString()}`, $orderby: 'receivedDateTime desc' };
-  return {
-    method: 'GET',
-    path: '/me/messages',
-    query: { ...how, $select: SUMMARY_FIELDS, $top: '50' },
-  };
+  return query ? messageList({ $search: searchPhrase(query) }) : listRequest(since, 'newest');
+}
+
+/** Mail that was thrown away or seen, however much of it lies in front, does not hide what lies behind. */
+async function readFresh(graph: GraphClient, { since, seen, first }: ArrivalsAsk, folders: MailFolders) {
+  for (let max = ARRIVALS_MAX; ; max *= 2) {
+    const found = await graph.list(listRequest(since, first), GraphMessage, max);
+    const fresh = found.filter((message) => isMail(message, since, folders) && !seen.has(message.id));
+    const isComplete = found.length < max;
+    if (fresh.length > 0 || isComplete || max >= ARRIVALS_MOST) return { fresh, isComplete };
+  }
+}
+
+const listRequest = (since: Date, first: 'oldest' | 'newest'): GraphRequest =>
+  messageList({
+    $filter: `receivedDateTime ge ${since.toISOString()}`,
+    $orderby: `receivedDateTime ${first === 'newest' ? 'desc' : 'asc'}`,
+  });
+
+const messageList = (how: Record<string, string>): GraphRequest => ({
+  method: 'GET',
+  path: '/me/messages',
+  query: { ...how, $select: SUMMARY_FIELDS, $top: '50' },
+});
+
+const isMail = (message: GraphMessage, since: Date, folders: MailFolders): boolean =>
+  !message.isDraft && !folders.isThrownAway(message) && receivedAt(message) >= since.toISOString();
+
+function idsOfNewest(thread: GraphMessage[]): string[] {
+  const [newest] = thread;
+  return thread.flatMap((message) =>
+    newest && receivedAt(message) === receivedAt(newest) ? [message.id] : [],
+  );
 }
 
 /** Threads by their newest message, newest first; within a thread likewise. */

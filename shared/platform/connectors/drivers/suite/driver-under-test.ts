@@ -19,7 +19,10 @@ export interface DriverUnderTest {
   calendar: CalendarReader;
   mailWriter: MailWriter;
   calendarWriter: CalendarWriter;
-  addMail(raw: string | Buffer, folder?: 'inbox' | 'sentitems'): Promise<{ threadId: string; id: string }>;
+  addMail(
+    raw: string | Buffer,
+    folder?: 'inbox' | 'sentitems' | 'deleteditems',
+  ): Promise<{ threadId: string; id: string }>;
   addEvents(ics: string): Promise<void>;
   editDraft(draftId: string, edit: DraftEdit): Promise<void>;
   /** What a person would see in the mailbox. */

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { ArrivalsAsk } from '../../ports.ts';
 import { type Current, SINCE } from './driver-under-test.ts';
 import { mail } from './samples.ts';
 
@@ -63,6 +64,52 @@ export function readingMail(current: Current) {
     const state = await current().mail.threadState(first.threadId);
     expect(state.lastMessageId).toBe(messages.at(-1)?.id);
     expect(state.messages).toHaveLength(111);
+  });
+
+  describe('mail that has arrived', () => {
+    const NOBODY = { has: () => false };
+    const at = (minute: number) => new Date(Date.parse('2026-03-11T07:00:00Z') + minute * 60_000);
+    const subjects = async (ask: Partial<ArrivalsAsk> = {}) => {
+      const { threads } = await current().mail.arrivals({
+        since: SINCE,
+        seen: NOBODY,
+        first: 'oldest',
+        ...ask,
+      });
+      return threads.map(({ subject }) => subject);
+    };
+
+    test('is listed from its oldest or its newest end, however much of it there is', async () => {
+      for (let n = 0; n < 120; n += 1)
+        await current().addMail(mail({ subject: `Mail ${n}`, at: at(n).toUTCString() }));
+      const all = Array.from({ length: 120 }, (_, n) => `Mail ${n}`);
+      expect(await subjects()).toEqual(all);
+      expect(await subjects({ first: 'newest' })).toEqual(all.toReversed());
+      expect(await subjects({ since: at(100) })).toEqual(all.slice(100));
+    });
+
+    test('is known by its ids: of two in one second, the one that was not seen is still there', async () => {
+      const same = 'Wed, 11 Mar 2026 09:00:00 +0200';
+      await current().addMail(mail({ subject: 'One', at: same, messageId: 'one@x.example' }));
+      await current().addMail(mail({ subject: 'Two', at: same }));
+      const ask = { since: at(0), seen: NOBODY, first: 'oldest' } as const;
+      const { threads } = await current().mail.arrivals(ask);
+      const one = threads.find(({ subject }) => subject === 'One');
+      const seen = new Set(one?.newestIds);
+      expect(one?.newestIds).toHaveLength(1);
+      expect(await subjects({ since: at(0), seen })).toEqual(['Two']);
+
+      // An answer in the same second makes the conversation new again.
+      await current().addMail(mail({ subject: 'Re: One', at: same, inReplyTo: 'one@x.example' }));
+      expect((await subjects({ since: at(0), seen })).toSorted()).toEqual(['Re: One', 'Two']);
+    });
+
+    test('is not hidden by what was thrown away before it', async () => {
+      const spam = Array.from({ length: 510 }, () => mail({ subject: 'Spam', at: at(0).toUTCString() }));
+      await Promise.all(spam.map((raw) => current().addMail(raw, 'deleteditems')));
+      await current().addMail(mail({ subject: 'Behind it', at: at(9).toUTCString() }));
+      expect(await subjects()).toEqual(['Behind it']);
+    });
   });
 
   test('a thread is read oldest first, without what each mail repeats of the former ones', async () => {

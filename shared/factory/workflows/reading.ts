@@ -1,0 +1,87 @@
+import { isOpen, type RunDoc } from '#factory/runs';
+import { type BatchOp, type Ctx, type Doc, notYetVisible, type PatchChange, type Stored } from '#kernel';
+import { besideId } from '#platform/connectors';
+import type { Place } from './place.ts';
+
+/** Beside each connection: how far each workflow has read its new mail, and which run reads it now. */
+export interface ReadingDoc extends Doc {
+  type: 'reading';
+  connectionId: string;
+  /** One run at a time. Whoever has ended, or is past its deadline, holds nothing. */
+  heldBy: { runId: string; until: string } | null;
+  /** By workflow. */
+  places: Record<string, Place>;
+}
+
+export const readingOf = ({ db }: Pick<Ctx, 'db'>, connectionId: string) =>
+  db.get<ReadingDoc>(besideId(connectionId));
+
+export type Hold = { kind: 'free'; op: BatchOp } | { kind: 'held' };
+
+/** What takes a mailbox for a run, as part of the batch that opens it; of two runs at once one is refused. */
+export async function holdMailbox(
+  ctx: Pick<Ctx, 'db' | 'runs' | 'clock'>,
+  connectionId: string,
+  run: RunDoc,
+): Promise<Hold> {
+  const heldBy = { runId: run.id, until: run.deadlineAt };
+  const reading = await readingOf(ctx, connectionId);
+  if (!reading) {
+    const doc: ReadingDoc = { id: besideId(connectionId), type: 'reading', connectionId, heldBy, places: {} };
+    return { kind: 'free', op: { kind: 'create', doc } };
+  }
+  if (reading.heldBy && (await isAtWork(ctx, reading.heldBy))) return { kind: 'held' };
+  return { kind: 'free', op: patch(reading, [set('/heldBy', heldBy)]) };
+}
+
+async function isAtWork(ctx: Pick<Ctx, 'runs' | 'clock'>, held: { runId: string; until: string }) {
+  if (isPast(ctx, held.until)) return false;
+  const run = await ctx.runs.find(held.runId);
+  // A run outlives its deadline in the store; one that is not seen before it is no proof of anything.
+  return run === undefined || isOpen(run.status);
+}
+
+/**
+ * The mailbox that this run holds. A run that lost it, because its time was over or the account is gone, no longer says
+ * how far it was read. Where neither is so this is an old reading, by which a run would begin with a first look.
+ */
+export async function heldReading(
+  ctx: Pick<Ctx, 'db' | 'clock' | 'connections'>,
+  { id, connectionId, deadlineAt }: RunDoc,
+): Promise<Stored<ReadingDoc> | undefined> {
+  if (!connectionId) return undefined;
+  const reading = await readingOf(ctx, connectionId);
+  if (reading?.heldBy?.runId === id) return reading;
+  if (isPast(ctx, deadlineAt) || (!reading && (await isGone(ctx, connectionId)))) return undefined;
+  throw notYetVisible({ retryAfterSec: 1 });
+}
+
+const isPast = ({ clock }: Pick<Ctx, 'clock'>, time: string): boolean =>
+  Date.parse(time) <= clock.now().getTime();
+
+async function isGone({ connections }: Pick<Ctx, 'connections'>, connectionId: string): Promise<boolean> {
+  const access = await connections.reader({ connectionId });
+  return access.kind === 'blocked' && access.reason === 'no_connection';
+}
+
+/** Gives the mailbox free; with it go the place to which it was read, and those of workflows that are gone. */
+export const letGoOf = (
+  reading: Stored<ReadingDoc>,
+  workflowId: string,
+  place: Place | undefined,
+  gone: string[],
+): BatchOp =>
+  patch(reading, [
+    set('/heldBy', null),
+    ...(place ? [set(`/places/${workflowId}`, place)] : []),
+    ...gone.map((id): PatchChange => ({ op: 'remove', path: `/places/${id}` })),
+  ]);
+
+const set = (path: string, value: unknown): PatchChange => ({ op: 'set', path, value });
+
+const patch = ({ id, etag }: Stored<ReadingDoc>, changes: PatchChange[]): BatchOp => ({
+  kind: 'patch',
+  id,
+  etag,
+  changes,
+});

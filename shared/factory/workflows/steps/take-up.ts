@@ -1,0 +1,69 @@
+import type { RunDoc } from '#factory/runs';
+import { type BatchOp, iso } from '#kernel';
+import { holdMailbox } from '../reading.ts';
+import type { PinnedWorkflow } from '../store.ts';
+import type { StepCtx } from './scope.ts';
+import { toldStep } from './told-step.ts';
+
+const BUSY = 'Another run is reading this mailbox.';
+
+export type TakenUp =
+  | { kind: 'taken'; run: RunDoc; from: number }
+  /** Another run reads new mail of the same mailbox now. */
+  | { kind: 'wait' }
+  /** It is no longer as it was read. */
+  | { kind: 'moved' };
+
+/**
+ * Makes a queued run a running one, in one write: with it goes the account that it works with from its first step to
+ * its last, and, when it reads new mail, that mailbox is its own until it ends.
+ */
+export async function takeUp(
+  ctx: StepCtx,
+  run: RunDoc,
+  workflow: PinnedWorkflow,
+  connectionId: string | null,
+): Promise<TakenUp> {
+  const readsNewMail = workflow.definition.cursor !== undefined && connectionId !== null;
+  const hold = readsNewMail ? await holdMailbox(ctx, connectionId, run) : undefined;
+  if (hold?.kind === 'held') return sayThatItWaits(ctx, run);
+
+  const set = (path: string, value: unknown) => ({ op: 'set' as const, path, value });
+  const changes = [
+    set('/status', 'running'),
+    set('/startedAt', iso(ctx.clock.now())),
+    set('/connectionId', connectionId),
+    ...(run.waitingFor === null ? [] : [set('/waitingFor', null)]),
+  ];
+  const condition = 'c.type = "run" AND c.status = "queued"';
+  const outcome = hold
+    ? await ctx.db.batch([{ kind: 'patch', id: run.id, changes, condition }, hold.op])
+    : await ctx.db.patch(run.id, changes, { condition });
+  if (outcome.kind === 'refused') return { kind: 'moved' };
+  // What it told while it waited is the first line of its timeline.
+  return { kind: 'taken', run: { ...run, connectionId }, from: run.waitingFor === null ? 0 : 1 };
+}
+
+/** It stays queued, so that the sweep still knows it, and says what it waits for. */
+async function sayThatItWaits(ctx: StepCtx, run: RunDoc): Promise<TakenUp> {
+  if (run.waitingFor !== null) return { kind: 'wait' };
+  const told = toldStep(run, {
+    key: 'wait',
+    seq: 1,
+    place: { node: 'wait', item: null, turn: null, call: null },
+    kind: 'wait',
+    status: 'done',
+    title: 'Waited for another run',
+    reason: BUSY,
+    at: iso(ctx.clock.now()),
+    ttl: await ctx.plans.historySec('timeline'),
+  });
+  const waiting: BatchOp = {
+    kind: 'patch',
+    id: run.id,
+    condition: 'c.status = "queued"',
+    changes: [{ op: 'set', path: '/waitingFor', value: BUSY }],
+  };
+  const outcome = await ctx.db.batch([waiting, { kind: 'create', doc: told }]);
+  return outcome.kind === 'refused' ? { kind: 'moved' } : { kind: 'wait' };
+}
