@@ -10,8 +10,12 @@ const TRIES = 10;
 const HOPELESS = 40;
 
 /** The worst texts of 200 KB for the patterns in a reader's files that it needs more than 50 ms for. */
-export function slowTexts(files: URL[], read: (text: string) => unknown, limitMs = LIMIT_MS): string[] {
-  return worstTexts(files, CHARS).flatMap(({ against, text }) => {
+export function slowTexts(
+  files: URL[],
+  read: (text: string) => unknown,
+  { limitMs = LIMIT_MS, chars = CHARS }: { limitMs?: number; chars?: number } = {},
+): string[] {
+  return worstTexts(files, chars).flatMap(({ against, text }) => {
     const ms = costMs(() => read(text), limitMs);
     return ms > limitMs ? [`${against}: ${ms.toFixed(0)} ms`] : [];
   });

@@ -51,7 +51,6 @@ export async function prepare(w: World, wish: Partial<Proposal>, ctx: Ctx = w.ct
       sources: [],
       missing: [],
       influencedBy: [],
-      untrustedText: '',
       trustedText: '',
       seen: await read(w, wish),
       sourceKey: name,

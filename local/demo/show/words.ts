@@ -4,9 +4,11 @@ import { wrap } from '../terminal/wrap.ts';
 /** Why a suggestion deserves a look, in the person's words. */
 const flagWords: Record<string, string> = {
   new_recipient: 'goes to an address that is new to the conversation',
-  link_from_untrusted_text: 'holds a link that only stood in a mail from outside',
-  account_from_untrusted_text: 'holds an account number that only stood in a mail from outside',
-  amount_from_untrusted_text: 'holds an amount that only stood in a mail from outside',
+  link_from_untrusted_text: 'holds a link that did not come from you',
+  address_from_untrusted_text: 'holds a mail address that did not come from you',
+  phone_from_untrusted_text: 'holds a phone number that did not come from you',
+  account_from_untrusted_text: 'holds an account number that did not come from you',
+  amount_from_untrusted_text: 'holds an amount that did not come from you',
   hidden_characters: 'holds characters that cannot be seen',
   has_guests: 'other people are invited too',
 };

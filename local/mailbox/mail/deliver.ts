@@ -45,7 +45,7 @@ export function deliver(db: Database, account: Account, input: DeliveryInput): D
         sentMs: receivedMs,
         createdMs: receivedMs,
         modifiedMs: receivedMs,
-        isDraft: false,
+        isDraft: folder === 'drafts',
         isRead: input.isRead ?? folder === 'sentitems',
         hasAttachments: attachments.some(({ isInline }) => !isInline),
         categories: [],

@@ -24,7 +24,7 @@ describe('a mail of any form is read in time that grows with its length, so one 
   ])(
     '%s',
     (_what, files, read) => {
-      expect(slowTexts(files, read, LIMIT_MS)).toEqual([]);
+      expect(slowTexts(files, read, { limitMs: LIMIT_MS })).toEqual([]);
     },
     PATIENCE_MS,
   );

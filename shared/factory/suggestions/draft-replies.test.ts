@@ -50,7 +50,6 @@ test('a draft to somebody new is of medium risk and says so, because it leaves o
       payload: { ...payload, to: ['stranger@elsewhere.example'] },
       participants: ['dana@acme.example'],
       trustedText: '',
-      untrustedText: '',
     }),
   ).toEqual({ kind: 'assessed', risk: 'medium', flags: ['draft_to_new_recipient'] });
 });

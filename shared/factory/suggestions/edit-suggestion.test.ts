@@ -137,7 +137,6 @@ test('what untrusted text brought in stays high risk after an edit', async () =>
   const w = await world();
   const reply = await aReply(w, {
     body: 'Pay at https://evil.example',
-    untrustedText: 'https://evil.example',
   });
   expect(reply.flags).toEqual(['link_from_untrusted_text']);
   const { body } = await editSuggestion(w.ctx, {

@@ -2,10 +2,11 @@ import { answer, type Ctx, type InputOf, invalidRequest, iso, stale, withoutEtag
 import { ACTIONS } from './actions/index.ts';
 import { freeze, thaw } from './canonical-action.ts';
 import { alreadyReviewed, expired, notEditable, tooManyRevisions } from './errors.ts';
-import { assessRisk } from './risk.ts';
+import { assessRisk, REFUSED } from './risk.ts';
 import type { routes } from './routes.ts';
 import type { Action } from './schema.ts';
 import { isPastDeadline, type SuggestionDoc, toSuggestion } from './store.ts';
+import { textOf } from './text-of.ts';
 
 /** Each is kept, with its author and hash, in the suggestion and in the audit. */
 const MAX_REVISIONS = 100;
@@ -81,16 +82,17 @@ function revise(doc: SuggestionDoc, changes: Record<string, unknown>) {
     revision: before.revision + 1,
     payload: payload.data as Action['payload'],
   };
-  // What the person typed is the person's own text; only recipients can still raise the risk.
+  // What the person typed is the person's own text, and what was left was judged before; only recipients, and what
+  // cannot be seen, can still raise the risk.
   const verdict = assessRisk({
     kind: action.kind,
     baseRisk: definition.baseRisk,
     payload: action.payload,
     participants: (action.target.participants ?? '').split(','),
-    trustedText: JSON.stringify(changes),
-    untrustedText: '',
+    trustedText: textOf(action.payload),
   });
-  if (verdict.kind === 'refused') throw notEditable({ detail: 'A one-time code must not be passed on.' });
+  if (verdict.kind === 'refused')
+    throw notEditable({ detail: `Nothing may pass on ${REFUSED[verdict.flag]}.` });
   const kept = doc.flags.filter((flag) => flag.endsWith('_from_untrusted_text'));
   return {
     action,

@@ -14,6 +14,7 @@ export type { Suggestion } from './schema.ts';
 export { ActionName, MissingFact, Source } from './schema.ts';
 export type { Seen } from './seen.ts';
 export { createSuggestions, type SuggestionDoc, type Suggestions } from './store.ts';
+export { textOf } from './text-of.ts';
 
 declare module '#kernel/ctx' {
   interface Ctx {

@@ -4,7 +4,7 @@ import { ACTIONS, type Readers } from './actions/index.ts';
 import { freeze } from './canonical-action.ts';
 import { countPending, wouldWait } from './count-pending.ts';
 import { takePlace } from './open-proposal.ts';
-import { assessRisk } from './risk.ts';
+import { assessRisk, REFUSED } from './risk.ts';
 import type { Action, ActionName, MissingFact, Source } from './schema.ts';
 import type { Seen } from './seen.ts';
 import type { SuggestionDoc } from './store.ts';
@@ -25,7 +25,7 @@ export interface Proposal {
   sources: Source[];
   missing: MissingFact[];
   influencedBy: string[];
-  untrustedText: string;
+  /** What the person wrote or owns: a value that stands nowhere in it is flagged. */
   trustedText: string;
   /** What the agent has read; a source that went on since is no ground for a proposal. */
   seen: Seen[];
@@ -63,11 +63,10 @@ export async function proposeAction(
     baseRisk: definition.baseRisk,
     payload: prepared.payload,
     participants: prepared.participants,
-    trustedText: proposal.trustedText,
-    untrustedText: proposal.untrustedText,
+    trustedText: `${proposal.trustedText}\n${readers.account.address}`,
   });
   if (verdict.kind === 'refused')
-    return { kind: 'held_back', note: 'The proposal would have passed on a one-time code.' };
+    return { kind: 'held_back', note: `The proposal would have passed on ${REFUSED[verdict.flag]}.` };
 
   const { title, target, participants } = prepared;
   const { risk, flags } = verdict;

@@ -1,4 +1,10 @@
 import type { ActionName, Risk } from './schema.ts';
+import { textOf } from './text-of.ts';
+import { placesIn } from './values/addresses.ts';
+import { type Amount, amountKey, amountsIn } from './values/amounts.ts';
+import { canonicalText, hasHidden } from './values/canonical-text.ts';
+import { ibansIn, numbersIn, withoutDates } from './values/numbers.ts';
+import { type Secret, secretsIn } from './values/secrets.ts';
 
 const ORDER: Risk[] = ['low', 'medium', 'high'];
 
@@ -8,82 +14,107 @@ export interface RiskFacts {
   payload: Record<string, unknown>;
   /** Addresses that already take part in the conversation or event. */
   participants: string[];
-  /** Everything the person wrote or owns: what stands here is not new. */
+  /** Everything the person wrote or owns: only what stands here is known. */
   trustedText: string;
-  /** Everything that came from outside and was read for this proposal. */
-  untrustedText: string;
 }
 
 export type RiskVerdict =
   | { kind: 'assessed'; risk: Risk; flags: string[] }
-  | { kind: 'refused'; flag: string };
+  | { kind: 'refused'; flag: Secret['kind'] };
+
+/** What is refused, for a sentence. */
+export const REFUSED: Record<Secret['kind'], string> = {
+  one_time_code: 'a one-time code',
+  card_number: 'the number of a card',
+  national_id: 'the number of an identity document',
+  access_key: 'an access key',
+};
 
 /**
- * Looks at where values come from, never at how a text sounds. An address, link, account number or amount that
- * was only seen in untrusted text makes a proposal high risk; one-time codes are refused outright.
+ * Looks at where values come from, never at how a text sounds. Whatever link, address, account, amount or phone would
+ * go out and does not stand in trusted text makes a proposal high risk, whether a stranger wrote it or the model made
+ * it up; what lets others act as the person is refused outright.
  */
 export function assessRisk(facts: RiskFacts): RiskVerdict {
-  const text = payloadText(facts.payload);
-  if (ONE_TIME_CODE.test(text)) return { kind: 'refused', flag: 'one_time_code' };
+  const text = outgoingText(facts.payload);
+  const outgoing = canonicalText(text);
+  const secret = refusedSecret(outgoing, facts.trustedText);
+  if (secret) return { kind: 'refused', flag: secret.kind };
 
-  const found = CHECKS.filter(({ applies }) => applies(facts, text));
-  const risk = [facts.baseRisk, ...found.map((check) => check.risk)].reduce(higher);
-  return { kind: 'assessed', risk, flags: found.map((check) => check.flag) };
+  const found = [
+    ...recipientFlags(facts),
+    ...unknownValues(outgoing, facts),
+    ...(hasHidden(text) ? [high('hidden_characters')] : []),
+    ...(facts.kind.startsWith('calendar.') && facts.participants.length > 0
+      ? [{ flag: 'has_guests', risk: 'medium' as const }]
+      : []),
+  ];
+  const risk = [facts.baseRisk, ...found.map((one) => one.risk)].reduce(higher);
+  return { kind: 'assessed', risk, flags: found.map(({ flag }) => flag) };
 }
 
-// A code of 4 to 8 digits right beside the words that announce one.
-const ONE_TIME_CODE =
-  /\b(?:one[- ]time|verification|security|login|sign-in)\s+code\b[^\n]{0,20}\b\d{4,8}\b|\b\d{4,8}\b\s+is your\b[^\n]{0,30}\bcode\b/i;
-// A model may hang anything onto an address, so a link is recognised by its host.
-const LINK = /(?<=https?:\/\/|\bwww\.)[^\s<>"')/?#]+/gi;
-const ADDRESS = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
-const AMOUNT = /(?:[$€£₪]\s?\d[\d.,]*|(?<![\w.,])\d[\d.,]*\s?(?:USD|EUR|GBP|ILS|CHF)\b)/g;
-const ACCOUNT = /\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?\b/g;
-const HIDDEN = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
+interface Flagged {
+  flag: string;
+  risk: Risk;
+}
 
-const CHECKS: { flag: string; risk: Risk; applies(facts: RiskFacts, text: string): boolean }[] = [
-  {
-    flag: 'new_recipient',
-    risk: 'high',
-    applies: (facts) => facts.kind !== 'mail.createDraft' && newRecipients(facts).length > 0,
-  },
+const high = (flag: string): Flagged => ({ flag, risk: 'high' });
+
+/** A code is for the moment and for nobody else; what may be another code, and the others, the person may type on purpose. */
+function refusedSecret(outgoing: string, trustedText: string): Secret | undefined {
+  const secrets = secretsIn(outgoing);
+  if (secrets.length === 0) return undefined;
+  const known = new Set(secretsIn(canonicalText(trustedText)).map(({ value }) => value));
+  return secrets.find(
+    ({ kind, value, isUnsure }) => (kind === 'one_time_code' && !isUnsure) || !known.has(value),
+  );
+}
+
+function recipientFlags(facts: RiskFacts): Flagged[] {
+  if (newRecipients(facts).length === 0) return [];
   // A draft leaves the mailbox only by the person's own hand.
-  {
-    flag: 'draft_to_new_recipient',
-    risk: 'medium',
-    applies: (facts) => facts.kind === 'mail.createDraft' && newRecipients(facts).length > 0,
-  },
-  {
-    flag: 'link_from_untrusted_text',
-    risk: 'high',
-    applies: (facts, text) => onlyUntrusted(LINK, text, facts),
-  },
-  {
-    flag: 'address_from_untrusted_text',
-    risk: 'high',
-    applies: (facts, text) =>
-      onlyUntrusted(ADDRESS, text, {
-        ...facts,
-        trustedText: [facts.trustedText, ...facts.participants].join(' '),
-      }),
-  },
-  {
-    flag: 'account_from_untrusted_text',
-    risk: 'high',
-    applies: (facts, text) => onlyUntrusted(ACCOUNT, text, facts),
-  },
-  {
-    flag: 'amount_from_untrusted_text',
-    risk: 'high',
-    applies: (facts, text) => onlyUntrusted(AMOUNT, text, facts),
-  },
-  { flag: 'hidden_characters', risk: 'high', applies: (_facts, text) => HIDDEN.test(text) },
-  {
-    flag: 'has_guests',
-    risk: 'medium',
-    applies: ({ kind, participants }) => kind.startsWith('calendar.') && participants.length > 0,
-  },
-];
+  return facts.kind === 'mail.createDraft'
+    ? [{ flag: 'draft_to_new_recipient', risk: 'medium' }]
+    : [high('new_recipient')];
+}
+
+function unknownValues(outgoing: string, { participants, trustedText }: RiskFacts): Flagged[] {
+  const values = valuesIn(outgoing);
+  const isEmpty = Object.values(values).every((list) => list.length === 0);
+  if (isEmpty) return [];
+
+  // Read only when something is to be looked up in it: it may be long.
+  const trusted = valuesIn(canonicalText(trustedText));
+  const addresses = [...trusted.addresses, ...participants.map((address) => address.toLowerCase())];
+  return [
+    ...(lacks(values.hosts, trusted.hosts) ? [high('link_from_untrusted_text')] : []),
+    ...(lacks(values.addresses, addresses) ? [high('address_from_untrusted_text')] : []),
+    ...(lacks(values.accounts, trusted.accounts) ? [high('account_from_untrusted_text')] : []),
+    ...(lacks(values.phones, trusted.phones) ? [high('phone_from_untrusted_text')] : []),
+    ...(lacks(values.words, trusted.words) || !areKnown(values.amounts, trusted.amounts)
+      ? [high('amount_from_untrusted_text')]
+      : []),
+  ];
+}
+
+function valuesIn(text: string) {
+  const { addresses, hosts, rest: unlinked } = placesIn(text);
+  const { ibans, rest } = ibansIn(unlinked);
+  const { amounts, words, rest: numbers } = amountsIn(withoutDates(rest));
+  const { phones, accounts } = numbersIn(numbers);
+  return { addresses, hosts, amounts, words, phones, accounts: [...ibans, ...accounts] };
+}
+
+function lacks(values: string[], known: string[]): boolean {
+  const all = new Set(known);
+  return values.some((value) => !all.has(value));
+}
+
+/** Where no currency is named, any that the person has named with this number is meant. */
+function areKnown(amounts: Amount[], known: Amount[]): boolean {
+  const all = new Set([...known.map(amountKey), ...known.map(({ value }) => String(value))]);
+  return amounts.every((amount) => all.has(amountKey(amount)));
+}
 
 export function newRecipients({
   payload,
@@ -96,20 +127,13 @@ export function newRecipients({
   return recipients.filter((address) => !known.has(address.toLowerCase()));
 }
 
-function onlyUntrusted(pattern: RegExp, text: string, { trustedText, untrustedText }: RiskFacts): boolean {
-  const [untrusted, trusted] = [plain(untrustedText), plain(trustedText)];
-  return [...text.matchAll(pattern)]
-    .map(([value]) => plain(value).replace(/(?<![.,;:!?])[.,;:!?]+$/, ''))
-    .some((value) => untrusted.includes(value) && !trusted.includes(value));
-}
-
-/** Gaps and capitals do not make another value. */
-const plain = (text: string): string => text.replace(/\s/g, '').toLowerCase();
-
 const higher = (a: Risk, b: Risk): Risk => (ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a);
 
-function payloadText(payload: Record<string, unknown>): string {
-  return Object.values(payload)
-    .map((value) => (Array.isArray(value) ? value.join('\n') : String(value)))
+/** Recipients are judged by themselves; ids and times are read by machines. */
+const NO_TEXT = /Id$|^(?:to|cc|start|end|zone)$/;
+
+const outgoingText = (payload: Record<string, unknown>): string =>
+  Object.entries(payload)
+    .filter(([name]) => !NO_TEXT.test(name))
+    .map(([, value]) => textOf(value))
     .join('\n');
-}

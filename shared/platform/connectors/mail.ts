@@ -35,7 +35,11 @@ export const MailMessage = z
     quotedText: z.string().optional().describe('What the message repeats of earlier ones, at most 32 KB.'),
     labels: z.array(z.string()),
     isUnread: z.boolean(),
-    isSent: z.boolean().describe('Sent by the owner of the mailbox.'),
+    isSent: z
+      .boolean()
+      .describe(
+        'Sent by the owner of the mailbox, as its place tells; what it says of itself proves nothing.',
+      ),
     isDraft: z.boolean(),
     isBulk: z.boolean().describe('A list, a newsletter or an automatic answer, by its headers.'),
     attachments: z.array(MailAttachment),

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import type { Block } from '#factory/agents';
 import {
   ActionName,
   MissingFact,
@@ -6,6 +8,7 @@ import {
   proposeAction,
   type Readers,
   type Source,
+  textOf,
 } from '#factory/suggestions';
 import { holds } from '../graph.ts';
 import type { ProposalTemplate } from '../schema.ts';
@@ -91,21 +94,19 @@ async function toProposal(
     template.holdUntilReply && ((await value(template.holdUntilReply)) as { threadId: string; from: string });
   const missing = MissingFact.array().safeParse(await value(template.missing ?? []));
   const { blocks, seen, isOffline } = await readSoFar(ctx, scope);
+  const { kind, signature } = await asPreferred(ctx, template);
   return {
     runId: scope.run.id,
     agentId,
     key,
-    kind: await actionOf(ctx, template),
+    kind,
     input: (await value(template.input)) as Record<string, unknown>,
     reason: String((await value(template.reason)) ?? ''),
     urgency: toUrgency(await value(template.urgency)),
     sources: toSources(await value(template.sources ?? [])),
     missing: missing.success ? missing.data : [],
     influencedBy: blocks.filter(({ trust }) => trust === 'untrusted').map(({ id }) => id),
-    untrustedText: JSON.stringify(
-      blocks.filter(({ trust }) => trust === 'untrusted').map((block) => block.value),
-    ),
-    trustedText: JSON.stringify(blocks.filter(({ trust }) => trust === 'own').map((block) => block.value)),
+    trustedText: [...blocks.flatMap(ownText), signature].join('\n'),
     seen,
     sourceKey: String(await value(template.sourceKey)),
     holdUntilReply: hold ?? null,
@@ -136,10 +137,24 @@ async function factsOf(scope: Scope) {
 }
 
 /** An answer is proposed as the person wants answers: to be sent, or to be left among the drafts. */
-async function actionOf(ctx: StepCtx, { action }: ProposalTemplate): Promise<ActionName> {
+async function asPreferred(
+  ctx: StepCtx,
+  { action }: ProposalTemplate,
+): Promise<{ kind: ActionName; signature: string }> {
   const named = ActionName.parse(action);
-  if (named !== 'mail.send') return named;
-  return (await ctx.preferences.read()).replies === 'draft' ? 'mail.createDraft' : named;
+  if (named !== 'mail.send') return { kind: named, signature: '' };
+  const { replies, tone } = await ctx.preferences.read();
+  return { kind: replies === 'draft' ? 'mail.createDraft' : named, signature: tone.signature };
+}
+
+const Thread = z.object({ messages: z.array(z.object({ isSent: z.boolean(), text: z.string() })) });
+
+/** Own records, and what the person wrote in a conversation; not what they repeated of others. */
+function ownText({ trust, value }: Block): string[] {
+  if (trust === 'own') return [textOf(value)];
+  const thread = Thread.safeParse(value);
+  const own = thread.success ? thread.data.messages.filter(({ isSent }) => isSent) : [];
+  return own.flatMap(({ text }) => text.split('\n').filter((line) => !line.trimStart().startsWith('>')));
 }
 
 const toUrgency = (value: unknown): number =>

@@ -8,6 +8,7 @@ import type { GraphMessage } from './to-mail.ts';
 /** Tells by its folder what a message is: thrown away, sent, or part of a thread. */
 export interface MailFolders {
   isThrownAway(message: GraphMessage): boolean;
+  /** By its place alone: a From line says what its writer wants. */
   isSent(message: GraphMessage): boolean;
 }
 
@@ -60,7 +61,7 @@ export function createFolderMemory(): FolderMemory {
     async with(mailbox, work) {
       const ids = await idsOf(mailbox);
       try {
-        return await work(foldersOf(ids, mailbox.account.address));
+        return await work(foldersOf(ids));
       } catch (error) {
         if (isConnectorError(error, 'gone')) kept.delete(mailbox.account.id);
         throw error;
@@ -69,14 +70,12 @@ export function createFolderMemory(): FolderMemory {
   };
 }
 
-function foldersOf([sent, deleted, junk]: FolderIds, ownAddress: string): MailFolders {
+function foldersOf([sent, deleted, junk]: FolderIds): MailFolders {
   const isIn = (message: GraphMessage, id: string | undefined) =>
     id !== undefined && message.parentFolderId === id;
-  const own = ownAddress.toLowerCase();
   return {
     isThrownAway: (message) => isIn(message, deleted) || isIn(message, junk),
-    isSent: (message) =>
-      !message.isDraft && (isIn(message, sent) || message.from?.emailAddress.address?.toLowerCase() === own),
+    isSent: (message) => !message.isDraft && isIn(message, sent),
   };
 }
 

@@ -35,6 +35,24 @@ export function readingMail(current: Current) {
     expect(threads[0]?.lastAt).toBe('2026-03-11T10:00:00.000Z');
   });
 
+  test('a mail was sent by the person when it lies among what they sent, not because its From says so', async () => {
+    const feigned = { from: 'Owner <owner@example.com>', subject: 'Re: Review on Thursday' };
+    await current().addMail(mail({ messageId: 'a1@acme.example' }));
+    const { threadId } = await current().addMail(
+      mail({ ...feigned, inReplyTo: 'a1@acme.example', at: 'Wed, 11 Mar 2026 10:00:00 +0200' }),
+    );
+    expect((await current().mail.search({ since: SINCE }))[0]).toMatchObject({ lastIsSent: false });
+    expect((await current().mail.threadState(threadId)).lastIsSent).toBe(false);
+
+    await current().addMail(
+      mail({ ...feigned, inReplyTo: 'a1@acme.example', at: 'Wed, 11 Mar 2026 11:00:00 +0200' }),
+      'sentitems',
+    );
+    const messages = await current().mail.readThread(threadId);
+    expect(messages.map(({ isSent }) => isSent)).toEqual([false, false, true]);
+    expect((await current().mail.threadState(threadId)).lastIsSent).toBe(true);
+  });
+
   test('a search narrows by sender, unread, label, words, time and number', async () => {
     const { threadId, id } = await current().addMail(mail({ subject: 'Q3 numbers' }));
     await current().addMail(mail({ from: 'maya@nimbus.example', subject: 'Landing page' }));
