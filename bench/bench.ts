@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FigureKey, Samples } from './figures.ts';
+import { measureBusy } from './measure-busy.ts';
 import { measureImport } from './measure-import.ts';
 import {
   type Load,
@@ -79,6 +80,7 @@ async function measureRuns(folder: string, samples: Samples): Promise<string> {
       add(samples, load.figures);
       add(samples, await measureStore(bench, SEQUENTIAL_RUNS));
       add(samples, await measureOverhead(bench, SEQUENTIAL_RUNS));
+      add(samples, await measureBusy(bench));
     }
     return describeParts(loads);
   } finally {

@@ -45,9 +45,14 @@ export async function drive(
   return done;
 }
 
-export async function driveOne(tenant: BenchTenant, expectedMs: number): Promise<DrivenRun> {
+export async function driveOne(
+  tenant: BenchTenant,
+  expectedMs: number,
+  started: (runId: string) => void = () => {},
+): Promise<DrivenRun> {
   const startedMs = Date.now();
   const { id } = await tenant.api.call<RunAnswer>('POST', `workflows/${tenant.workflowId}/runs`);
+  started(id);
   await sleep(Math.max(0, startedMs + expectedMs - Date.now()));
   const { status, endedAt, outcome } = await untilEnded(tenant, id, expectedMs);
   if (status !== 'completed' || !endedAt)

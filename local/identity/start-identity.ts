@@ -35,7 +35,8 @@ export interface RunningIdentity {
  * (`oid`, `tid`, `ver`, `scp`). `POST /__control/tokens` mints tokens for tests.
  */
 export async function startIdentity(options: IdentityOptions): Promise<RunningIdentity> {
-  const server = createServer();
+  // Longer than clients keep an idle connection, so that none is closed under a request on its way.
+  const server = createServer({ keepAliveTimeout: 60_000 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);

@@ -90,6 +90,14 @@ describe('a running stack', () => {
     );
   });
 
+  test('keeps the idle connections of each of its parts longer than a stall lasts', async () => {
+    const { url, identityUrl, mailboxUrl, modelUrl, cosmosUrl } = stack;
+    for (const part of [url, identityUrl, mailboxUrl, modelUrl, cosmosUrl]) {
+      const announced = (await fetch(part)).headers.get('keep-alive') ?? '';
+      expect(Number(announced.replace('timeout=', '')), part).toBeGreaterThanOrEqual(60);
+    }
+  });
+
   test('is not reset while it runs', async () => {
     const reset = runCommand('reset.ts', { CONNECTSOFT_DATA_DIR: dataDir });
     expect(await reset.ended).toBe(1);

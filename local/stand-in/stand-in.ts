@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { guarded, hasControlKey } from '../doors/index.ts';
 import { applyAfter, applyBefore, createFaultPlan, type Fault } from './faults.ts';
 
+/** Longer than clients keep an idle connection, so that none is closed under a request on its way. */
+const idleMs = 60_000;
+
 export interface StandInRequest {
   method: string;
   path: string;
@@ -125,7 +128,7 @@ export function createStandIn(options: StandInOptions): StandIn {
 
 /** Serves a stand-in on the loopback address; port 0 picks a free one. */
 export async function startStandIn(standIn: StandIn, port = 0): Promise<RunningStandIn> {
-  const server: Server = createServer(standIn.listener);
+  const server: Server = createServer({ keepAliveTimeout: idleMs }, standIn.listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -52,6 +52,8 @@ export function openStore(clock?: Clock) {
     openCosmos({ endpoint: 'http://127.0.0.1:1', key, databaseName: definition.database, httpClient });
   return {
     gateway,
+    key,
+    databaseName: definition.database as string,
     /** Set `watch` to see every request that the SDK sends. */
     wire,
     cosmos: open(),

@@ -1,7 +1,9 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type ClientRequest, createServer, type RequestListener } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fetchText, requestText } from './index.ts';
 
@@ -53,6 +55,72 @@ test('a connection that breaks before the answer, or within it, is an error with
     response.write('half', () => request.socket.destroy());
   };
   await expect(ask()).rejects.toMatchObject({ code: 'ECONNRESET' });
+});
+
+/** Answers the first request of each connection and loses the second; counts what arrived. */
+function losesKeptConnections() {
+  const known = new WeakSet<object>();
+  const seen = { answered: 0, lost: 0 };
+  answer = ({ socket }, response) => {
+    if (known.has(socket)) {
+      seen.lost += 1;
+      return void socket.resetAndDestroy();
+    }
+    known.add(socket);
+    seen.answered += 1;
+    response.end('ok');
+  };
+  return seen;
+}
+
+/** A server that closes its idle connections has none that a test before this one has left. */
+async function onNewConnections() {
+  answer = (_request, response) => void response.setHeader('connection', 'close').end();
+  await ask();
+}
+
+test('a GET that a kept connection lost is asked once more, on a new one', async () => {
+  await onNewConnections();
+  const seen = losesKeptConnections();
+  await ask({ method: 'GET' });
+  expect(await ask({ method: 'GET' })).toMatchObject({ status: 200, text: 'ok' });
+  expect(seen).toEqual({ answered: 2, lost: 1 });
+});
+
+test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
+  'a %s that a kept connection lost is never sent twice',
+  async (method) => {
+    await onNewConnections();
+    const seen = losesKeptConnections();
+    await ask({ method });
+    await expect(ask({ method })).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(seen).toEqual({ answered: 1, lost: 1 });
+  },
+);
+
+test('a GET that a new connection lost is not asked again', async () => {
+  await onNewConnections();
+  let asked = 0;
+  answer = ({ socket }) => {
+    asked += 1;
+    socket.resetAndDestroy();
+  };
+  await expect(ask({ method: 'GET' })).rejects.toMatchObject({ code: 'ECONNRESET' });
+  expect(asked).toBe(1);
+});
+
+test('an idle connection is dropped long before a server that keeps it for a minute would close it', async () => {
+  server.keepAliveTimeout = 60_000;
+  await onNewConnections();
+  answer = (_request, response) => void response.end('ok');
+  const sockets: (Socket | null)[] = [];
+  const note = (message: unknown) =>
+    void sockets.push((message as { request: ClientRequest }).request.socket);
+  subscribe('http.client.response.finish', note);
+  await ask();
+  unsubscribe('http.client.response.finish', note);
+  await nextTurn();
+  expect(sockets.map((socket) => socket?.timeout)).toEqual([30_000]);
 });
 
 test('who stops waiting gets an AbortError', async () => {

@@ -21,15 +21,21 @@ export interface TextAnswer {
   text: string;
 }
 
-const plain = new Agent({ keepAlive: true });
-const secure = new TlsAgent({ keepAlive: true, minVersion: 'TLSv1.2' });
+/** Below what servers keep an idle connection for, where they do not say: none is closed under a request on its way. */
+const IDLE_MS = 30_000;
+const plain = new Agent({ keepAlive: true, timeout: IDLE_MS });
+const secure = new TlsAgent({ keepAlive: true, timeout: IDLE_MS, minVersion: 'TLSv1.2' });
 
 /**
  * One request whose body and answer are whole texts, on connections that stay open. The ways of the SDKs and of
  * `fetch` cost two to three times the processor time, and a run makes some forty requests. Rejects with the error of
  * the connection (`code`), with an AbortError, or with AnswerTooLarge. Follows no redirect and asks for no compression.
+ * A GET that a kept connection lost is asked once more, on a new one; nothing else is ever sent twice.
  */
-export function requestText(asked: TextRequest): Promise<TextAnswer> {
+export const requestText = (asked: TextRequest): Promise<TextAnswer> =>
+  send(asked, asked.url.startsWith('https:') ? secure : plain);
+
+function send(asked: TextRequest, agent: Agent | TlsAgent | false): Promise<TextAnswer> {
   const { url, method, headers, body, signal, maxBytes = ANSWER_MAX_BYTES } = asked;
   const { promise, resolve, reject } = Promise.withResolvers<TextAnswer>();
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
@@ -48,10 +54,16 @@ export function requestText(asked: TextRequest): Promise<TextAnswer> {
       resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text });
     });
   };
-  const request = url.startsWith('https:')
-    ? overHttps(url, { ...options, agent: secure }, receive)
-    : overHttp(url, { ...options, agent: plain }, receive);
-  request.on('error', reject);
+  const start = url.startsWith('https:') ? overHttps : overHttp;
+  const request = start(url, { ...options, agent }, receive);
+  request.on('error', (error) => {
+    if (request.reusedSocket && isLostRead(method, error)) resolve(send(asked, false));
+    else reject(error);
+  });
   request.end(body);
   return promise;
 }
+
+/** A kept connection may be closed in the moment in which it is used again, above all after a stall. */
+const isLostRead = (method: string, { code }: NodeJS.ErrnoException): boolean =>
+  method === 'GET' && (code === 'ECONNRESET' || code === 'EPIPE');
