@@ -2,17 +2,13 @@ import { faultOf, HOUR_MS, isError, type Stored } from '#kernel';
 import { type ConnectorErrorClass, isConnectorError } from '#platform/connectors';
 import { dailyActionsReached } from '#platform/plans';
 import type { ApplyCtx, ApplyOutcome } from './apply-ctx.ts';
+import { type Delivery, othersLeftMs } from './claim.ts';
 import { underWay } from './errors.ts';
 import { findOut } from './find-out.ts';
 import { NOT_CARRIED_OUT, said } from './outcome-notes.ts';
 import { isSettled, settle } from './settle.ts';
 import type { SuggestionDoc } from './store.ts';
 import { isPassing, refusalOf } from './vendor-refusals.ts';
-
-interface Delivery {
-  suggestionId: string;
-  lastAttempt: boolean;
-}
 
 const PAUSE_MS = 2_000;
 
@@ -21,10 +17,13 @@ const PATIENCE_MS = HOUR_MS;
 
 /** Ends the suggestion or asks for another try. Never throws: what fails here is tried again too. */
 export async function afterFault(ctx: ApplyCtx, delivery: Delivery, error: unknown): Promise<ApplyOutcome> {
+  if (isConnectorError(error) && isAnswer(error.class)) delivery.claim.isInDoubt = false;
   try {
     if (isError(error, underWay) || (isPassing(error) && !delivery.lastAttempt)) return tryAgain(error);
     const doc = await ctx.suggestions.get(delivery.suggestionId);
     if (isSettled(doc)) return { kind: 'done', status: doc.status };
+    const afterMs = othersLeftMs(ctx, delivery.claim, doc);
+    if (afterMs > 0) return { kind: 'retry', afterMs };
     return await end(ctx, doc, delivery, error);
   } catch (next) {
     logFault(ctx, delivery, next);

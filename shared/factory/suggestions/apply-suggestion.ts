@@ -2,17 +2,13 @@ import { MINUTE_MS, type Stored, sha256 } from '#kernel';
 import { ACTIONS, type Freshness, type Trace } from './actions/index.ts';
 import { afterFault } from './after-fault.ts';
 import { type ApplyCtx, type ApplyOutcome, LOOK_AGAIN } from './apply-ctx.ts';
-import { attemptOf, noteAccepted, storeIntent } from './attempt.ts';
+import { attemptOf, liveAttempt, noteAccepted, storeIntent } from './attempt.ts';
 import { thaw } from './canonical-action.ts';
+import { type Delivery, letGo, mayDouble, noClaim, type OwnClaim, othersLeftMs, takeClaim } from './claim.ts';
 import { findOut } from './find-out.ts';
 import { CANNOT_BE_TOLD, NOT_CARRIED_OUT, PARTLY_CARRIED_OUT, said } from './outcome-notes.ts';
 import { isSettled, settle, settleLatest } from './settle.ts';
 import type { SuggestionDoc } from './store.ts';
-
-interface Delivery {
-  suggestionId: string;
-  lastAttempt: boolean;
-}
 
 /**
  * Carries out an approved suggestion, at most once at the vendor, however often it is delivered.
@@ -20,17 +16,26 @@ interface Delivery {
  * store the vendor's answer. From the intent on, only a look at the vendor may say that it was not carried out; what
  * cannot be told goes to the person as `needs_review` and is never tried again by itself.
  */
-export async function applySuggestion(ctx: ApplyCtx, delivery: Delivery): Promise<ApplyOutcome> {
+export async function applySuggestion(
+  ctx: ApplyCtx,
+  { suggestionId, lastAttempt }: Omit<Delivery, 'claim'>,
+): Promise<ApplyOutcome> {
+  const claim = noClaim(ctx);
+  const outcome = await deliver(ctx, { suggestionId, lastAttempt, claim });
+  return letGo(ctx, claim, suggestionId, outcome);
+}
+
+async function deliver(ctx: ApplyCtx, delivery: Delivery): Promise<ApplyOutcome> {
   try {
     const doc = await ctx.suggestions.get(delivery.suggestionId);
     if (isSettled(doc)) return { kind: 'done', status: doc.status };
-    return doc.status === 'approved' ? await begin(ctx, doc) : await goOn(ctx, doc, delivery);
+    return doc.status === 'approved' ? await begin(ctx, doc, delivery) : await goOn(ctx, doc, delivery);
   } catch (error) {
     return afterFault(ctx, delivery, error);
   }
 }
 
-async function begin(ctx: ApplyCtx, doc: Stored<SuggestionDoc>): Promise<ApplyOutcome> {
+async function begin(ctx: ApplyCtx, doc: Stored<SuggestionDoc>, { claim }: Delivery): Promise<ApplyOutcome> {
   const refuse = (note: string) => settle(ctx, doc, { status: 'failed', note: said(note, NOT_CARRIED_OUT) });
   if (!isApprovedAsStored(ctx, doc)) return refuse('The approval does not belong to these bytes.');
   if (!(await ctx.agents.find(doc.agentId))?.enabled)
@@ -42,12 +47,15 @@ async function begin(ctx: ApplyCtx, doc: Stored<SuggestionDoc>): Promise<ApplyOu
   const freshness = await ACTIONS[action.kind].recheck(access.writers, action);
   if (freshness.kind === 'changed') return review(ctx, doc, said(freshness.note, NOT_CARRIED_OUT));
 
-  if (!(await storeIntent(ctx, doc))) return { kind: 'retry', afterMs: 0 };
-  return carryOut(ctx, doc, access);
+  if (!(await storeIntent(ctx, claim, doc))) return TRY_AGAIN;
+  return carryOut(ctx, claim, doc, access);
 }
 
 /** An earlier delivery has stored the intent: what became of its try is found out before anything follows. */
 async function goOn(ctx: ApplyCtx, doc: Stored<SuggestionDoc>, delivery: Delivery): Promise<ApplyOutcome> {
+  // What another delivery is creating just now would be missed by a look.
+  const afterMs = othersLeftMs(ctx, delivery.claim, doc);
+  if (afterMs > 0) return { kind: 'retry', afterMs };
   // Without a decision no effect was ever allowed to begin; with one, it may have begun before the bytes were changed.
   if (!isApprovedAsStored(ctx, doc)) {
     const note = 'The approval does not belong to these bytes.';
@@ -60,15 +68,28 @@ async function goOn(ctx: ApplyCtx, doc: Stored<SuggestionDoc>, delivery: Deliver
     const cause = { status: 'failed', note: 'The connection cannot be used for changes.' } as const;
     return findOut(ctx, doc, { ...cause, isAnswered: true, lastAttempt: delivery.lastAttempt });
   }
-  const attempt = attemptOf(ctx, doc);
+  const own = mayDouble(doc) ? await takeClaim(ctx, delivery.claim, doc) : doc;
+  return own ? repeat(ctx, own, delivery, access) : TRY_AGAIN;
+}
+
+async function repeat(
+  ctx: ApplyCtx,
+  doc: Stored<SuggestionDoc>,
+  delivery: Delivery,
+  access: Ready,
+): Promise<ApplyOutcome> {
+  const attempt = attemptOf(doc);
   const definition = ACTIONS[attempt.action.kind];
   const trace = await definition.trace(access.writers, attempt);
   if (trace.kind !== 'not_done' && trace.kind !== 'partly') return told(ctx, doc, trace, delivery);
 
   const freshness = await definition.recheck(access.writers, attempt.action);
   if (freshness.kind === 'changed') return review(ctx, doc, stopped(freshness, trace));
-  return carryOut(ctx, doc, access);
+  return carryOut(ctx, delivery.claim, doc, access);
 }
+
+/** Another delivery has written in the meantime: what it left is read anew. */
+const TRY_AGAIN: ApplyOutcome = { kind: 'retry', afterMs: 0 };
 
 /** What the look at an earlier try came to, where nothing more is to be done. */
 function told(ctx: ApplyCtx, doc: Stored<SuggestionDoc>, trace: Told, { lastAttempt }: Delivery) {
@@ -82,8 +103,13 @@ function told(ctx: ApplyCtx, doc: Stored<SuggestionDoc>, trace: Told, { lastAtte
 const isFresh = ({ clock }: ApplyCtx, { acceptedAt }: SuggestionDoc): boolean =>
   acceptedAt !== undefined && clock.now().getTime() - Date.parse(acceptedAt) < 10 * MINUTE_MS;
 
-async function carryOut(ctx: ApplyCtx, doc: SuggestionDoc, { writers }: Ready): Promise<ApplyOutcome> {
-  const attempt = attemptOf(ctx, doc);
+async function carryOut(
+  ctx: ApplyCtx,
+  claim: OwnClaim,
+  doc: SuggestionDoc,
+  { writers }: Ready,
+): Promise<ApplyOutcome> {
+  const attempt = liveAttempt(ctx, claim, doc);
   const applied = await ACTIONS[attempt.action.kind].apply(writers, attempt);
   if (applied.kind === 'accepted') {
     await noteAccepted(ctx, doc.id);

@@ -215,6 +215,21 @@ describe('a draft that was asked for', () => {
     expect((await w.mailbox.mails('drafts')).map(({ text: words }) => words)).toEqual(['Rather not.']);
   });
 
+  test('and was thrown away before anybody could tell is not written a second time', async () => {
+    const w = await world();
+    // It was made and its id is known; the look at it failed.
+    const match = { method: 'GET', path: '/v1.0/me/messages', nth: 3 };
+    const away = async (graph: OtherClient, path: string) => {
+      await graph('DELETE', path);
+      await graph('DELETE', path);
+    };
+    const fault: Fault = { action: 'status', status: 503, match };
+    const done = await approveAnd(w, { kind: 'mail.createDraft', fault }, away);
+    expect(done).toMatchObject({ status: 'needs_review' });
+    expect(done.outcome?.note).toContain('The draft no longer lies among your drafts.');
+    expect(await w.mailbox.mails('drafts')).toEqual([]);
+  });
+
   test('and was found as it was written is done', async () => {
     const w = await world();
     const done = await approveAnd(w, { kind: 'mail.createDraft', fault: lost }, async () => undefined);

@@ -30,7 +30,7 @@ export async function findOut(
 
 /** Reading is enough for a look, so it does not depend on the grant that may just have been lost. */
 async function lookBack(ctx: ApplyCtx, doc: SuggestionDoc, { lastAttempt }: Cause): Promise<Trace> {
-  const attempt = attemptOf(ctx, doc);
+  const attempt = attemptOf(doc);
   const tracer = await ctx.connections.tracer(attempt.action.connectionId);
   if (tracer.kind === 'blocked') return { kind: 'unclear' };
   try {

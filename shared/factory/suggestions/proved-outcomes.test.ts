@@ -156,7 +156,9 @@ async function untilDone(w: World, id: string): Promise<void> {
   const outcomes: ApplyOutcome[] = [];
   for (const lastAttempt of [false, false, true, true, true]) {
     outcomes.push(await apply(w, id, lastAttempt));
-    if (outcomes.at(-1)?.kind === 'done') return;
+    const outcome = outcomes.at(-1);
+    if (outcome?.kind !== 'retry') return;
+    w.clock.move(outcome.afterMs);
   }
   throw new Error(`the suggestion was left open: ${JSON.stringify(outcomes)}`);
 }

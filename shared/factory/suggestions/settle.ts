@@ -1,5 +1,6 @@
 import { type BatchOp, iso, type Stored } from '#kernel';
 import type { ApplyCtx, ApplyOutcome } from './apply-ctx.ts';
+import { SECOND_DRAFT, said } from './outcome-notes.ts';
 import type { SuggestionStatus } from './schema.ts';
 import type { SuggestionDoc } from './store.ts';
 
@@ -27,7 +28,7 @@ export async function settle(
   const { status } = ending;
   const at = iso(ctx.clock.now());
   const vendorId = 'vendorId' in ending ? ending.vendorId : null;
-  const note = 'note' in ending ? ending.note : 'Done.';
+  const note = said('note' in ending ? ending.note : 'Done.', doc.isDraftLeft && SECOND_DRAFT);
   const op: BatchOp = {
     kind: 'patch',
     id: doc.id,

@@ -5,6 +5,12 @@ import { suggestionNotFound } from './errors.ts';
 import type { Suggestion, SuggestionStatus } from './schema.ts';
 import type { Seen } from './seen.ts';
 
+/** Which delivery may create something at the vendor, and until when. All others wait and do nothing. */
+export interface Claim {
+  deliveryId: string;
+  until: string;
+}
+
 /** A suggestion as it is kept: the action only as its canonical bytes. */
 export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editable'> {
   type: 'suggestion';
@@ -17,6 +23,10 @@ export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editabl
   counted?: true;
   /** What the vendor gave before the effect, stored before the next call: how a repeat finds its first try. */
   handle: string | null;
+  /** While it lives, the delivery that it names has the vendor to itself. */
+  claim?: Claim;
+  /** A delivery that came too late made a draft besides and could not take it back. */
+  isDraftLeft?: true;
   /** When the vendor said that it has accepted the effect, which could not be seen there yet. */
   acceptedAt?: string;
   updatedAt: string;
@@ -73,7 +83,20 @@ export const isPastDeadline = (doc: Pick<SuggestionDoc, 'status' | 'expiresAt'>,
 
 /** The suggestion as the person sees it: built from the very bytes that would be executed. */
 export function toSuggestion(doc: SuggestionDoc, now: Date): Suggestion {
-  const { type, canonical, sourceKey, seen, handle, acceptedAt, updatedAt, ttl, counted, ...kept } = doc;
+  const {
+    type,
+    canonical,
+    sourceKey,
+    seen,
+    handle,
+    claim,
+    isDraftLeft,
+    acceptedAt,
+    updatedAt,
+    ttl,
+    counted,
+    ...kept
+  } = doc;
   const { etag: _etag, ...view } = kept as typeof kept & { etag?: string };
   const action = thaw(canonical);
   return {

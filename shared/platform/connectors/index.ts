@@ -5,6 +5,7 @@ export { CalendarEvent, isSameTime } from './calendar.ts';
 export { checkConnection } from './check-connection.ts';
 export { type Connections, createConnections, type Reader, type Tracer } from './connections.ts';
 export { type ConnectorErrorClass, isConnectorError } from './connector-error.ts';
+export { CALL_TIMEOUT_MS } from './drivers/call-policy.ts';
 export { listConnections, listConnectors } from './list-connections.ts';
 export { type ArrivedThread, MailMessage, MailThreadSummary } from './mail.ts';
 export { openWriter, type Writer, type WriterRequest } from './open-writer.ts';
@@ -12,6 +13,7 @@ export type {
   CalendarReader,
   CalendarTracer,
   CalendarWriter,
+  Draft,
   DraftRequest,
   EventChanges,
   EventDraft,

@@ -84,6 +84,8 @@ export interface DraftRequest extends WantedMail {
   threadId: string | null;
   /** The message that is answered; `null` starts a new thread. */
   lastMessageId: string | null;
+  /** Asked between the look for an earlier draft and the call that makes one; what it rejects with ends this. */
+  beforeCreation?: () => Promise<void>;
 }
 
 /**
@@ -125,6 +127,11 @@ export interface MailWriter extends MailTracer {
    * is another suggestion's or was changed; with the `version` it was written under, it is not looked at as closely.
    */
   send(request: WantedMail & { draftId: string; version?: string }): Promise<Sent>;
+  /**
+   * Removes an unsent draft that is as wanted, and no other. `false` = it was left: it is another suggestion's, was
+   * changed, moved or sent.
+   */
+  withdrawDraft(request: WantedMail & { draftId: string }): Promise<boolean>;
   /** Puts the label on the messages; names those that did not have it, for an undo. */
   applyLabel(change: ThreadChange & { label: string }): Promise<{ changedIds: string[] }>;
   /** Moves those that lie in the inbox, and names them, for an undo. */

@@ -70,8 +70,17 @@ export interface Attempt {
   handle: string | null;
   /** The vendor has accepted an earlier try. */
   isAccepted: boolean;
-  /** Stores what the vendor gave before the next call is made. */
-  keepHandle(handle: string): Promise<void>;
+}
+
+/** An attempt that may change something. */
+export interface LiveAttempt extends Attempt {
+  /** Asked between the look for an earlier try and the call that creates something. */
+  beforeCreation(): Promise<void>;
+  /**
+   * Stores what the vendor gave before the next call is made. Rejects when another delivery's counts; `takeBack` then
+   * removes this one, if this very call has made it. `false` = it is still there.
+   */
+  keepHandle(made: { handle: string; takeBack?: () => Promise<boolean> }): Promise<void>;
 }
 
 /** One kind of external change. The union of these is all that an agent can ever propose. */
@@ -79,6 +88,8 @@ export interface ActionDefinition {
   name: ActionName;
   summary: string;
   baseRisk: Risk;
+  /** It makes something new at the vendor, and two calls at once would make two of it. */
+  isCreation: boolean;
   /** How it can be undone; null = it cannot. */
   undo: string | null;
   /** What a workflow hands over. */
@@ -96,5 +107,5 @@ export interface ActionDefinition {
   /** Did an earlier try reach the vendor? */
   trace(tracers: Tracers, attempt: Attempt): Promise<Trace>;
   /** The one call that changes something outside, and a look at what it came to. */
-  apply(writers: Writers, attempt: Attempt): Promise<Applied>;
+  apply(writers: Writers, attempt: LiveAttempt): Promise<Applied>;
 }

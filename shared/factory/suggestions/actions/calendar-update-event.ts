@@ -22,6 +22,7 @@ export const calendarUpdateEvent: ActionDefinition = {
   name: 'calendar.updateEvent',
   summary: 'Move an event',
   baseRisk: 'medium',
+  isCreation: false,
   undo: 'Move the event back to its former time.',
   input: Input,
   payload: Payload,

@@ -18,6 +18,7 @@ export type {
   Applied,
   Attempt,
   Freshness,
+  LiveAttempt,
   Prepared,
   Readers,
   Trace,

@@ -1,7 +1,15 @@
 import { z } from 'zod';
-import type { MailWriter, SuggestionTrace } from '#platform/connectors';
+import type { Draft, MailWriter, SuggestionTrace } from '#platform/connectors';
 import type { Seen } from '../seen.ts';
-import type { ActionDefinition, Applied, Attempt, Prepared, Readers, Writers } from './action.ts';
+import type {
+  ActionDefinition,
+  Applied,
+  Attempt,
+  LiveAttempt,
+  Prepared,
+  Readers,
+  Writers,
+} from './action.ts';
 import { notAsRead, READ_AT_MOST, seenIn, sinceSeen, toTarget } from './conversation.ts';
 import { unlessGone } from './unless-gone.ts';
 
@@ -18,6 +26,7 @@ export const mailSend: ActionDefinition = {
   name: 'mail.send',
   summary: 'Send a reply',
   baseRisk: 'high',
+  isCreation: true,
   undo: null,
   input: Input,
   payload: Payload,
@@ -60,11 +69,17 @@ export const mailCreateDraft: ActionDefinition = {
   async trace({ mail }, attempt) {
     const found = await mail.findBySuggestion({ ...wantedOf(attempt), draftId: attempt.handle });
     if (found.kind !== 'none') return writtenAs(found);
-    return attempt.isAccepted ? { kind: 'unclear', mayShowLater: true } : { kind: 'not_done' };
+    const wasWritten = attempt.handle !== null || attempt.isAccepted;
+    return wasWritten
+      ? { kind: 'unclear', mayShowLater: true, note: NOT_AMONG_DRAFTS }
+      : { kind: 'not_done' };
   },
   async apply({ mail }, attempt) {
-    await writeDraft(mail, attempt);
-    const found = await mail.findBySuggestion(wantedOf(attempt));
+    const draft = await writeDraft(mail, attempt);
+    const found =
+      draft.kind === 'sent'
+        ? draft
+        : await mail.findBySuggestion({ ...wantedOf(attempt), draftId: draft.draftId });
     return found.kind === 'none' ? { kind: 'accepted' } : writtenAs(found);
   },
 };
@@ -105,19 +120,32 @@ async function prepare(
   };
 }
 
-async function send({ mail }: Writers, attempt: Attempt): Promise<Applied> {
-  const draft = await writeDraft(mail, attempt);
+async function send({ mail }: Writers, attempt: LiveAttempt): Promise<Applied> {
+  const draft = attempt.handle === null ? await writeDraft(mail, attempt) : written(attempt.handle);
   if (draft.kind === 'sent') return sentAs(draft);
-  await attempt.keepHandle(draft.draftId);
-  const { kind: _kind, ...written } = draft;
-  const sent = await mail.send({ ...wantedOf(attempt), ...written });
+  const { kind: _kind, ...known } = draft;
+  const sent = await mail.send({ ...wantedOf(attempt), ...known });
   return sent.kind === 'sent' ? sentAs(sent) : sent;
 }
 
-/** A repeat finds the draft of its first try, so there is never a second one. */
-function writeDraft(mail: MailWriter, attempt: Attempt) {
+const written = (draftId: string): Draft => ({ kind: 'draft', draftId });
+
+/** A repeat finds the draft of its first try, so there is never a second one; its id is kept before anything follows. */
+async function writeDraft(mail: MailWriter, attempt: LiveAttempt) {
   const { threadId = null, inReplyTo = null } = attempt.action.target;
-  return mail.createReplyDraft({ ...wantedOf(attempt), threadId, lastMessageId: inReplyTo });
+  const wanted = wantedOf(attempt);
+  const { beforeCreation } = attempt;
+  const draft = await mail.createReplyDraft({
+    ...wanted,
+    threadId,
+    lastMessageId: inReplyTo,
+    beforeCreation,
+  });
+  if (draft.kind === 'sent') return draft;
+  const { draftId, version } = draft;
+  const takeBack = () => mail.withdrawDraft({ ...wanted, draftId });
+  await attempt.keepHandle({ handle: draftId, ...(version !== undefined && { takeBack }) });
+  return draft;
 }
 
 function wantedOf({ action, suggestionId }: Attempt) {

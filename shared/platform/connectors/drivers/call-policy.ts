@@ -14,7 +14,8 @@ import {
 import { type Clock, systemClock } from '#kernel';
 import { ConnectorError, isConnectorError } from '../connector-error.ts';
 
-const CALL_TIMEOUT_MS = 20_000;
+/** No call to a vendor is waited for any longer. */
+export const CALL_TIMEOUT_MS = 20_000;
 /** Microsoft serves at most four calls of one app to one mailbox at a time. */
 const CALLS_AT_ONCE = 4;
 const CALLS_WAITING = 100;

@@ -10,7 +10,7 @@ const askGraph = limitAnswers(fetch, 20_000_000);
 const PREFER = 'IdType="ImmutableId", outlook.body-content-type="text", outlook.timezone="UTC"';
 
 export interface GraphRequest {
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the Graph address, for instance `/me/messages`. */
   path: string;
   query?: Record<string, string>;

@@ -9,6 +9,7 @@ import { graphMailTracer, readThread } from './mail-tracer.ts';
 import { segment } from './odata.ts';
 import { sendDraft } from './send-draft.ts';
 import type { GraphMessage } from './to-mail.ts';
+import { withdrawDraft } from './withdraw-draft.ts';
 
 const Draft = z.object({ id: z.string(), changeKey: z.string().default('') });
 
@@ -21,10 +22,12 @@ export function graphMailWriter(mailbox: Mailbox, memory: FolderMemory): MailWri
       const trace = await findMarked(mailbox, draft);
       if (trace.kind === 'sent') return trace;
       if (trace.kind === 'draft') return unchanged(trace);
+      await draft.beforeCreation?.();
       const { id, changeKey } = await graph.ask(creationOf(draft), Draft);
       return { kind: 'draft', draftId: id, version: changeKey };
     },
     send: (request) => sendDraft(mailbox, request),
+    withdrawDraft: (request) => withdrawDraft(mailbox, request),
     async applyLabel({ threadId, messageIds, label }) {
       const { messages } = await readThread(mailbox, memory, threadId);
       const named = messages.filter(({ id }) => messageIds.includes(id));

@@ -13,6 +13,7 @@ const OWNER = 'owner@example.com';
 const LOST: Record<LostAnswer, { method: string; path: string }> = {
   draft: { method: 'POST', path: '*/createReply' },
   send: { method: 'POST', path: '*/send' },
+  removal: { method: 'DELETE', path: '/v1.0/me/messages/*' },
   event: { method: 'POST', path: '/v1.0/me/events' },
   event_change: { method: 'PATCH', path: '/v1.0/me/events/*' },
 };

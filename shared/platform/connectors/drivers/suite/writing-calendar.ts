@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { CalendarEvent } from '../../calendar.ts';
 import { type Current, classOf } from './driver-under-test.ts';
 import { calendar, event, span } from './samples.ts';
 
@@ -74,6 +75,18 @@ export function writingCalendar(current: Current) {
     const again = await current().calendarWriter.createEvent(draft);
 
     expect(again).toMatchObject({ title: 'Call', place: 'Room 4', isOrganizer: true });
+    expect((await current().look()).events.filter(({ title }) => title === 'Call')).toHaveLength(1);
+  });
+
+  test('an event asked for twice at the same moment under one suggestion is one event', async () => {
+    const draft = { suggestionId: 'sug_7', title: 'Call', ...moved, attendees: [] };
+    const again = Promise.withResolvers<CalendarEvent>();
+    await current().faults.during('event', () =>
+      current().calendarWriter.createEvent(draft).then(again.resolve, again.reject),
+    );
+    const [first, second] = await Promise.all([current().calendarWriter.createEvent(draft), again.promise]);
+
+    expect(second.id).toBe(first.id);
     expect((await current().look()).events.filter(({ title }) => title === 'Call')).toHaveLength(1);
   });
 

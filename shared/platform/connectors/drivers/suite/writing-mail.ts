@@ -126,6 +126,53 @@ export function writingMail(current: Current) {
     expect((await current().look()).sent.map(({ to }) => to)).toEqual([['eve@evil.example']]);
   });
 
+  test('what is asked right before a draft is made can still stop it', async () => {
+    const { threadId, id } = await current().addMail(mail());
+    const beforeCreation = () => Promise.reject(new Error('overtaken'));
+
+    await expect(
+      current().mailWriter.createReplyDraft({ ...reply(threadId, id), beforeCreation }),
+    ).rejects.toThrow('overtaken');
+
+    expect((await current().look()).drafts).toEqual([]);
+  });
+
+  test('an unsent draft that nobody touched is taken back, also when it is asked twice', async () => {
+    const { draftId } = await draftOf();
+
+    expect(await current().mailWriter.withdrawDraft({ ...wanted, draftId })).toBe(true);
+    await current().mailWriter.withdrawDraft({ ...wanted, draftId });
+
+    expect((await current().look()).drafts).toEqual([]);
+  });
+
+  test.each(edits)('a draft that got %s from another program is not taken back', async (_what, edit) => {
+    const { draftId } = await draftOf();
+    await current().editDraft(draftId, edit);
+
+    expect(await current().mailWriter.withdrawDraft({ ...wanted, draftId })).toBe(false);
+    expect((await current().look()).drafts).toEqual([draftId]);
+  });
+
+  test('a draft that another program changes in the moment of taking it back stays', async () => {
+    const { draftId } = await draftOf();
+    await current().faults.during('removal', () => current().editDraft(draftId, { text: 'Mine now.' }));
+
+    expect(await current().mailWriter.withdrawDraft({ ...wanted, draftId })).toBe(false);
+    expect((await current().look()).drafts).toEqual([draftId]);
+  });
+
+  test('neither a draft of another suggestion nor a mail that was sent is taken back', async () => {
+    const [ours, theirs] = [await draftOf(), await draftOf('sug_2')];
+    await current().mailWriter.send({ ...wanted, draftId: ours.draftId });
+
+    for (const { draftId } of [ours, theirs])
+      expect(await current().mailWriter.withdrawDraft({ ...wanted, draftId })).toBe(false);
+
+    const { sent, drafts } = await current().look();
+    expect([sent.length, drafts]).toEqual([1, [theirs.draftId]]);
+  });
+
   test('a deleted draft that was never sent is gone', async () => {
     expect(await classOf(current().mailWriter.send({ ...wanted, draftId: 'no-such-draft' }))).toBe('gone');
     expect(await current().mailWriter.findBySuggestion(wanted)).toEqual({ kind: 'none' });
