@@ -75,6 +75,23 @@ describe('months and days', () => {
     },
   );
 
+  test('an instance that comes to a new day late empties nothing that was counted in it', async () => {
+    const ctx = await aPerson(store, clock, 'Asia/Tokyo');
+    const late = elsewhere(store, ctx);
+    clock.set('2026-11-10T14:59:55.000Z');
+    await start(ctx, 'run_1');
+    await start(late, 'run_2');
+    clock.set('2026-11-10T15:00:05.000Z');
+    await settle(ctx, ended('run_1'));
+    await settle(late, ended('run_2'));
+    expect((await getUsage(ctx)).today).toMatchObject({
+      day: '2026-11-11',
+      modelSpend: { spentMicroUsd: 2_000 },
+      connectorCalls: { used: 4 },
+    });
+    clock.set('2026-11-10T12:00:00.000Z');
+  });
+
   test('the counts of a day begin anew with the day of the person', async () => {
     const ctx = await aPerson(store, clock, 'Asia/Tokyo');
     await start(ctx, 'run_1');

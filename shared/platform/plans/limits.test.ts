@@ -98,6 +98,18 @@ describe('counts', () => {
     });
   });
 
+  test('a gauge that moved while the things were counted anew is left as it is', async () => {
+    const ctx = await aPerson(store, clock);
+    await ctx.plans.readGauge('connections');
+    const begin = () => ctx.plans.countThings([{ thing: 'connections', adding: 1 }]);
+    const counted = await ctx.plans.correctGauge('connections', async () => {
+      await ctx.db.batch(await begin());
+      return 2;
+    });
+    expect(counted).toBe(2);
+    expect(await ctx.plans.readGauge('connections')).toBe(1);
+  });
+
   test('of twenty packs with four agents each that come at once, the plan lets in what it holds, all of a pack or nothing', async () => {
     const ctx = await aPerson(store, clock);
     await changePlan(ctx, 'pro');
