@@ -96,6 +96,32 @@ describe('attacks on connecting', () => {
     expect(both.filter(({ completion }) => completion)).toHaveLength(1);
   });
 
+  test.each([
+    ['tells an error', { code: undefined, error: 'access_denied' }],
+    ['comes from another issuer', { iss: 'https://login.example/common/v2.0' }],
+  ])('a redirect that %s takes nothing from the good one of the same moment', async (_what, bad) => {
+    const { connectionId, authorizeUrl } = await start(ctx);
+    const good = await consent(authorizeUrl, { account: OWNER });
+    const { directory } = ctx.connectors;
+    let completion: string | undefined;
+    const slow: ConnectorsCtx = {
+      ...ctx,
+      connectors: {
+        ...ctx.connectors,
+        directory: {
+          ...directory,
+          async get(id) {
+            const read = await directory.get(id);
+            ({ completion } = await callback(ctx, good));
+            return read as never;
+          },
+        },
+      },
+    };
+    await callback(slow, { ...good, ...bad });
+    expect(await codeOf(checkConnection(ctx, { id: connectionId, completion }))).toBe('done');
+  });
+
   test('a finished consent answers its repeat with the same connection, and exchanges once', async () => {
     const { connectionId, authorizeUrl } = await start(ctx);
     const { completion } = await callback(ctx, await consent(authorizeUrl, { account: OWNER }));

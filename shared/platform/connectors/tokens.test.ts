@@ -194,6 +194,35 @@ describe('a grant that was just given', () => {
     await expectWell(id);
   });
 
+  test.each(['comes late', 'fails late'])(
+    'is not undone by a renewal of the one before it that %s',
+    async (how) => {
+      const { id } = await connect(ctx, OWNER);
+      const { oauth } = ctx.connectors.drivers.microsoft;
+      let given = '';
+      const tokens = createTokenSource({
+        ctx,
+        connectionId: id,
+        vault: ctx.connectors.readVault,
+        renewals: ctx.connectors.renewals,
+        oauth: async () => ({
+          ...oauth,
+          async refresh(wish) {
+            const late = await oauth.refresh(wish);
+            await again(id);
+            given = (await openSet(id, 'read')).accessToken;
+            if (how === 'fails late') throw new ConnectorError('transient');
+            return late;
+          },
+        }),
+      });
+      world.clock.move(HOUR_MS);
+      expect(await classOf(tokens.accessToken())).toBe('transient');
+      expect((await openSet(id, 'read')).accessToken).toBe(given);
+      await expectWell(id);
+    },
+  );
+
   test('stands, however close it comes to the death of the one before it', async () => {
     const { id } = await connect(ctx, OWNER);
     let isDying = true;
