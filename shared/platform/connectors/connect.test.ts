@@ -118,6 +118,13 @@ describe('connecting', () => {
     expect(await codeOf(start(ctx))).toBe('plan.limit_reached');
     expect(await codeOf(start(ctx, 'read', (await listed())[0]?.id))).toBe('done');
   });
+
+  test('where the plan is full, what was begun and not finished is named, and only that', async () => {
+    await connect(ctx, OWNER);
+    const begun = [(await start(ctx)).connectionId, (await start(ctx)).connectionId];
+    const { extras } = await start(ctx).catch((error) => error);
+    expect(extras.members.begun.toSorted()).toEqual(begun.toSorted());
+  });
 });
 
 describe('keeping and removing', () => {
