@@ -15,7 +15,7 @@ import { monthReserved } from '#platform/plans';
 import { contended, workflowNotFound, workflowOff } from './errors.ts';
 import type { routes } from './routes.ts';
 import type { WorkflowDoc } from './store.ts';
-import { takePlace } from './take-place.ts';
+import { placeOps, takePlace } from './take-place.ts';
 
 const DEADLINE_MS = 60 * 60_000;
 const MAX_TRIES = 5;
@@ -66,10 +66,16 @@ async function reserve(
   runId: string,
   fingerprint: string,
 ): Promise<{ run: RunDoc; isNew: boolean }> {
+  const { hasPriority } = await ctx.plans.limits();
+  let place = hasPriority ? await placeOps(ctx) : [];
   for (let attempt = 1; ; attempt += 1) {
     const reservation = await ctx.plans.reserveRun(runId);
-    const run = await newRun(ctx, workflow, runId, fingerprint, monthReserved(reservation));
-    const ops: BatchOp[] = [...reservation, { kind: 'create', doc: run }];
+    const admittedAt = place.length > 0 ? iso(ctx.clock.now()) : null;
+    const run = {
+      ...(await newRun(ctx, workflow, runId, fingerprint, monthReserved(reservation))),
+      admittedAt,
+    };
+    const ops: BatchOp[] = [...reservation, { kind: 'create', doc: run }, ...place];
     const outcome = await ctx.audit.commit(ops, [
       {
         action: 'run.started',
@@ -82,6 +88,8 @@ async function reserve(
     // Another request under the same key may have been faster; then its run is this one, whatever was refused here.
     const other = await ctx.runs.find(runId);
     if (other) return { run: other, isNew: false };
+    // Without a free place the run is made all the same; it waits for one in the queue.
+    if (outcome.index > reservation.length) place = [];
     const why = await ctx.plans.whyRefused();
     if (why) throw why;
     if (attempt === MAX_TRIES) throw contended({ retryAfterSec: 1 });

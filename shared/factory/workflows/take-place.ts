@@ -1,5 +1,5 @@
 import type { RunDoc } from '#factory/runs';
-import { type Ctx, iso } from '#kernel';
+import { type BatchOp, type Ctx, iso } from '#kernel';
 
 /**
  * Takes one of the plan's places for runs at once, in the batch that notes it on the run: whoever comes at the same
@@ -12,10 +12,9 @@ export async function takePlace(
 ): Promise<'taken' | 'full' | 'gone'> {
   // A crash came between its place and its start.
   if (run.admittedAt) return 'taken';
-  const { runsAtOnce } = await ctx.plans.limits();
   for (;;) {
     const outcome = await ctx.db.batch([
-      ...ctx.plans.moveGauges([{ gauge: 'runs', by: 1, max: runsAtOnce }]),
+      ...(await placeOps(ctx)),
       {
         kind: 'patch',
         id: run.id,
@@ -29,4 +28,10 @@ export async function takePlace(
     // The first thing that this person ever opens: reading makes the gauges.
     await ctx.plans.readGauge('runs');
   }
+}
+
+/** For the batch that notes `admittedAt` on the run; refused when all places are taken. */
+export async function placeOps({ plans }: Pick<Ctx, 'plans'>): Promise<BatchOp[]> {
+  const { runsAtOnce } = await plans.limits();
+  return plans.moveGauges([{ gauge: 'runs', by: 1, max: runsAtOnce }]);
 }
