@@ -8,23 +8,28 @@ export interface Wish {
   person: string | null;
   /** Ask nothing; take the way that shows most. */
   isUnattended: boolean;
+  /** Command that a draft is opened with; `null` = it is edited in the terminal. */
+  editor: string | null;
   isHelp: boolean;
 }
 
-export const usage = `npm run demo -- [--yes] [--url http://localhost:7071] [--person name@mail]
+export const usage = `npm run demo -- [--yes] [--url http://localhost:7071] [--person name@mail] [--editor nano]
 
   --yes      ask nothing: sign in, run, edit, approve and show by itself
   --url      where "npm start" said that it listens
   --person   sign in as somebody else than the demo person
+  --editor   open a draft in this program; else VISUAL names it, else the draft is edited in the terminal
 
 Exit codes: 0 all done, 1 refused or failed, 2 asked wrongly, 3 nothing answers there, 130 interrupted.`;
 
-export function readArguments(args: string[], portBase: string | undefined): Wish {
+/** `EDITOR` says nothing: npm sets it for every script, whether or not the person has chosen one. */
+export function readArguments(args: string[], portBase?: string, visual?: string): Wish {
   const values = parsed(args);
   return {
     url: origin(values.url ?? `http://localhost:${Number(portBase) || 7071}`),
     person: values.person ? address(values.person) : null,
     isUnattended: values.yes ?? false,
+    editor: (values.editor ?? visual)?.trim() || null,
     isHelp: values.help ?? false,
   };
 }
@@ -38,6 +43,7 @@ function parsed(args: string[]) {
         help: { type: 'boolean', short: 'h' },
         url: { type: 'string' },
         person: { type: 'string' },
+        editor: { type: 'string' },
       },
     }).values;
   } catch (error) {

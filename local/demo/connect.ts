@@ -69,15 +69,16 @@ async function consentAt(
   const browser = createSmallBrowser(signal);
   const page = await browser.open(authorizeUrl);
   const form = findForm(page, 'ticket');
-  const accounts = form.fields.filter(({ name }) => name === 'account');
-  const chosen =
-    accounts.find(({ value }) => value === address) ??
-    accounts.find(({ isChecked }) => isChecked) ??
-    accounts[0];
-  if (!chosen) throw stop('There is no mailbox to connect.');
+  const own = form.fields.find(({ name, value }) => name === 'account' && value === address.toLowerCase());
+  if (!own) throw stop(noMailbox(address));
   const ticket = form.fields.find(({ name }) => name === 'ticket')?.value ?? '';
-  return (await browser.submit(page, form, { ticket, account: chosen.value, decision: 'allow' })).url;
+  return (await browser.submit(page, form, { ticket, account: own.value, decision: 'allow' })).url;
 }
+
+/** The demo never gives a consent for a mailbox that is not the person's own. */
+const noMailbox = (address: string): string =>
+  `There is no mailbox of ${address} here, and the demo connects nobody else's. Put mail of your own into one:
+npm run mailbox:import -- <folder of .eml | file.mbox> --account ${address}`;
 
 /** In the fragment, because a fragment reaches no server's log. */
 function completionIn(address: string): string {

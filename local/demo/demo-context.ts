@@ -12,6 +12,8 @@ export interface Demo {
   signal: AbortSignal;
   /** `null`: the API runs elsewhere, and nothing can be said about its mailbox. */
   site: SiteStatus | null;
+  /** Command that a draft is opened with; `null` = in the terminal. */
+  editor: string | null;
   /** Asks again who it is, for steps that a session left open must not take. */
   signInAgain(): Promise<void>;
 }

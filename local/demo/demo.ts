@@ -15,7 +15,7 @@ process.on('SIGINT', () => interrupt.abort());
 process.on('SIGTERM', () => interrupt.abort());
 
 try {
-  await demo(readArguments(process.argv.slice(2), process.env.CONNECTSOFT_PORT_BASE));
+  await demo(readArguments(process.argv.slice(2), process.env.CONNECTSOFT_PORT_BASE, process.env.VISUAL));
 } catch (error) {
   process.exitCode = explain(error);
 }
@@ -29,7 +29,7 @@ async function demo(wish: Wish): Promise<void> {
   let isFresh = false;
   const context: Demo = {
     api: createApi({ url: wish.url, token: session.token, signal }),
-    ...{ screen, asker, signal },
+    ...{ screen, asker, signal, editor: wish.editor },
     site: await discoverSite(wish.url, signal),
     async signInAgain() {
       await signIn({ facts, session, person: wish.person, isFresh, screen, asker, signal });

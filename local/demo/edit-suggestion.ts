@@ -1,61 +1,83 @@
 import type { Demo } from './demo-context.ts';
-import { editText, fillGaps, gapsIn, unattendedLine } from './edit-text.ts';
+import { editText, fillGaps, gapsIn, lineWith, replaceLine, unattendedLine } from './edit-text.ts';
 import { Suggestion } from './shapes.ts';
 import { showContent } from './show/suggestion.ts';
 import { stop } from './stop.ts';
+import { visible } from './terminal/visible.ts';
 
-/** The suggestion as it shall be approved; `null`: left as it is, or rejected. */
-export async function edit(demo: Demo, suggestion: Suggestion): Promise<Suggestion | null> {
+export type Verdict = { kind: 'approve'; suggestion: Suggestion } | { kind: 'left' | 'rejected' | 'stop' };
+
+const CHOICES = { a: 'approve', e: 'edit', r: 'reject', s: 'skip', q: 'quit' };
+
+/** What the person wants done with a suggestion, after as many edits as they like. */
+export async function decide(demo: Demo, suggestion: Suggestion): Promise<Verdict> {
   const { screen, asker } = demo;
   let current = suggestion;
   for (;;) {
-    const answer = asker.isThere ? await asker.ask(questionFor(current)) : '';
-    if (/^s/i.test(answer)) return null;
-    if (/^r/i.test(answer)) return reject(demo, current);
-    if (/^a/i.test(answer)) {
-      if (await isMeantSo(demo, current)) return current;
+    const choice = await asker.choose(questionFor(current), CHOICES);
+    if (choice === 'q') return { kind: 'stop' };
+    if (choice === 's') return { kind: 'left' };
+    if (choice === 'r') {
+      await reject(demo, current);
+      return { kind: 'rejected' };
+    }
+    if (choice === 'a') {
+      if (gapsOf(current).length === 0) return { kind: 'approve', suggestion: current };
+      screen.tell('It still has gaps. Fill them or leave their lines out first: e = edit.');
       continue;
     }
-    if (!current.editable.includes('body')) {
-      if (!asker.isThere) return current;
-      continue;
-    }
-    const body = await newBody(demo, current, answer);
-    if (body === current.action.payload.body) continue;
-    current = await saveBody(demo, current, body);
-    screen.tell(`Saved as revision ${current.revision}; the yes has to name this one now.`);
-    screen.say('', ...showContent(current, screen), '');
-    if (!asker.isThere) return current;
+    if (current.editable.includes('body')) current = await edit(demo, current, await newBody(demo, current));
+    else screen.tell('There is no text in it to edit.');
   }
 }
 
-async function isMeantSo({ asker }: Demo, { action }: Suggestion): Promise<boolean> {
-  const gaps = gapsIn(String(action.payload.body ?? ''));
-  return (
-    gaps.length === 0 || asker.confirm('It would go out with its gaps, as it is. Approve it all the same?')
-  );
+/** Nobody is there: the gaps are filled, a line is added, and that is approved. */
+export async function editAlone(demo: Demo, suggestion: Suggestion): Promise<Suggestion> {
+  if (!suggestion.editable.includes('body')) return suggestion;
+  return edit(demo, suggestion, `${fillGaps(bodyOf(suggestion))}\n\n${unattendedLine}`);
 }
 
-function questionFor({ action, editable }: Suggestion): string {
-  const gaps = gapsIn(String(action.payload.body ?? '')).length;
+const bodyOf = ({ action }: Suggestion): string => String(action.payload.body ?? '');
+
+const gapsOf = (suggestion: Suggestion): string[] => gapsIn(bodyOf(suggestion));
+
+function questionFor(suggestion: Suggestion): string {
+  const gaps = gapsOf(suggestion).length;
   const note = gaps > 0 ? `${gaps} gap${gaps > 1 ? 's' : ''} to fill. ` : '';
-  return `${note}${editable.includes('body') ? 'e = edit, ' : ''}a = approve, r = reject, s = leave it:`;
+  const edit = suggestion.editable.includes('body') ? 'e = edit, ' : '';
+  return `${note}${edit}a = approve, r = reject, s = leave it, q = stop here:`;
 }
 
-async function newBody({ screen, asker }: Demo, { action }: Suggestion, answer: string): Promise<string> {
-  const body = String(action.payload.body ?? '');
-  if (!asker.isThere) return `${fillGaps(body)}\n\n${unattendedLine}`;
-  if (!/^e/i.test(answer)) return body;
-  const editor = process.env.VISUAL || process.env.EDITOR;
-  if (editor) return editText(body, editor);
-  screen.tell('No EDITOR is set, so you can fill the gaps and add one line.');
+async function edit(demo: Demo, current: Suggestion, body: string): Promise<Suggestion> {
+  const { screen } = demo;
+  if (body === bodyOf(current)) return current;
+  const saved = await saveBody(demo, current, body);
+  screen.tell(`Saved as revision ${saved.revision}; the yes has to name this one now.`);
+  screen.say('', ...showContent(saved, screen), '');
+  return saved;
+}
+
+async function newBody(demo: Demo, suggestion: Suggestion): Promise<string> {
+  const { screen, editor } = demo;
+  const body = bodyOf(suggestion);
+  const edited = editor && (await editText(body, editor));
+  if (typeof edited === 'string') return edited;
+  if (editor) screen.tell(`"${editor}" did not give a text back, so it goes on here.`);
+  return fillHere(demo, body);
+}
+
+async function fillHere({ screen, asker }: Demo, body: string): Promise<string> {
   let filled = body;
   for (const what of gapsIn(body)) {
-    const words = await asker.ask(`${what}:`);
+    const line = lineWith(filled, what);
+    if (!line) continue;
+    screen.tell(visible(line));
+    const words = await asker.ask(`${visible(what)} (Enter = write the whole line anew):`);
     if (words) filled = filled.replace(`[missing: ${what}]`, () => words);
+    else filled = replaceLine(filled, line, await asker.ask('The line instead (Enter = leave it out):'));
   }
-  const line = await asker.ask('A line to add at the end (Enter = none):');
-  return line ? `${filled}\n\n${line}` : filled;
+  const added = await asker.ask('A line to add at the end (Enter = none):');
+  return added ? `${filled}\n\n${added}` : filled;
 }
 
 /** The ETag proves that nobody changed it since it was shown. */
@@ -74,8 +96,7 @@ async function saveBody({ api }: Demo, { id, revision }: Suggestion, body: strin
   return (await api.call(change)).value;
 }
 
-async function reject({ api, screen }: Demo, { id }: Suggestion): Promise<null> {
+async function reject({ api, screen }: Demo, { id }: Suggestion): Promise<void> {
   await api.call({ method: 'POST', path: `suggestions/${id}/reject`, body: {}, shape: Suggestion });
   screen.tell('Rejected. Nothing is done.');
-  return null;
 }

@@ -1,7 +1,7 @@
 import { ensureConnected } from './connect.ts';
 import type { Demo } from './demo-context.ts';
 import { ensureInstalled, workflowOf } from './install.ts';
-import { listWaiting, type Reviewer, reviewOne } from './review.ts';
+import { listWaiting, type Reviewer, reviewAll } from './review.ts';
 import { runLive } from './run-live.ts';
 import {
   AuditVerification,
@@ -38,31 +38,21 @@ export async function doMainJob(demo: Demo, person: string | null): Promise<void
   screen.heading('What waits for your decision');
   const waiting = await listWaiting(demo);
   const reviewer = { address: connection.account.address, timeZone: me.tenant.timeZone };
-  const applied = waiting.length > 0 ? await decide(demo, waiting, reviewer) : null;
+  const [first] = waiting.length > 0 ? await decide(demo, waiting, reviewer) : [];
 
   screen.heading('See what this agent did');
-  await tellRun(demo, applied?.runId ?? run.id, applied?.id);
+  await tellRun(demo, first?.runId ?? run.id, first?.id);
   await tellAccount(demo, me.tenant.timeZone);
 
   await offerBrief(demo, installation);
   tellNext(demo);
 }
 
-async function decide(demo: Demo, waiting: Suggestion[], reviewer: Reviewer): Promise<Suggestion | null> {
+async function decide(demo: Demo, waiting: Suggestion[], reviewer: Reviewer): Promise<Suggestion[]> {
   demo.screen.heading('Your decision');
-  const decided = await reviewOne(demo, waiting, reviewer);
-  if (decided) tellOutcome(demo, decided, reviewer.address);
-  else demo.screen.tell('Nothing was approved, so nothing was changed.');
-  return decided;
-}
-
-function tellOutcome({ screen, site }: Demo, applied: Suggestion, address: string): void {
-  if (applied.status !== 'applied') {
-    throw stop(`It was not carried out: ${applied.status}. ${applied.outcome?.note ?? ''}`);
-  }
-  const where = applied.action.kind === 'mail.send' ? `It lies in the Sent folder of ${address}.` : '';
-  screen.say(`  ${screen.ink('green', 'Carried out, once.')} ${where}`);
-  if (site) screen.say(`  ${site.mailboxUrl}?account=${encodeURIComponent(address)}`);
+  const carriedOut = await reviewAll(demo, waiting, reviewer);
+  if (carriedOut.length === 0) demo.screen.tell('Nothing was approved, so nothing was changed.');
+  return carriedOut;
 }
 
 async function tellRun(

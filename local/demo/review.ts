@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { giveConsent } from './connect.ts';
 import { type Demo, withFreshSignIn } from './demo-context.ts';
-import { edit } from './edit-suggestion.ts';
+import { decide, editAlone } from './edit-suggestion.ts';
 import { pageOf, Suggestion } from './shapes.ts';
 import { showSuggestion } from './show/suggestion.ts';
 import { ranked, showSuggestions } from './show/suggestions.ts';
@@ -13,48 +13,58 @@ export interface Reviewer {
   timeZone: string;
 }
 
-/** What waits for a decision, most urgent first. */
+/** All that waits for a decision: what has gaps first, then by urgency. */
 export async function listWaiting({ api, screen }: Demo): Promise<Suggestion[]> {
-  const { items, nextCursor } = await api.get('suggestions?status=pending&limit=100', pageOf(Suggestion));
-  const waiting = ranked(items);
+  const found: Suggestion[] = [];
+  for (let place = ''; ; ) {
+    const page = await api.get(`suggestions?status=pending&limit=100${place}`, pageOf(Suggestion));
+    found.push(...page.items);
+    if (!page.nextCursor) break;
+    place = `&cursor=${encodeURIComponent(page.nextCursor)}`;
+  }
+  const waiting = gapsFirst(ranked(found));
   screen.tell(
     waiting.length === 0
       ? 'Nothing waits for you.'
-      : `${nextCursor ? 'The newest ' : ''}${waiting.length} wait for you, most urgent first. Nothing is done before you say yes.`,
+      : `${waiting.length} wait for you: those with gaps first, then the most urgent. Nothing is done before you say yes.`,
   );
   screen.say(...showSuggestions(waiting, screen));
   return waiting;
 }
 
-/** Lets the person look at one, edit it and approve it. `null`: nothing was approved. */
-export async function reviewOne(
+const gapsFirst = (suggestions: Suggestion[]): Suggestion[] =>
+  suggestions.toSorted((a, b) => Number(b.missing.length > 0) - Number(a.missing.length > 0));
+
+/** One after the other, until the last one or until the person stops; what was carried out comes back. */
+export async function reviewAll(
   demo: Demo,
   waiting: Suggestion[],
   reviewer: Reviewer,
-): Promise<Suggestion | null> {
-  const chosen = await choose(demo, waiting);
-  if (!chosen) return null;
-  demo.screen.say(...showSuggestion(chosen, demo.screen, reviewer.timeZone), '');
-  const decided = await edit(demo, chosen);
-  if (!decided) return null;
-  return approve(demo, decided, reviewer);
+): Promise<Suggestion[]> {
+  const { screen, asker } = demo;
+  if (!asker.isThere) return reviewAlone(demo, waiting, reviewer);
+  const carriedOut: Suggestion[] = [];
+  for (const [index, suggestion] of waiting.entries()) {
+    screen.say('', `  ${screen.ink('bold', `${index + 1} of ${waiting.length}`)}`);
+    screen.say(...showSuggestion(suggestion, screen, reviewer.timeZone), '');
+    if (suggestion.hold) {
+      screen.tell(`This one waits for an answer of ${suggestion.hold.from} first.`);
+      continue;
+    }
+    const verdict = await decide(demo, suggestion);
+    if (verdict.kind === 'stop') break;
+    if (verdict.kind === 'approve') carriedOut.push(await approve(demo, verdict.suggestion, reviewer));
+  }
+  return carriedOut;
 }
 
-async function choose({ screen, asker }: Demo, waiting: Suggestion[]): Promise<Suggestion | undefined> {
-  const best =
-    waiting.find(({ action, hold }) => action.kind === 'mail.send' && !hold) ??
-    waiting.find(({ hold }) => !hold);
-  if (!best || !asker.isThere) return best;
-  const preset = waiting.indexOf(best) + 1;
-  for (;;) {
-    const typed = await asker.ask(
-      `Which one do you want to open? [1-${waiting.length}, Enter = ${preset}, n = none]`,
-    );
-    if (/^n/i.test(typed)) return undefined;
-    const picked = waiting[Number(typed || preset) - 1];
-    if (picked && !picked.hold) return picked;
-    screen.tell(picked ? 'This one waits for an answer first.' : 'There is no such number.');
-  }
+/** Nobody is there: one is edited and approved, so that the whole way is seen; the others go on waiting. */
+async function reviewAlone(demo: Demo, waiting: Suggestion[], reviewer: Reviewer): Promise<Suggestion[]> {
+  const free = waiting.filter(({ hold }) => !hold);
+  const chosen = free.find(({ action }) => action.kind === 'mail.send') ?? free[0];
+  if (!chosen) return [];
+  demo.screen.say(...showSuggestion(chosen, demo.screen, reviewer.timeZone), '');
+  return [await approve(demo, await editAlone(demo, chosen), reviewer)];
 }
 
 async function approve(demo: Demo, suggestion: Suggestion, reviewer: Reviewer): Promise<Suggestion> {
@@ -84,7 +94,21 @@ async function approve(demo: Demo, suggestion: Suggestion, reviewer: Reviewer): 
     await sayYes();
   }
   screen.tell(`Approved: revision ${revision}.`);
-  return untilCarriedOut(demo, id);
+  const ended = await untilCarriedOut(demo, id);
+  tellOutcome(demo, ended, reviewer.address);
+  return ended;
+}
+
+function tellOutcome({ screen, site, asker }: Demo, ended: Suggestion, address: string): void {
+  if (ended.status !== 'applied') {
+    const sad = `It was not carried out: ${ended.status}. ${ended.outcome?.note ?? ''}`;
+    if (!asker.isThere) throw stop(sad);
+    screen.tell(screen.ink('red', sad));
+    return;
+  }
+  const where = ended.action.kind === 'mail.send' ? `It lies in the Sent folder of ${address}.` : '';
+  screen.say(`  ${screen.ink('green', 'Carried out, once.')} ${where}`);
+  if (site) screen.say(`  ${site.mailboxUrl}?account=${encodeURIComponent(address)}`);
 }
 
 const lookEveryMs = 250;

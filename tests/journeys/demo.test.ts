@@ -21,6 +21,16 @@ async function runDemo(...options: string[]) {
   return { said, complained, code };
 }
 
+test('for a person without a mailbox here the demo connects nobody else’s, and says how to get one', async () => {
+  const { said, complained, code } = await runDemo('--person', 'noa@example.com');
+  expect(said).not.toContain('Connected:');
+  expect(complained).toContain('There is no mailbox of noa@example.com here');
+  expect(complained).toContain(
+    'npm run mailbox:import -- <folder of .eml | file.mbox> --account noa@example.com',
+  );
+  expect(code).toBe(1);
+}, 60_000);
+
 test('the demo does the main job by itself, and a second time finds nothing new', async () => {
   const first = await runDemo();
   expect(first.complained).toBe('');

@@ -8,7 +8,7 @@ import { readArguments } from '../arguments.ts';
 import { readForms } from '../browser/form.ts';
 import { createSmallBrowser } from '../browser/small-browser.ts';
 import { discoverSignIn } from '../discover.ts';
-import { fillGaps, gapsIn } from '../edit-text.ts';
+import { editText, fillGaps, gapsIn, lineWith, replaceLine } from '../edit-text.ts';
 import { openLoopback } from '../loopback.ts';
 import { exitCodes } from '../stop.ts';
 
@@ -38,8 +38,11 @@ describe('the arguments', () => {
       url: 'http://localhost:7071',
       person: null,
       isUnattended: false,
+      editor: null,
       isHelp: false,
     });
+    expect(readArguments(['--editor', 'nano'], undefined, 'vim').editor).toBe('nano');
+    expect(readArguments([], undefined, 'vim').editor).toBe('vim');
     expect(readArguments(['--yes'], '9000').url).toBe('http://localhost:9000');
   });
 
@@ -154,6 +157,19 @@ test('only the answer with the state of this sign-in is taken', async () => {
   expect((await fetch(`${door.redirectUri}?state=foreign&code=bad`)).status).toBe(404);
   expect((await fetch(`${door.redirectUri}?state=mine&code=good`)).status).toBe(200);
   expect((await door.arrived).get('code')).toBe('good');
+});
+
+test('an editor that is not there, or gives up, gives no text back', async () => {
+  expect(await editText('Hello', 'no-such-editor-anywhere')).toBeNull();
+  expect(await editText('Hello', 'false')).toBeNull();
+  expect(await editText('Hello\n', 'true')).toBe('Hello');
+});
+
+test('a gap can be taken out with the line that it stands in', () => {
+  const draft = 'Hello Noa,\nThe price is [missing: the price].\nBest';
+  const line = lineWith(draft, 'the price');
+  expect(replaceLine(draft, line, '')).toBe('Hello Noa,\nBest');
+  expect(replaceLine(draft, line, 'It costs 40.')).toBe('Hello Noa,\nIt costs 40.\nBest');
 });
 
 test('the gaps of a draft are found and can be filled', () => {

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { Step } from '../shapes.ts';
+import { chooser } from '../terminal/asker.ts';
 import { createScreen } from '../terminal/screen.ts';
 import { visible } from '../terminal/visible.ts';
 import { fit, widthOf, wrap } from '../terminal/wrap.ts';
@@ -58,6 +59,37 @@ describe('lines', () => {
   test('a line that is cut says so, and no letter is cut in two', () => {
     expect(fit('👩‍👩‍👧 family mail', 9)).toBe('👩‍👩‍👧 famil…');
     expect(fit('short', 9)).toBe('short');
+  });
+});
+
+describe('a question', () => {
+  const typing = (...lines: string[]) => {
+    const asked: string[] = [];
+    const choose = chooser(async (question) => {
+      asked.push(question);
+      return lines.shift() ?? 'q';
+    });
+    return { asked, choose };
+  };
+
+  test.each([
+    ['', 'y'],
+    ['y', 'y'],
+    ['YES', 'y'],
+    ['n', 'n'],
+    ['no', 'n'],
+  ])('%j means %s', async (typed, meant) => {
+    expect(await typing(typed).choose('Go on?', { y: 'yes', n: 'no' }, 'y')).toBe(meant);
+  });
+
+  test.each(['yep', 'nope', 'x', 'a a', 'abort'])('%j is no answer and is asked again', async (typed) => {
+    const { asked, choose } = typing(typed, 'r');
+    expect(await choose('What now?', { a: 'approve', r: 'reject' })).toBe('r');
+    expect(asked).toEqual(['What now?', 'Please type a (approve), r (reject):']);
+  });
+
+  test('Enter is no answer where nothing is the usual one', async () => {
+    expect(await typing('', 'a').choose('What now?', { a: 'approve', r: 'reject' })).toBe('a');
   });
 });
 

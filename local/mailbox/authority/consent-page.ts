@@ -41,7 +41,10 @@ interface ConsentInput {
   redirectUri: string;
 }
 
-/** Who, what, yes or no: plain HTML that a terminal client can read and send as well. */
+/**
+ * Who, what, yes or no: plain HTML that a terminal client can read and send as well. No mailbox is chosen beforehand
+ * but the one that the app asked for by its address.
+ */
 export function consentPage({
   ticket,
   role,
@@ -50,10 +53,10 @@ export function consentPage({
   loginHint,
   redirectUri,
 }: ConsentInput): StandInReply {
-  const chosen = accounts.find(({ address }) => address === loginHint?.toLowerCase()) ?? accounts[0];
+  const hinted = loginHint?.toLowerCase();
   const options = accounts.map(
     ({ address, name }) =>
-      `<label><input type="radio" name="account" value="${escapeHtml(address)}" required${address === chosen?.address ? ' checked' : ''}> <bdi>${escapeHtml(name)}</bdi> <small>${escapeHtml(address)}</small></label>`,
+      `<label><input type="radio" name="account" value="${escapeHtml(address)}" required${address === hinted ? ' checked' : ''}> <bdi>${escapeHtml(name)}</bdi> <small>${escapeHtml(address)}</small></label>`,
   );
   const wishes = scopes.map(
     (scope) => `<li>${escapeHtml(scopeWords[scope] ?? scope)} <small>(${escapeHtml(scope)})</small></li>`,

@@ -35,6 +35,15 @@ const redeem = (code: string, verifier: string, fields = {}) =>
     ...fields,
   });
 
+test('no mailbox is chosen beforehand but the one that the app asked for', async () => {
+  const { challenge } = pkce();
+  const asked = await consent(mailbox, { challenge, account: 'DANA@connectsoft.me' });
+  expect(asked.page.match(/ checked/g)).toHaveLength(1);
+  const stranger = await consent(mailbox, { challenge, account: 'noa@example.com' });
+  expect(stranger.page).toContain('value="dana@connectsoft.me"');
+  expect(stranger.page).not.toContain(' checked');
+});
+
 test('the consent page names account and wishes in plain words and the redirect carries code, state and iss', async () => {
   const { verifier, challenge } = pkce();
   const { page, redirect } = await consent(mailbox, { challenge });
