@@ -1,5 +1,5 @@
 // Runs before every npm script, on Node 18 or newer, with nothing installed: installs what is missing, else returns at once.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,10 +9,15 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stampFile = join(root, 'node_modules', '.bootstrap-stamp');
 const lockDir = join(root, '.bootstrap-lock');
 const STALE_LOCK_MS = 10 * 60_000;
+const OLDEST_TO_BEGIN = 18;
+const OLDEST_TO_RUN = 24;
+const majorOf = (version) => Number(version.replace('v', '').split('.')[0]);
 
+if (majorOf(process.version) < OLDEST_TO_BEGIN)
+  end(`This needs Node ${OLDEST_TO_BEGIN} or newer to begin with; you run ${process.version}.`);
 if (!isInstalled()) {
-  await withLock(() => {
-    if (!isInstalled()) install();
+  await withLock(async () => {
+    if (!isInstalled()) await install();
   });
 }
 
@@ -33,21 +38,61 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-function install() {
+async function install() {
   console.log('Installing what is missing (the first time this takes a minute or two) …');
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   const { NODE_ENV: _unset, ...env } = process.env;
   const npm = process.env.npm_execpath;
-  const done = npm
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, env, stdio: 'inherit' })
-    : spawnSync('npm', args, { cwd: root, env, stdio: 'inherit', shell: true });
-  if (done.status !== 0) {
-    console.error(
+  const options = { cwd: root, env, stdio: 'inherit' };
+  const child = npm
+    ? spawn(process.execPath, [npm, ...args], options)
+    : spawn('npm', args, { ...options, shell: true });
+  const telling = setInterval(tellProgress, process.stdout.isTTY ? 1_000 : 15_000, Date.now());
+  const code = await new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.once('error', () => resolve(1));
+  });
+  clearInterval(telling);
+  if (process.stdout.isTTY) process.stdout.write('\r\u001b[2K');
+  if (code !== 0)
+    end(
       'The installation failed (see above). Check that the npm registry can be reached, then run the command again.',
+      code ?? 1,
     );
-    process.exit(done.status ?? 1);
-  }
+  demandNode();
   writeFileSync(stampFile, fingerprint());
+}
+
+/** Counts what is unpacked, because npm itself says nothing until all of it is there. */
+function tellProgress(startedMs) {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const wanted = Object.keys(packages).filter(
+    (path) => path.startsWith('node_modules/') && !packages[path].link && fitsHere(packages[path]),
+  );
+  const there = wanted.filter((path) => existsSync(join(root, path, 'package.json'))).length;
+  const text = `  ${there} of ${wanted.length} packages, ${Math.round((Date.now() - startedMs) / 1000)} s`;
+  process.stdout.write(process.stdout.isTTY ? `\r\u001b[2K${text}` : `${text}\n`);
+}
+
+function fitsHere({ os = [process.platform], cpu = [process.arch] }) {
+  return os.includes(process.platform) && cpu.includes(process.arch);
+}
+
+/** npm finds the Node of the installation first; where none came with it, or it does not run here, yours must do. */
+function demandNode() {
+  const installed = spawnSync(join(root, 'node_modules', '.bin', 'node'), ['--version'], {
+    encoding: 'utf8',
+  });
+  const version = installed.status === 0 ? installed.stdout.trim() : process.version;
+  if (majorOf(version) >= OLDEST_TO_RUN) return;
+  end(
+    `The code needs Node ${OLDEST_TO_RUN}, and none for this system (${process.platform}, ${process.arch}) comes with the installation; you run ${process.version}. Install Node ${OLDEST_TO_RUN}, then run the command again.`,
+  );
+}
+
+function end(sentence, code = 1) {
+  console.error(sentence);
+  process.exit(code);
 }
 
 /** Two first runs at once: the second waits until the first has installed. */
@@ -65,7 +110,7 @@ async function withLock(work) {
   const release = () => rmSync(lockDir, { recursive: true, force: true });
   process.once('exit', release);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-  work();
+  await work();
   release();
 }
 

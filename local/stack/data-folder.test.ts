@@ -32,6 +32,27 @@ test('a data folder belongs to one stack at a time, also within one process', as
   second.release();
 });
 
+test('a stack that is still stopping is waited for', async () => {
+  const data = path.join(folder.path, 'stopping');
+  const first = await claimDataFolder(data);
+  first.describe({ pid: process.pid, startedAt: '', url: 'http://localhost:1/', children: [] });
+  first.leave();
+  const second = claimDataFolder(data);
+  await new Promise((resolve) => setImmediate(resolve));
+  first.release();
+  (await second).release();
+});
+
+test.each([
+  ['is a file', () => path.join(folderWith('plain', ['data']), 'data')],
+  ['lies under a file', () => path.join(folderWith('under', ['data']), 'data', 'more')],
+])('a data folder that %s is answered with one sentence that says what to do', async (_what, make) => {
+  const data = make();
+  await expect(claimDataFolder(data)).rejects.toThrow(
+    /^[^\n]+ cannot be used for the data \([^\n]+\)\. Make it writable, or name another folder with CONNECTSOFT_DATA_DIR\.$/,
+  );
+});
+
 test('emptying removes what the stack made and keeps the rest', async () => {
   const data = path.join(folder.path, 'mixed');
   const claimed = await claimDataFolder(data);

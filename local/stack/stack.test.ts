@@ -179,11 +179,16 @@ describe('npm start', () => {
     next.kill('SIGTERM');
     expect(await next.ended).toBe(0);
 
-    const reset = runCommand('reset.ts', env);
+    const unsure = runCommand('reset.ts', env);
+    expect(await unsure.ended).toBe(1);
+    expect(unsure.said()).toContain('use "npm run reset -- --yes"');
+    expect(statSync(path.join(dataDir, 'mailbox')).isDirectory()).toBe(true);
+
+    const reset = runCommand('reset.ts', env, '--yes');
     expect(await reset.ended).toBe(0);
     expect(reset.said()).toContain(`Emptied ${dataDir}`);
     expect(statSync(dataDir, { throwIfNoEntry: false })).toBeUndefined();
-  });
+  }, 60_000);
 
   test('a wrong port base is answered with what it may be', async () => {
     const start = runCommand('start.ts', { ...env, CONNECTSOFT_PORT_BASE: 'seventy' });

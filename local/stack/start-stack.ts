@@ -142,7 +142,10 @@ function describe(plan: Plan, raised: Raised & { readyMs: number }, stops: Stops
     },
     readyMs,
     failed: Promise.race([crew.failed, host.failed]),
-    stop: stops.run,
+    stop() {
+      folder.leave();
+      return stops.run();
+    },
     killHost: (signal = 'SIGKILL') => host.kill(signal),
     restartHost: host.restart,
   };
