@@ -65,15 +65,17 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Where a schema takes members of any name, `__proto__` would be dropped without a word. */
+/** Where a schema takes members of any name, the first would be dropped without a word and the others taken. */
+const ODD = ['__proto__', 'constructor', 'prototype'];
+
 function refuseOddMembers(body: unknown): void {
   const left = [{ value: body, at: '', depth: 0 }];
   for (let next = left.pop(); next; next = left.pop()) {
     const { value, at, depth } = next;
     if (typeof value !== 'object' || value === null) continue;
     if (depth === MAX_DEPTH) throw fault(at || '/', 'too_deep', `At most ${MAX_DEPTH} levels.`);
-    if (Object.hasOwn(value, '__proto__'))
-      throw fault(at || '/', 'unrecognized_keys', 'Unrecognized key: "__proto__"');
+    const odd = ODD.find((name) => Object.hasOwn(value, name));
+    if (odd !== undefined) throw fault(at || '/', 'unrecognized_keys', `Unrecognized key: "${odd}"`);
     for (const [name, member] of Object.entries(value))
       if (typeof member === 'object') left.push({ value: member, at: `${at}/${name}`, depth: depth + 1 });
   }

@@ -62,5 +62,6 @@ export {
 } from './route.ts';
 export { keyFromSecret, type SealedBox, type SealKey, seal, unseal } from './sealed-box.ts';
 export { CRASHED, type Crashed, type Effect, perform, type Story, sleep, together } from './story.ts';
+export { cleanLine, cleanText, EmailAddress, line, text } from './text.ts';
 export type { WorkQueue } from './work-queue.ts';
 export { Zone, zoneKept, zoneNamed } from './zone.ts';

@@ -29,6 +29,7 @@ export async function editSuggestion(
   const by = ctx.actor.kind === 'person' ? ctx.actor.memberId : ctx.actor.name;
   const next: SuggestionDoc = {
     ...withoutEtag(doc),
+    title: edited.title,
     canonical,
     hash,
     revision: edited.action.revision,
@@ -96,6 +97,7 @@ function revise(doc: SuggestionDoc, changes: Record<string, unknown>) {
   const kept = doc.flags.filter((flag) => flag.endsWith('_from_untrusted_text'));
   return {
     action,
+    title: doc.about ? definition.title(doc.about, action.payload) : doc.title,
     risk: kept.length > 0 ? ('high' as const) : verdict.risk,
     flags: [...new Set([...kept, ...verdict.flags])],
   };

@@ -1,6 +1,6 @@
-import { type BatchOp, type Ctx, derivedId, iso, later, secondsUntil } from '#kernel';
+import { type BatchOp, type Ctx, cleanText, derivedId, iso, later, secondsUntil } from '#kernel';
 import type { AuditEvent } from '#platform/audit';
-import { ACTIONS, type Readers } from './actions/index.ts';
+import { type About, ACTIONS, type Readers } from './actions/index.ts';
 import { freeze } from './canonical-action.ts';
 import { countPending, wouldWait } from './count-pending.ts';
 import { takePlace } from './open-proposal.ts';
@@ -10,6 +10,8 @@ import type { Seen } from './seen.ts';
 import type { SuggestionDoc } from './store.ts';
 
 const EXPIRY_MS = 72 * 3_600_000;
+/** Of more people in one conversation the others are new when somebody writes to them. */
+const PARTICIPANTS_MAX = 200;
 const READ_AGAIN = 'Nothing was proposed on the older reading; it is read again next time.';
 
 /** An agent's proposal, before it is made exact. */
@@ -55,26 +57,27 @@ export async function proposeAction(
   if (prepared.kind === 'impossible') return { kind: 'held_back', note: prepared.note };
   if (prepared.kind === 'outdated')
     return { kind: 'held_back', note: `${prepared.note} ${READ_AGAIN}`, again: true };
-  const payload = definition.payload.safeParse(prepared.payload);
-  if (!payload.success) return { kind: 'held_back', note: 'The proposal did not have the agreed form.' };
+  const parsed = definition.payload.safeParse(prepared.payload);
+  if (!parsed.success) return { kind: 'held_back', note: 'The proposal did not have the agreed form.' };
+  const payload = parsed.data as Record<string, unknown>;
 
   const verdict = assessRisk({
     kind: proposal.kind,
     baseRisk: definition.baseRisk,
-    payload: prepared.payload,
+    payload,
     participants: prepared.participants,
     trustedText: `${proposal.trustedText}\n${readers.account.address}`,
   });
   if (verdict.kind === 'refused')
     return { kind: 'held_back', note: `The proposal would have passed on ${REFUSED[verdict.flag]}.` };
 
-  const { title, target, participants } = prepared;
+  const { about, target, participants } = prepared;
   const { risk, flags } = verdict;
   return build(ctx, readers, proposal, {
-    title,
+    about,
     target,
-    participants,
-    payload: prepared.payload,
+    participants: participants.filter((address) => address !== '').slice(0, PARTICIPANTS_MAX),
+    payload,
     risk,
     flags,
     undo: definition.undo,
@@ -82,7 +85,7 @@ export async function proposeAction(
 }
 
 interface Exact {
-  title: string;
+  about: About;
   payload: Record<string, unknown>;
   target: Record<string, string>;
   participants: string[];
@@ -118,8 +121,9 @@ async function build(
     id,
     type: 'suggestion',
     status: 'pending',
-    title: exact.title,
-    reason,
+    title: ACTIONS[proposal.kind].title(exact.about, exact.payload),
+    about: exact.about,
+    reason: cleanText(reason),
     urgency,
     risk: exact.risk,
     flags: exact.flags,
@@ -128,7 +132,7 @@ async function build(
     hash,
     canonical,
     sources,
-    missing,
+    missing: missing.map(({ what, why }) => ({ what: cleanText(what), why: cleanText(why) })),
     influencedBy,
     offlineModel,
     hold: proposal.holdUntilReply && { until: 'reply', since: iso(now), ...proposal.holdUntilReply },

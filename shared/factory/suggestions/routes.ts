@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { ById, defineRoute, PageQuery, pageOf } from '#kernel';
+import { ById, defineRoute, line, PageQuery, pageOf, text } from '#kernel';
 import { Suggestion, SuggestionStatus } from './schema.ts';
 
 const tag = 'suggestions';
 const Seen = z.strictObject({
   revision: z.number().int().min(1).describe('The revision that the person looked at.'),
-  hash: z.string().describe('Its hash, as shown.'),
+  hash: line(200).describe('Its hash, as shown.'),
 });
 
 export const routes = {
@@ -86,7 +86,7 @@ export const routes = {
     summary: 'Say no; nothing is done',
     auth: 'member',
     params: ById,
-    body: z.strictObject({ reason: z.string().max(500).optional() }),
+    body: z.strictObject({ reason: text(500).optional() }),
     answers: { 200: Suggestion },
     problems: ['suggestion.not_found', 'suggestion.already_reviewed', 'suggestion.expired'],
   }),

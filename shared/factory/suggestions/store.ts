@@ -1,5 +1,5 @@
 import { type Ctx, type Doc, iso, type Page, type Stored } from '#kernel';
-import { ACTIONS } from './actions/index.ts';
+import { type About, ACTIONS } from './actions/index.ts';
 import { thaw } from './canonical-action.ts';
 import { suggestionNotFound } from './errors.ts';
 import type { Suggestion, SuggestionStatus } from './schema.ts';
@@ -15,6 +15,8 @@ export interface Claim {
 export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editable'> {
   type: 'suggestion';
   canonical: string;
+  /** What the title is made of beside the payload; left out of what was kept before titles followed an edit. */
+  about?: About;
   /** Of all suggestions with the same key one is open at a time. */
   sourceKey: string;
   /** What the agent had read of its source. */
@@ -86,6 +88,7 @@ export function toSuggestion(doc: SuggestionDoc, now: Date): Suggestion {
   const {
     type,
     canonical,
+    about,
     sourceKey,
     seen,
     handle,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ById, Instant } from '#kernel';
+import { ById, Instant, line } from '#kernel';
 
 export const ConnectorId = z.enum(['microsoft']);
 export type ConnectorId = z.infer<typeof ConnectorId>;
@@ -58,9 +58,7 @@ export type StartedConnection = z.infer<typeof StartedConnection>;
 
 export const CheckConnection = z
   .strictObject({
-    completion: z
-      .string()
-      .max(200)
+    completion: line(200)
       .optional()
       .describe('The one-time value from the fragment of the address that the browser came back to.'),
   })

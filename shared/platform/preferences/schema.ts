@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Zone } from '#kernel';
+import { line, text, Zone } from '#kernel';
 
 const Locale = z
   .string()
@@ -15,9 +15,9 @@ export const QuietHours = z
 
 export const Tone = z
   .strictObject({
-    traits: z.array(z.string().min(1).max(60)).max(10).describe('Such as warm, brief, no exclamation marks.'),
+    traits: z.array(line(60, 1)).max(10).describe('Such as warm, brief, no exclamation marks.'),
     language: Locale.nullable().describe('null = the language of the conversation.'),
-    signature: z.string().max(500),
+    signature: text(500),
   })
   .meta({ id: 'Tone' });
 export type Tone = z.infer<typeof Tone>;

@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { Instant, Money } from '#kernel';
+import { Instant, line, Money, text as textOf } from '#kernel';
 import { Source } from './source.ts';
 
-const text = z.string().max(4_000);
-const name = z.string().min(1).max(200);
-const address = z.string().max(320);
+const text = textOf(4_000);
+const name = line(200, 1);
+const address = line(254).refine(
+  (value) => new TextEncoder().encode(value).length <= 254,
+  'An address has at most 254 bytes.',
+);
 
 const Contact = z.strictObject({
   name,
@@ -22,19 +25,19 @@ const Task = z.strictObject({
   due: z.iso.date().optional(),
   done: z.boolean(),
   owner: name.describe('Who does it, in words.'),
-  externalId: z.string().max(500).optional().describe('Its id in a connected task list.'),
+  externalId: line(500).optional().describe('Its id in a connected task list.'),
 });
 
 const Reminder = z.strictObject({
   at: Instant,
   text,
-  to: z.string().max(128).describe('Member who is reminded.'),
+  to: line(128).describe('Member who is reminded.'),
   state: z.enum(['waiting', 'sent', 'withdrawn']),
 });
 
 const Brief = z.strictObject({
   date: z.iso.date(),
-  forEventId: z.string().max(1_000).optional(),
+  forEventId: line(1_000).optional(),
   sections: z
     .array(
       z.strictObject({
@@ -46,10 +49,8 @@ const Brief = z.strictObject({
 });
 
 const Note = z.strictObject({
-  markdown: z.string().max(16_000),
-  citations: z
-    .array(z.strictObject({ documentId: z.string().max(128), page: z.number().int().min(1) }))
-    .max(200),
+  markdown: textOf(16_000),
+  citations: z.array(z.strictObject({ documentId: line(128), page: z.number().int().min(1) })).max(200),
   glossary: z.array(z.strictObject({ term: name, meaning: text })).max(200),
 });
 
@@ -63,7 +64,7 @@ const Preference = z.strictObject({
 const Tone = z.strictObject({
   samples: z.array(text).max(20),
   traits: z.array(name).max(20),
-  language: z.string().max(35),
+  language: line(35),
 });
 
 const Label = z

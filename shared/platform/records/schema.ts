@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from '#kernel';
+import { Instant, line } from '#kernel';
 import { RecordKind, type RecordKindName, recordKinds } from './kinds.ts';
 import { Source } from './source.ts';
 
@@ -9,7 +9,7 @@ export const CreatedBy = z.discriminatedUnion('kind', [
 ]);
 export type CreatedBy = z.infer<typeof CreatedBy>;
 
-const title = z.string().min(1).max(200);
+const title = line(200, 1);
 const sources = z.array(Source).max(50);
 const pinned = z.boolean();
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanLine, cleanText, EmailAddress } from '#kernel';
 import { dayOf } from '#platform/plans';
 import { contactKey, labelKey } from './record-keys.ts';
 import { defineReadTool, defineWriteTool } from './tool.ts';
@@ -22,7 +23,7 @@ export const toneGet = defineReadTool({
 export const contactsLookup = defineReadTool({
   name: 'contacts.lookup',
   summary: 'What is known about a person, by mail address.',
-  input: z.strictObject({ email: z.email() }),
+  input: z.strictObject({ email: EmailAddress }),
   async read(ctx, { email }) {
     const contact = await ctx.records.find(contactKey(email));
     return {
@@ -80,7 +81,7 @@ export const suggestionsPending = defineReadTool({
 export const labelRemember = defineWriteTool({
   name: 'label.remember',
   summary: 'Remember how mail of a sender is filed.',
-  input: z.strictObject({ sender: z.email(), label: z.enum(['noise']) }),
+  input: z.strictObject({ sender: EmailAddress, label: z.enum(['noise']) }),
   async write(ctx, { sender, label }, { agentId, runId }) {
     const record = await ctx.records.write({
       kind: 'label',
@@ -99,16 +100,24 @@ export const labelRemember = defineWriteTool({
 });
 
 const Section = z.strictObject({
-  heading: z.string().max(200),
+  heading: z.string().max(200).overwrite(cleanLine),
   items: z
-    .array(z.strictObject({ text: z.string().max(1_000), sources: z.array(z.string().max(600)).max(20) }))
+    .array(
+      z.strictObject({
+        text: z.string().max(1_000).overwrite(cleanText),
+        sources: z.array(z.string().max(600).overwrite(cleanLine)).max(20),
+      }),
+    )
     .max(50),
 });
 
 export const briefWrite = defineWriteTool({
   name: 'brief.write',
   summary: 'Keep a one-page brief among the person’s own records.',
-  input: z.strictObject({ title: z.string().max(300), sections: z.array(Section).max(20) }),
+  input: z.strictObject({
+    title: z.string().max(300).overwrite(cleanLine),
+    sections: z.array(Section).max(20),
+  }),
   async write(ctx, { title, sections }, { agentId, runId, key }) {
     const date = dayOf(ctx.clock.now(), (await ctx.preferences.read()).zone);
     const sources = sections.flatMap(({ items }) => items.flatMap((item) => item.sources));

@@ -29,11 +29,14 @@ export interface Writers extends Tracers {
   calendar: CalendarWriter;
 }
 
+/** What names an action to the person beside its payload: whom it answers, which conversation or event. */
+export type About = Record<string, string>;
+
 /** What an agent's proposal becomes: the payload to be hashed and the state of the world it was made for. */
 export type Prepared =
   | {
       kind: 'prepared';
-      title: string;
+      about: About;
       payload: Record<string, unknown>;
       target: Record<string, string>;
       /** Addresses that already take part; any other recipient is new. */
@@ -98,6 +101,8 @@ export interface ActionDefinition {
   payload: z.ZodType;
   /** Payload fields that the person may edit. */
   editable: string[];
+  /** What would happen, in one line, as the payload is now. */
+  title(about: About, payload: Record<string, unknown>): string;
   /** Turns a proposal into payload and target by reading only; the source has to be what the agent has seen. */
   prepare(readers: Readers, input: never, seen: Seen[]): Promise<Prepared>;
   /** Of proposals for one source one is open at a time; `undefined` = what the workflow calls its source. */

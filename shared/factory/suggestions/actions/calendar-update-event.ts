@@ -10,11 +10,15 @@ import { unlessGone } from './unless-gone.ts';
 const REACH_MS = 60 * DAY_MS;
 
 const Input = z.strictObject({ eventId: z.string(), start: z.string(), end: z.string(), zone: z.string() });
-const Payload = z.strictObject({
+const Times = z.strictObject({
   eventId: z.string(),
   start: z.iso.datetime({ offset: true }),
   end: z.iso.datetime({ offset: true }),
   zone: Zone,
+});
+const Payload = Times.refine(({ start, end }) => Date.parse(end) > Date.parse(start), {
+  path: ['end'],
+  message: 'Has to lie after the start.',
 });
 
 /** Moving an event that the person organises. */
@@ -27,6 +31,7 @@ export const calendarUpdateEvent: ActionDefinition = {
   input: Input,
   payload: Payload,
   editable: ['start', 'end'],
+  title: ({ title }) => `Move “${title}”`,
   prepare: (readers, input, seen) => prepare(readers, Input.parse(input), seen),
   // Two conversations may each ask for a move of one event; the person sees both.
   source: () => undefined,
@@ -86,10 +91,10 @@ async function prepare(readers: Readers, input: z.infer<typeof Input>, seen: See
     return { kind: 'outdated', note: 'The event was changed in the meantime.' };
   if (!event.isOrganizer) return { kind: 'impossible', note: 'The event was called by somebody else.' };
   const payload = Payload.safeParse(input);
-  if (!payload.success) return { kind: 'impossible', note: 'The proposed time is not a time.' };
+  if (!payload.success) return { kind: 'impossible', note: 'The proposed time is not a span of time.' };
   return {
     kind: 'prepared',
-    title: `Move “${event.title}”`,
+    about: { title: event.title },
     payload: payload.data,
     target: { eventId: event.id, version: event.version },
     participants: event.attendees.map(({ address }) => address),

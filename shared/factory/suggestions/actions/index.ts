@@ -14,6 +14,7 @@ export const ACTIONS: Record<ActionName, ActionDefinition> = {
 };
 
 export type {
+  About,
   ActionDefinition,
   Applied,
   Attempt,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanLine, line } from '#kernel';
 import type { Action } from '../schema.ts';
 import type { Seen } from '../seen.ts';
 import type { ActionDefinition, Prepared, Readers, Trace, Tracers, Writers } from './action.ts';
@@ -9,7 +10,8 @@ import { unlessGone } from './unless-gone.ts';
 const NAMED_AT_MOST = 100;
 
 const Thread = z.strictObject({ threadId: z.string() });
-const Labelled = z.strictObject({ threadId: z.string(), label: z.string().min(1).max(60) });
+const Wanted = z.strictObject({ threadId: z.string(), label: z.string() });
+const Labelled = z.strictObject({ threadId: z.string(), label: line(60, 1) });
 
 export const mailArchive: ActionDefinition = {
   name: 'mail.archive',
@@ -20,8 +22,8 @@ export const mailArchive: ActionDefinition = {
   input: Thread,
   payload: Thread,
   editable: [],
-  prepare: (readers, input, seen) =>
-    prepareFiling(readers, Thread.parse(input), seen, (subject) => `Archive “${subject}”`),
+  prepare: (readers, input, seen) => prepareFiling(readers, Thread.parse(input), seen),
+  title: ({ subject }) => `Archive “${subject}”`,
   source: ({ threadId }) => `archive:${threadId}`,
   recheck,
   async trace({ mail }, { action }) {
@@ -47,13 +49,15 @@ export const mailApplyLabel: ActionDefinition = {
   baseRisk: 'low',
   isCreation: false,
   undo: 'Remove the label.',
-  input: Labelled,
+  input: Wanted,
   payload: Labelled,
   editable: ['label'],
   prepare: (readers, input, seen) => {
-    const labelled = Labelled.parse(input);
-    return prepareFiling(readers, labelled, seen, (subject) => `Label “${subject}” as ${labelled.label}`);
+    const { threadId, label } = Wanted.parse(input);
+    const labelled = { threadId, label: cleanLine(label) };
+    return prepareFiling(readers, labelled, seen);
   },
+  title: ({ subject }, payload) => `Label “${subject}” as ${Labelled.parse(payload).label}`,
   source: ({ threadId }) => `label:${threadId}`,
   recheck,
   async trace({ mail }, { action }) {
@@ -79,7 +83,6 @@ async function prepareFiling(
   { mail }: Readers,
   payload: { threadId: string; label?: string },
   seen: Seen[],
-  title: (subject: string) => string,
 ): Promise<Prepared> {
   const thread = await unlessGone(mail.threadState(payload.threadId));
   const refused = notAsRead(seen, payload.threadId, thread);
@@ -88,7 +91,7 @@ async function prepareFiling(
   const { threadId, lastMessageId, messages } = thread;
   return {
     kind: 'prepared',
-    title: title(thread.subject),
+    about: { subject: thread.subject },
     payload,
     target: { threadId, lastMessageId, messageIds: toTarget(messages.slice(-NAMED_AT_MOST)) },
     participants: [],

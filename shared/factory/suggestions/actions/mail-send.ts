@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { cleanLine, cleanText, EmailAddress, line, text } from '#kernel';
 import type { Draft, MailWriter, SuggestionTrace } from '#platform/connectors';
 import type { Seen } from '../seen.ts';
 import type {
+  About,
   ActionDefinition,
   Applied,
   Attempt,
@@ -15,10 +17,10 @@ import { unlessGone } from './unless-gone.ts';
 
 const Input = z.strictObject({ threadId: z.string(), subject: z.string(), body: z.string() });
 const Payload = z.strictObject({
-  to: z.array(z.email()).min(1).max(20),
-  cc: z.array(z.email()).max(20),
-  subject: z.string().min(1).max(500),
-  body: z.string().min(1).max(20_000),
+  to: z.array(EmailAddress).min(1).max(20),
+  cc: z.array(EmailAddress).max(20),
+  subject: line(500, 1),
+  body: text(20_000, 1),
 });
 
 /** A reply in a thread. The recipients come from the thread itself, never from a model. */
@@ -31,6 +33,7 @@ export const mailSend: ActionDefinition = {
   input: Input,
   payload: Payload,
   editable: ['to', 'cc', 'subject', 'body'],
+  title: titleOf,
   prepare: (readers, input, seen) => prepare(readers, Input.parse(input), seen),
   // To be sent or to be left among the drafts: a conversation has one open answer.
   source: ({ threadId }) => `answer:${threadId}`,
@@ -62,10 +65,7 @@ export const mailCreateDraft: ActionDefinition = {
   summary: 'Leave a reply among your drafts',
   baseRisk: 'low',
   undo: 'Delete the draft.',
-  async prepare(readers, input, seen) {
-    const prepared = await prepare(readers, Input.parse(input), seen);
-    return prepared.kind === 'prepared' ? { ...prepared, title: `Draft: ${prepared.title}` } : prepared;
-  },
+  title: (about, payload) => `Draft: ${titleOf(about, payload)}`,
   async trace({ mail }, attempt) {
     const found = await mail.findBySuggestion({ ...wantedOf(attempt), draftId: attempt.handle });
     if (found.kind !== 'none') return writtenAs(found);
@@ -100,7 +100,9 @@ async function prepare(
   const own = account.address.toLowerCase();
   const replyTo =
     received.replyTo.length > 0 ? received.replyTo : [received.from].filter((from) => from !== null);
-  const to = unique(replyTo.map(({ address }) => address)).filter((address) => address.toLowerCase() !== own);
+  const to = unique(replyTo.map(({ address }) => address)).filter(
+    (address) => address !== '' && address.toLowerCase() !== own,
+  );
   if (to.length === 0) return { kind: 'impossible', note: 'The sender left no address to answer to.' };
 
   const participants = messages
@@ -108,8 +110,8 @@ async function prepare(
     .map(({ address }) => address);
   return {
     kind: 'prepared',
-    title: `Reply to ${received.from?.name ?? to[0]}: ${input.subject}`,
-    payload: { to, cc: [], subject: input.subject, body: input.body },
+    about: { name: received.from?.name ?? '', address: to[0] ?? '' },
+    payload: { to, cc: [], subject: cleanLine(input.subject), body: cleanText(input.body) },
     target: {
       threadId: input.threadId,
       lastMessageId: last.id,
@@ -118,6 +120,12 @@ async function prepare(
     },
     participants: unique(participants),
   };
+}
+
+/** The name is that of the sender, and stays only as long as it is they who are answered. */
+function titleOf({ name = '', address }: About, payload: Record<string, unknown>): string {
+  const { to, subject } = Payload.parse(payload);
+  return `Reply to ${name !== '' && to[0] === address ? name : to.join(', ')}: ${subject}`;
 }
 
 async function send({ mail }: Writers, attempt: LiveAttempt): Promise<Applied> {

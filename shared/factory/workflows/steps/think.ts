@@ -1,4 +1,5 @@
 import { type Block, type Exchange, type TurnOutcome, thinkTurn } from '#factory/agents';
+import { cleanLine, cleanText } from '#kernel';
 import { keyOf } from '../step-contract.ts';
 import { holdBudget } from './hold-budget.ts';
 import { type Done, metered } from './meter.ts';
@@ -93,8 +94,8 @@ function tell(title: string, { agentId, template }: Worker, outcome: Told): Done
       return {
         ...base,
         fact: { ...outcome.fact, next: 'answer' },
-        title: `${template.title}: ${filled(title, outcome.value)}`,
-        reason: typeof outcome.value.reason === 'string' ? outcome.value.reason : null,
+        title: cleanLine(`${template.title}: ${filled(title, outcome.value)}`),
+        reason: typeof outcome.value.reason === 'string' ? cleanText(outcome.value.reason) : null,
         sources: pointers(outcome.value.sources),
         output: { as: 'answer', value: outcome.value },
       };
@@ -142,9 +143,8 @@ export function pointers(sources: unknown): Done['sources'] {
   return sources.slice(0, 20).flatMap((source: Record<string, unknown>) => {
     const id = source?.messageId ? `mail:${source.messageId}` : source?.source;
     if (typeof id !== 'string') return [];
-    return [
-      { type: id.split(':')[0] ?? 'mail', id, label: typeof source.quote === 'string' ? source.quote : id },
-    ];
+    const label = typeof source.quote === 'string' ? cleanText(source.quote) : id;
+    return [{ type: id.split(':')[0] ?? 'mail', id, label }];
   });
 }
 

@@ -1,6 +1,8 @@
-/** Text as we keep it: line feeds only, no NUL, well-formed, at most `maxBytes` of UTF-8. */
+import { cleanLine, cleanText } from '#kernel';
+
+/** Text as we keep it: line feeds only, no control characters, well-formed, at most `maxBytes` of UTF-8. */
 export function normalText(text: string, maxBytes: number): string {
-  const clean = text.replace(/\r\n?/g, '\n').replaceAll('\0', '').toWellFormed().trim();
+  const clean = cleanText(text);
   const bytes = Buffer.from(clean, 'utf8');
   if (bytes.length <= maxBytes) return clean;
 
@@ -13,4 +15,4 @@ export function normalText(text: string, maxBytes: number): string {
 /** One line, for subjects, names and titles. */
 export const normalLine = (text: string, maxBytes = 1_000): string =>
   // Cut first: nobody reads the rest of a subject of a megabyte, so nothing is spent on it.
-  normalText(text.slice(0, 4 * maxBytes).replace(/[\r\n\t]+/g, ' '), maxBytes);
+  normalText(cleanLine(text.slice(0, 4 * maxBytes)), maxBytes);

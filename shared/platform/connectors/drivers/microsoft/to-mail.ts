@@ -84,8 +84,14 @@ export function toMailMessage(
 
 export const toAddress = ({ emailAddress: { name, address } }: z.infer<typeof Recipient>): MailAddress => ({
   name: name ? normalLine(name, 200) : null,
-  address: (address ?? '').toLowerCase(),
+  address: addressIn(address ?? ''),
 });
+
+const ADDRESS_MAX_BYTES = 254;
+
+/** What is longer than an address can be, or several of them in one, is none. */
+const addressIn = (text: string): string =>
+  Buffer.byteLength(text) > ADDRESS_MAX_BYTES || text.includes(',') ? '' : text.toLowerCase();
 
 export const fromAddress = ({ name, address }: MailAddress) => ({
   emailAddress: { address, ...(name ? { name } : {}) },
