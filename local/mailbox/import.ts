@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dataFolderOf } from '../stack/data-folder.ts';
+import { portsFrom, readPortBase } from '../stack/ports.ts';
 import { readControlKey } from '../stack/secrets.ts';
 import { importMails, isUnreachable } from './import/import-mails.ts';
 
@@ -10,7 +11,7 @@ interface ImportSurroundings {
 }
 
 const usage =
-  'Usage: npm run mailbox:import -- <folder with .eml files, or a file .mbox> [--account demo@connectsoft.me] [--dates recent|keep] [--url http://127.0.0.1:7083]';
+  'Usage: npm run mailbox:import -- <folder with .eml files, or a file .mbox> --account you@example.com [--dates recent|keep] [--url http://127.0.0.1:7083]';
 
 /** Brings a person's own mail into the practice mailbox; returns the exit code: 1 only when nothing could be imported. */
 export async function runImport(args: string[], { env, print }: ImportSurroundings): Promise<number> {
@@ -23,10 +24,15 @@ export async function runImport(args: string[], { env, print }: ImportSurroundin
     print(`There is no file or folder ${wish.path}.`);
     return 1;
   }
-  const url = wish.url ?? env.MAILBOX_URL ?? 'http://127.0.0.1:7083';
   const { path, account, dates } = wish;
+  if (!account?.includes('@')) {
+    print('Whose mail is it? Add --account with the address of the mailbox that it goes into:');
+    print(`npm run mailbox:import -- ${path} --account you@example.com`);
+    return 1;
+  }
   let nextReport = 500;
   try {
+    const url = wish.url ?? env.MAILBOX_URL ?? localMailbox(env);
     const result = await importMails({
       path,
       account,
@@ -50,20 +56,34 @@ export async function runImport(args: string[], { env, print }: ImportSurroundin
   }
 }
 
-function readArguments(
-  args: string[],
-): { path: string | undefined; account: string; dates: string; url: string | undefined } | undefined {
+const defaultBase = '7071';
+
+/** Where the stack of these settings serves its mailbox. */
+function localMailbox({ CONNECTSOFT_PORT_BASE: base }: NodeJS.ProcessEnv): string {
+  const site = readPortBase(base || defaultBase);
+  if (site !== 0) return `http://127.0.0.1:${portsFrom(site).mailbox}`;
+  throw new Error('CONNECTSOFT_PORT_BASE=0 means any free ports: name the mailbox with --url.');
+}
+
+interface ImportWish {
+  path: string | undefined;
+  account: string | undefined;
+  dates: string;
+  url: string | undefined;
+}
+
+function readArguments(args: string[]): ImportWish | undefined {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
       options: {
-        account: { type: 'string', default: 'demo@connectsoft.me' },
+        account: { type: 'string' },
         dates: { type: 'string', default: 'recent' },
         url: { type: 'string' },
       },
     });
-    return { path: positionals[0], ...values, url: values.url };
+    return { path: positionals[0], account: values.account, dates: values.dates, url: values.url };
   } catch {
     return undefined;
   }

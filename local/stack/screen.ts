@@ -49,7 +49,7 @@ function modelLines({ model }: RunningStack): string[] {
 }
 
 function nextSteps({ url, ports, mailboxUrl }: RunningStack): string[] {
-  const importMail = 'npm run mailbox:import -- <folder | file.mbox>';
+  const importMail = 'npm run mailbox:import -- <folder | file.mbox> --account you@example.com';
   const isMoved = ports.site !== defaultSite;
   const steps = [
     [isMoved ? `npm run demo -- --url ${url}` : 'npm run demo', 'the main job, step by step'],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runImport } from '../import.ts';
 import type { RunningMailbox } from '../index.ts';
-import { control, dana, eml, openWorld } from './mailbox-client.ts';
+import { control, dana, eml, noa, openWorld } from './mailbox-client.ts';
 
 let folder: string;
 let mailbox: RunningMailbox;
@@ -64,15 +64,40 @@ test('an mbox is split where mails begin, and quoted From lines are restored', a
   expect(lines).toContain('  skipped all.mbox message 2: there is no readable From line');
 });
 
-test('an account that is not there yet is made, the usual one by default', async () => {
+test('without an account nothing is imported, and the command says what to add', async () => {
   await writeFile(join(folder, 'a.eml'), eml());
-  expect(await run(folder)).toBe(0);
-  expect(await inFolder('inbox', 'demo@connectsoft.me')).toHaveLength(1);
+  expect(await run(folder)).toBe(1);
+  expect(await run(folder, '--account', '')).toBe(1);
+  expect(lines).toContain(`npm run mailbox:import -- ${folder} --account you@example.com`);
+  const { json } = await control(mailbox, 'GET', 'accounts');
+  expect(json.map(({ address }: { address: string }) => address)).toEqual([dana, noa]);
+  expect(await inFolder('inbox')).toEqual([]);
+});
+
+test('an account that is not there yet is made', async () => {
+  await writeFile(join(folder, 'a.eml'), eml());
+  expect(await run(folder, '--account', 'new@connectsoft.me')).toBe(0);
+  expect(await inFolder('inbox', 'new@connectsoft.me')).toHaveLength(1);
+});
+
+test('the mailbox is looked for where the ports were moved to, unless its address is given', async () => {
+  await writeFile(join(folder, 'a.eml'), eml());
+  const base = Number(new URL(mailbox.url).port) - 12;
+  const from = (env: NodeJS.ProcessEnv, ...args: string[]) =>
+    runImport([folder, '--account', dana, ...args], { env, print: (line) => void lines.push(line) });
+
+  expect(await from({ CONNECTSOFT_PORT_BASE: String(base) })).toBe(0);
+  expect(await from({ CONNECTSOFT_PORT_BASE: '9000', MAILBOX_URL: mailbox.url })).toBe(0);
+  expect(await from({ CONNECTSOFT_PORT_BASE: '9000' }, '--url', mailbox.url)).toBe(0);
+  expect(await from({ CONNECTSOFT_PORT_BASE: '0' })).toBe(1);
+  expect(lines.at(-1)).toContain('--url');
+  expect(await from({ CONNECTSOFT_PORT_BASE: 'seventy' })).toBe(1);
+  expect(lines.at(-1)).toContain('CONNECTSOFT_PORT_BASE is "seventy"');
 });
 
 test('nothing imported is a failure, and so are wrong arguments', async () => {
   await writeFile(join(folder, 'broken.eml'), '');
-  expect(await run(folder)).toBe(1);
+  expect(await run(folder, '--account', dana)).toBe(1);
   expect(lines.at(-1)).toBe('Nothing could be imported.');
   expect(await run()).toBe(1);
   expect(await run(join(folder, 'nowhere'))).toBe(1);
@@ -81,7 +106,7 @@ test('nothing imported is a failure, and so are wrong arguments', async () => {
 
 test('a stack that is not running is named as the reason', async () => {
   await writeFile(join(folder, 'a.eml'), eml());
-  expect(await run(folder, '--url', 'http://127.0.0.1:9')).toBe(1);
+  expect(await run(folder, '--account', dana, '--url', 'http://127.0.0.1:9')).toBe(1);
   expect(lines.at(-1)).toContain('npm start');
 });
 
