@@ -2,13 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { allRoutes } from '#contracts';
 import { invalidRequest, isError } from '#kernel';
 import { parseBody } from '../functions/read-body.ts';
-import { rows } from './safety/operations.ts';
 
 const withBody = allRoutes().filter(({ body }) => body !== undefined);
 const note = { markdown: 'Words.', citations: [{ documentId: 'doc_1', page: 1 }], glossary: [] };
 const tone = { traits: ['brief'], language: null, signature: 'Robin' };
 
-/** Good bodies of an operation; what else it takes is added to the one that the other suites send. */
+/** Good bodies of an operation; what else it takes is added to the one that its route shows. */
 const more: Record<string, object[]> = {
   changePreferences: [{ tone }],
   changeRecord: [{ body: note }],
@@ -24,7 +23,7 @@ const more: Record<string, object[]> = {
   checkConnection: [{ completion: 'once' }],
 };
 const samples = withBody.flatMap((route) =>
-  [rows[route.id]?.body ?? {}, ...(more[route.id] ?? [])].map((body) => ({ route, body })),
+  [route.example ?? {}, ...(more[route.id] ?? [])].map((body) => ({ route, body })),
 );
 
 type Place = (string | number)[];

@@ -58,10 +58,15 @@ function describeRoute(route: Route) {
       ...(route.query ? { query: route.query } : {}),
       ...(header ? { header } : {}),
     },
-    ...(route.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
-      : {}),
+    ...bodyOf(route),
     responses: responsesOf(route),
+  };
+}
+
+function bodyOf({ body: schema, example }: Route) {
+  if (!schema) return {};
+  return {
+    requestBody: { required: true, content: { 'application/json': { schema, ...(example && { example }) } } },
   };
 }
 

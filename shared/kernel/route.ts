@@ -17,6 +17,8 @@ export interface Route {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** A body that is taken as it stands, but for ids, hashes and the like, which only the caller knows. */
+  example?: Record<string, unknown>;
   /** Success status → schema of the body; `null` = no body. */
   answers: Record<number, z.ZodType | null>;
   /** Stable codes this operation can answer with, beside the general ones. */

@@ -14,7 +14,7 @@ let owned: Awaited<ReturnType<typeof ownedBy>>;
 beforeAll(async () => {
   [victim, stranger] = await Promise.all([stack.person(), stack.person()]);
   await Promise.all([proposedReply(victim), proposedReply(stranger)]);
-  owned = await ownedBy(victim);
+  owned = await ownedBy(victim, operations);
   expect(Object.values(owned).filter((id) => id === '')).toEqual([]);
 });
 
@@ -90,7 +90,7 @@ test('a tenant id in query, header or body decides nothing', async () => {
     }
   }
   for (const operation of operations.filter(({ takesBody }) => takesBody)) {
-    const body = { ...rows[operation.id]?.body, tenantId };
+    const body = { ...operation.example, tenantId };
     const reply = await stranger.api.call(operation.method, at(operation, 'x_1'), {
       ...asking(operation),
       body,

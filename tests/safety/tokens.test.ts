@@ -29,6 +29,15 @@ test('every operation of the API is in the table of this suite, and nothing else
   expect(operations.map(({ id }) => id).sort()).toEqual(Object.keys(rows).sort());
 });
 
+test('every operation that takes a body shows one, and a body that is shown is taken as it stands', async () => {
+  const { api } = await stack.person();
+  for (const operation of operations.filter(({ takesBody }) => takesBody)) {
+    expect(operation.example, operation.id).toBeDefined();
+    const reply = await api.call(operation.method, at(operation, 'x_1'), asking(operation));
+    expect(reply.status, operation.id).not.toBe(400);
+  }
+});
+
 test('only what must be open is open', () => {
   const open = operations.filter(({ needsToken }) => !needsToken).map(({ id }) => id);
   expect(open.sort()).toEqual(['health', 'listPlans', 'openapi', 'receiveCallback']);

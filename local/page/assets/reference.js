@@ -6,8 +6,27 @@ const followScheme = () => document.documentElement.classList.toggle('dark-mode'
 prefersDark.addEventListener('change', followScheme);
 followScheme();
 
+const NEW_KEY = 'new';
+const url = '/api/v1/openapi.json';
+const spec = await fetch(url).then(
+  (answer) => (answer.ok ? answer.json() : undefined),
+  () => undefined,
+);
+for (const { parameters = [] } of Object.values(spec?.paths ?? {}).flatMap(Object.values)) {
+  const key = parameters.find(({ name }) => name === 'Idempotency-Key');
+  if (key) key.example = NEW_KEY;
+}
+
+/** Each try is a request of its own, unless the person names a key of theirs. */
+function withFreshKey(request) {
+  const name = Object.keys(request.headers ?? {}).find((each) => each.toLowerCase() === 'idempotency-key');
+  if (name && request.headers[name] === NEW_KEY) request.headers[name] = crypto.randomUUID();
+  return request;
+}
+
 const viewer = window.SwaggerUIBundle({
-  url: '/api/v1/openapi.json',
+  // Without a description the viewer asks for it itself, and shows why it is not there.
+  ...(spec ? { spec } : { url }),
   dom_id: '#viewer',
   oauth2RedirectUrl: new URL('oauth2-redirect.html', location.href).href,
   // The badge would send the document's address to a service on the internet.
@@ -20,6 +39,7 @@ const viewer = window.SwaggerUIBundle({
   displayRequestDuration: true,
   filter: true,
   tryItOutEnabled: true,
+  requestInterceptor: withFreshKey,
 });
 
 viewer.initOAuth({

@@ -52,6 +52,7 @@ export const routes = {
     auth: 'member',
     params: ById,
     body: z.strictObject({ enabled: z.boolean() }),
+    example: { enabled: false },
     ifMatch: true,
     answers: { 200: Agent },
     problems: ['agent.not_found'],

@@ -8,6 +8,8 @@ const Seen = z.strictObject({
   hash: line(200).describe('Its hash, as shown.'),
 });
 
+const SEEN = { revision: 1, hash: `sha256:${'0'.repeat(64)}` };
+
 export const routes = {
   listSuggestions: defineRoute({
     id: 'listSuggestions',
@@ -41,6 +43,7 @@ export const routes = {
     body: z.strictObject({
       payload: z.record(z.string(), z.unknown()).describe('Only fields that `editable` names.'),
     }),
+    example: { payload: { body: 'Thank you, Tuesday suits me well.' } },
     ifMatch: true,
     answers: { 200: Suggestion },
     problems: [
@@ -60,6 +63,7 @@ export const routes = {
     auth: 'member',
     params: ById,
     body: Seen,
+    example: SEEN,
     answers: { 200: Suggestion },
     problems: [
       'suggestion.not_found',
@@ -87,6 +91,7 @@ export const routes = {
     auth: 'member',
     params: ById,
     body: z.strictObject({ reason: text(500).optional() }),
+    example: { reason: 'Not now.' },
     answers: { 200: Suggestion },
     problems: ['suggestion.not_found', 'suggestion.already_reviewed', 'suggestion.expired'],
   }),
@@ -100,6 +105,7 @@ export const routes = {
     body: z.strictObject({
       items: z.array(Seen.extend(ById.shape)).min(1).max(50),
     }),
+    example: { items: [{ id: 'sug_00000000000000000000000000', ...SEEN }] },
     answers: {
       200: z.object({
         items: z.array(

@@ -33,6 +33,7 @@ export const routes = {
     auth: 'member',
     rate: 'consents',
     body: StartConnection,
+    example: { connector: 'microsoft', access: 'read' },
     answers: { 201: StartedConnection },
     idempotency: 'stored',
     problems: [
@@ -68,6 +69,7 @@ export const routes = {
     rate: 'vendors',
     params: ById,
     body: CheckConnection,
+    example: {},
     answers: { 200: Connection },
     problems: [
       'connectors.consent_not_valid',

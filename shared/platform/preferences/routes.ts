@@ -19,6 +19,7 @@ export const routes = {
     summary: 'Changes the preferences that are named; each is replaced as a whole',
     auth: 'member',
     body: PreferencesChange,
+    example: { locale: 'en' },
     ifMatch: true,
     answers: { 200: Preferences },
   }),

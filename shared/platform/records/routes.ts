@@ -21,6 +21,11 @@ export const routes = {
     summary: 'Writes a record',
     auth: 'member',
     body: NewRecord,
+    example: {
+      kind: 'note',
+      title: 'A note',
+      body: { markdown: 'Some words.', citations: [], glossary: [] },
+    },
     idempotency: 'natural',
     answers: { 201: OwnRecord },
     problems: ['api.idempotency_mismatch', 'records.too_large', 'plan.limit_reached'],
@@ -44,6 +49,7 @@ export const routes = {
     auth: 'member',
     params: ById,
     body: RecordChange,
+    example: { title: 'Another title' },
     ifMatch: true,
     answers: { 200: OwnRecord },
     problems: [
