@@ -31,6 +31,12 @@ const codeOf = (work: Promise<unknown>) =>
   );
 const listed = async (who = ctx) => (await listConnections(who, { limit: 20 })).items;
 const tokenCalls = () => world.mailbox.calls().filter(({ path }) => path.endsWith('/token')).length;
+interface Counted {
+  id: string;
+  type: string;
+  counted?: true;
+  etag?: string;
+}
 const query = (url: string) => new URL(url).searchParams;
 
 describe('connecting', () => {
@@ -117,6 +123,14 @@ describe('connecting', () => {
     }
     expect(await codeOf(start(ctx))).toBe('plan.limit_reached');
     expect(await codeOf(start(ctx, 'read', (await listed())[0]?.id))).toBe('done');
+  });
+
+  test('what was connected before connections were counted takes no place', async () => {
+    const { id } = await connect(ctx, OWNER);
+    const { etag = '', counted: _counted, ...old } = (await ctx.db.get<Counted>(id)) ?? {};
+    await ctx.db.replace(old as Counted, etag);
+    for (let begun = 1; begun <= 3; begun += 1) expect(await codeOf(start(ctx))).toBe('done');
+    expect(await codeOf(start(ctx))).toBe('plan.limit_reached');
   });
 
   test('where the plan is full, what was begun and not finished is named, and only that', async () => {
