@@ -39,10 +39,12 @@ describe('how fast one person may ask', () => {
 
   test('counts each person and each kind by itself', () => {
     const { take } = createRates(1);
-    for (let n = 0; n < RATES.consents.quota + 5; n += 1) take('consents', 'user_1', START);
-    expect(() => take('consents', 'user_1', START).demand()).toThrow();
-    expect(() => take('consents', 'user_2', START).demand()).not.toThrow();
-    expect(() => take('reads', 'user_1', START).demand()).not.toThrow();
+    // The largest quota: in one count with it every other kind would be used up, too.
+    for (let n = 0; n < RATES.reads.quota + 5; n += 1) take('reads', 'user_1', START);
+    expect(() => take('reads', 'user_1', START).demand()).toThrow();
+    expect(() => take('reads', 'user_2', START).demand()).not.toThrow();
+    for (const [rate] of rates.filter(([rate]) => rate !== 'reads'))
+      expect(() => take(rate, 'user_1', START).demand()).not.toThrow();
   });
 
   test('is what the operator’s factor makes of it, and never nothing', () => {

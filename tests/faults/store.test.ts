@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Fault } from '../../local/cosmos/index.ts';
 import type { Run, Suggestion } from '../support/stack/answers.ts';
 import { insist } from '../support/stack/insist.ts';
-import { expectSound, newKey, ownStack, type Person } from '../support/stack.ts';
+import { expectSound, newKey, ownStack, type Person, waitFor } from '../support/stack.ts';
 
 let own: Awaited<ReturnType<typeof ownStack>>;
 let stack: (typeof own)['stack'];
@@ -92,4 +92,53 @@ async function startRun(robin: Person, workflowId: string): Promise<Run> {
   );
   expect(status, text).toBe(202);
   return body;
+}
+
+test('each line that the app logs names its invocation, its trace, and our own file and line', async () => {
+  const robin = await stack.person();
+  await robin.receive();
+  const away: Omit<Fault, 'operation'> = { effect: { kind: 'status', status: 503 }, container: 'tenant' };
+  await stack.doors.storeFault({ ...away, operation: 'query' });
+  const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const headers = { traceparent: `00-${trace}-00f067aa0ba902b7-01` };
+  expect((await robin.api.call('GET', '/runs', { headers })).status).toBe(503);
+  await waitFor('a sweep that could not look', async () => linesOf('sweep.failed').length > 0);
+  await stack.doors.calm();
+  const run = await cancelledInThought(robin);
+  await stack.doors.storeFault({ ...away, operation: 'batch' });
+  await waitFor('an ending that could not be stored', async () => linesOf('run.end_failed').length > 0);
+  await stack.doors.calm();
+  expect(await robin.end(run.id)).toMatchObject({ status: 'cancelled' });
+
+  expect(linesOf('request.failed')).toContainEqual(
+    expect.objectContaining({
+      traceId: trace,
+      at: expect.stringMatching(/(functions|shared)\/[\w/-]+\.ts:\d+/),
+    }),
+  );
+  for (const line of own.told.flatMap(appLine)) {
+    expect(line).toMatchObject({ invocation: expect.stringMatching(/^[\w-]{10,}$/) });
+    expect(JSON.stringify(line)).not.toMatch(/\.mjs:|\.map\b|sourceMappingURL/);
+  }
+});
+
+/** What comes next for it is its end. */
+async function cancelledInThought(robin: Person): Promise<Run> {
+  const before = (await stack.doors.modelCalls()).length;
+  await stack.doors.slowModel(1_500);
+  const run = await robin.start();
+  await waitFor('a call of the model', async () => (await stack.doors.modelCalls()).length > before);
+  await robin.api.call('POST', `/runs/${run.id}/cancel`);
+  await stack.doors.slowModel(0);
+  return run;
+}
+
+type AppLine = Record<string, unknown> & { event: string };
+
+const linesOf = (event: string) => own.told.flatMap(appLine).filter((line) => line.event === event);
+
+/** What the app itself wrote; the host's own lines are no JSON. */
+function appLine(line: string): AppLine[] {
+  const from = line.indexOf('{"level"');
+  return from < 0 ? [] : [JSON.parse(line.slice(from))];
 }

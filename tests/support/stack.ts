@@ -24,11 +24,14 @@ export const sharedStack = () => openStack(inject('stack'));
 
 /** A stack of the file's own, for faults that would meet everybody. */
 export async function ownStack(env: Record<string, string> = {}) {
-  const { running, address, remove } = await startOnFreePorts(env);
+  const told: string[] = [];
+  const { running, address, remove } = await startOnFreePorts(env, (line) => told.push(line));
   const stack = openStack(address);
   return {
     stack,
     running,
+    /** Warnings and errors of the host, line by line. */
+    told,
     async stop() {
       await stack.close();
       await remove();
@@ -40,9 +43,14 @@ export async function ownStack(env: Record<string, string> = {}) {
 const HAMMERED = { RATE_LIMIT_FACTOR: '1000' };
 
 /** Starts a stack with the built app, its state in a folder that is removed at the end. */
-export async function startOnFreePorts(env: Record<string, string> = {}) {
+export async function startOnFreePorts(env: Record<string, string> = {}, log?: (line: string) => void) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'journeys-'));
-  const running = await startStack({ dataDir, portBase: 0, env: { ...HAMMERED, ...env } });
+  const running = await startStack({
+    dataDir,
+    portBase: 0,
+    env: { ...HAMMERED, ...env },
+    ...(log && { log }),
+  });
   return {
     running,
     address: addressOf(running),

@@ -104,6 +104,18 @@ describe('the way to the vendor', () => {
       { headers: { 'retry-after-ms': '70' } },
       { class: 'throttled', retryAfterMs: 70 },
     ],
+    [
+      'too many, for ten minutes',
+      429,
+      { headers: { 'retry-after': '600' } },
+      { class: 'throttled', retryAfterMs: 600_000 },
+    ],
+    [
+      'too many, for ten minutes in milliseconds',
+      429,
+      { headers: { 'retry-after-ms': '600000' } },
+      { class: 'throttled', retryAfterMs: 600_000 },
+    ],
     ['no money left', 429, { code: 'insufficient_quota' }, { class: 'exhausted' }],
     ['a spend limit', 429, { code: 'spend_limit_exceeded' }, { class: 'exhausted' }],
     ['an error of theirs', 500, {}, { class: 'transient' }],

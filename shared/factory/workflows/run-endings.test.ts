@@ -257,8 +257,11 @@ describe('a run that could not look says so', () => {
   test('the person hears of it also when the store fails right after the ending was stored', async () => {
     const w = await world({ access: 'none' });
     w.engine.before((name) => {
-      if (name === 'endRun')
-        w.gateway.faults.add({ effect: { kind: 'status', status: 503 }, operation: 'create' });
+      if (name !== 'endRun') return;
+      // Lets one batch through, which is the ending.
+      w.gateway.faults.add({ effect: { kind: 'delay', delayMs: 0 }, operation: 'batch', count: 1 });
+      for (const operation of ['create', 'upsert', 'replace', 'patch', 'batch'] as const)
+        w.gateway.faults.add({ effect: { kind: 'status', status: 503 }, operation });
     });
     await w.run('inbox');
     w.gateway.faults.clear();

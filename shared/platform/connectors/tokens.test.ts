@@ -106,6 +106,17 @@ describe('renewal', () => {
     expect(await classOf(look(ctx))).toBe('done');
   });
 
+  test.each([
+    [429, 'throttled'],
+    [503, 'transient'],
+  ])('a renewal that is answered with %i waits as long as it was asked to', async (status, errorClass) => {
+    await connect(ctx, OWNER);
+    world.clock.move(HOUR_MS);
+    const headers = { 'retry-after': '600' };
+    world.mailbox.plan({ action: 'status', status, headers, match: { path: '*/token' } });
+    await expect(look(ctx)).rejects.toMatchObject({ class: errorClass, retryAfterMs: 600_000 });
+  });
+
   test('a process that died while renewing does not block the others for long', async () => {
     const { id } = await connect(ctx, OWNER);
     world.clock.move(HOUR_MS);

@@ -114,6 +114,7 @@ describe('answers of Microsoft Graph', () => {
 
   test.each([
     [429, { 'retry-after': '3' }, body('ApplicationThrottled'), 'throttled', 3_000],
+    [429, { 'retry-after': '600' }, body('ApplicationThrottled'), 'throttled', 600_000],
     [503, { 'retry-after': 'Thu, 12 Mar 2026 08:00:09 GMT' }, '', 'throttled', 9_000],
     [503, {}, '', 'transient', undefined],
     [500, {}, '<html>', 'transient', undefined],
