@@ -72,6 +72,20 @@ test('reading twice keeps the first time, and does not prolong its life', async 
   clock.set('2026-11-10T12:00:00.000Z');
 });
 
+test('of two who read it at once the first time stays', async () => {
+  const ctx = await aPerson(store, clock);
+  await tell(ctx, notice('a'));
+  const [{ id } = { id: '' }] = (await listNotifications(ctx, { limit: 1 })).items;
+  const patch: typeof ctx.db.patch = async (...change) => {
+    clock.move(1_000);
+    await readNotification(ctx, { id });
+    return ctx.db.patch(...change);
+  };
+  const { readAt } = await readNotification({ ...ctx, db: { ...ctx.db, patch } }, { id });
+  expect(readAt).toBe('2026-11-10T12:00:01.000Z');
+  clock.set('2026-11-10T12:00:00.000Z');
+});
+
 test('another tenant and another kind of document are not found', async () => {
   const ctx = await aPerson(store, clock);
   const other = await aPerson(store, clock);
