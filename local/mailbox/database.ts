@@ -10,6 +10,7 @@ export interface Database {
   all<Row>(sql: string, ...values: SQLInputValue[]): Row[];
   /** Returns the number of changed rows. */
   run(sql: string, ...values: SQLInputValue[]): number;
+  /** All or nothing; one inside another undoes its own part alone. */
   transaction<Result>(work: () => Result): Result;
   close(): void;
 }
@@ -39,14 +40,16 @@ export function openDatabase(stateDir: string): Database {
 }
 
 function inTransaction<Result>(sqlite: DatabaseSync, work: () => Result): Result {
-  if (sqlite.isTransaction) return work();
-  sqlite.exec('BEGIN IMMEDIATE');
+  const [begin, end, undo] = sqlite.isTransaction
+    ? ['SAVEPOINT inner', 'RELEASE inner', 'ROLLBACK TO inner; RELEASE inner']
+    : ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'];
+  sqlite.exec(begin);
   try {
     const result = work();
-    sqlite.exec('COMMIT');
+    sqlite.exec(end);
     return result;
   } catch (error) {
-    sqlite.exec('ROLLBACK');
+    sqlite.exec(undo);
     throw error;
   }
 }

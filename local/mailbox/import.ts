@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util';
 import { dataFolderOf } from '../stack/data-folder.ts';
 import { portsFrom, readPortBase } from '../stack/ports.ts';
 import { readControlKey } from '../stack/secrets.ts';
-import { importMails, isUnreachable } from './import/import-mails.ts';
+import { importMails } from './import/import-mails.ts';
+import { isUnreachable } from './import/mailbox-door.ts';
+import { reportLines } from './import/report-lines.ts';
 
 interface ImportSurroundings {
   env: NodeJS.ProcessEnv;
@@ -11,13 +13,16 @@ interface ImportSurroundings {
 }
 
 const usage =
-  'Usage: npm run mailbox:import -- <folder with .eml files, or a file .mbox> --account you@example.com [--dates recent|keep] [--url http://127.0.0.1:7083]';
+  'Usage: npm run mailbox:import -- <folder or file> --account you@example.com [--dates recent|keep] [--url http://127.0.0.1:7083]';
 
 /** Brings a person's own mail into the practice mailbox; returns the exit code: 1 only when nothing could be imported. */
 export async function runImport(args: string[], { env, print }: ImportSurroundings): Promise<number> {
   const wish = readArguments(args);
   if (!wish?.path || (wish.dates !== 'recent' && wish.dates !== 'keep')) {
     print(usage);
+    print(
+      'Reads .eml, mbox, .emlx and .ics, and folders of them: Maildir, Thunderbird, Apple Mail, Gmail Takeout.',
+    );
     return 1;
   }
   if (!existsSync(wish.path)) {
@@ -33,21 +38,21 @@ export async function runImport(args: string[], { env, print }: ImportSurroundin
   let nextReport = 500;
   try {
     const url = wish.url ?? env.MAILBOX_URL ?? localMailbox(env);
-    const result = await importMails({
+    const report = await importMails({
       path,
       account,
       url,
       controlKey: readControlKey(dataFolderOf(env)),
       dates,
       nowMs: Date.now(),
-      onProgress({ imported, alreadyThere, skipped }) {
-        const read = imported + alreadyThere + skipped.length;
+      onProgress({ read, imported }) {
         if (read < nextReport) return;
         nextReport = read + 500;
         print(`  ${read} mails read, ${imported} imported so far`);
       },
     });
-    return report(result, { account, print });
+    for (const line of reportLines(report, account)) print(line);
+    return report.imported + report.alreadyThere > 0 ? 0 : 1;
   } catch (error) {
     print(error instanceof Error ? error.message : String(error));
     if (isUnreachable(error))
@@ -87,23 +92,6 @@ function readArguments(args: string[]): ImportWish | undefined {
   } catch {
     return undefined;
   }
-}
-
-function report(
-  { imported, alreadyThere, skipped, shiftDays }: Awaited<ReturnType<typeof importMails>>,
-  { account, print }: { account: string; print: ImportSurroundings['print'] },
-): number {
-  for (const { name, reason } of skipped) print(`  skipped ${name}: ${reason}`);
-  print(
-    `${imported} mails imported into ${account}, ${alreadyThere} were already there, ${skipped.length} skipped.`,
-  );
-  if (shiftDays > 0)
-    print(
-      `All dates were moved by ${shiftDays} days, so that agents find the newest mail as new (--dates keep leaves them).`,
-    );
-  if (imported + alreadyThere > 0) return 0;
-  print('Nothing could be imported.');
-  return 1;
 }
 
 if (import.meta.main) {

@@ -20,6 +20,9 @@ CREATE INDEX IF NOT EXISTS messages_by_conversation ON messages (account, conver
 CREATE INDEX IF NOT EXISTS messages_by_message_id ON messages (account, internet_message_id);
 CREATE INDEX IF NOT EXISTS messages_by_topic ON messages (account, topic);
 
+CREATE TABLE IF NOT EXISTS read_marks (
+  account TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE, read_ms INTEGER NOT NULL);
+
 CREATE TABLE IF NOT EXISTS item_properties (
   item_id TEXT NOT NULL, property_id TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (item_id, property_id));
 CREATE INDEX IF NOT EXISTS item_properties_by_value ON item_properties (property_id, value);

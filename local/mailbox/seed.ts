@@ -57,7 +57,9 @@ export async function seedAccount(ctx: MailboxContext, input: SeedInput): Promis
     let events = 0;
     for (const { file, content } of calendars) {
       try {
-        events += importCalendar(ctx.db, account, shiftCalendar(content.toString('utf8'), shiftDays), nowMs);
+        events += importCalendar(ctx.db, account, shiftCalendar(content.toString('utf8'), shiftDays), {
+          nowMs,
+        }).imported;
       } catch (error) {
         rejected.push({
           file,

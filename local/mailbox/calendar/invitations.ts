@@ -15,18 +15,38 @@ export function applyInvitation(db: Database, account: Account, text: string, no
   }
 }
 
-/** Puts every event of a calendar file into the calendar; returns how many. Throws on broken text. */
-export function importCalendar(db: Database, account: Account, text: string, nowMs: number): number {
+/** What became of the events of a calendar file. */
+export interface CalendarImport {
+  imported: number;
+  alreadyThere: number;
+  rejected: { name: string; reason: string }[];
+}
+
+/** Puts every event of a calendar file into the calendar, over an earlier state of it. Throws on broken text. */
+export function importCalendar(
+  db: Database,
+  account: Account,
+  text: string,
+  { nowMs, keepsKnown = false }: { nowMs: number; keepsKnown?: boolean },
+): CalendarImport {
   const { events } = readCalendar(text, account.timeZone);
+  const result: CalendarImport = { imported: 0, alreadyThere: 0, rejected: [] };
   // A series must be there before the occurrences that differ from it.
   const ordered = events.toSorted(
     (a, b) => Number(a.occurrenceKey !== null) - Number(b.occurrenceKey !== null),
   );
   db.transaction(() => {
-    for (const content of ordered) placeEvent(db, account, { content, nowMs, isInvitation: false });
+    for (const content of ordered) {
+      const outcome = placeEvent(db, account, { content, nowMs, isInvitation: false, keepsKnown });
+      if (outcome === 'placed') result.imported += 1;
+      else if (outcome === 'already-there') result.alreadyThere += 1;
+      else result.rejected.push({ name: `"${content.subject}"`, reason: withoutSeries });
+    }
   });
-  return events.length;
+  return result;
 }
+
+const withoutSeries = 'it changes one occurrence of a series that is not there';
 
 function tryRead(text: string, zone: string): CalendarReading | undefined {
   try {
@@ -36,21 +56,30 @@ function tryRead(text: string, zone: string): CalendarReading | undefined {
   }
 }
 
+interface Placing {
+  content: EventContent;
+  nowMs: number;
+  isInvitation: boolean;
+  /** An event that is there in no older state stays as it is now: somebody may have moved it. */
+  keepsKnown?: boolean;
+}
+
 function placeEvent(
   db: Database,
   account: Account,
-  { content, nowMs, isInvitation }: { content: EventContent; nowMs: number; isInvitation: boolean },
-): void {
+  { content, nowMs, isInvitation, keepsKnown = false }: Placing,
+): 'placed' | 'already-there' | 'without-series' {
   const [first, ...others] = findByUid(db, account.address, content.uid);
   const master = content.occurrenceKey === null || first?.seriesMasterId ? undefined : first;
-  if (content.occurrenceKey !== null && !master) return;
+  if (content.occurrenceKey !== null && !master) return 'without-series';
   const known = master ? others.find((event) => event.occurrenceKey === content.occurrenceKey) : first;
-  if (known && known.sequence > content.sequence) return;
+  if (known && known.sequence + (keepsKnown ? 1 : 0) > content.sequence) return 'already-there';
 
   const { response, showAs } = standing(account, content, { known, isInvitation });
   const base = known ?? newEvent(content, account.address, nowMs);
   const id = known?.id ?? (master ? occurrenceId(master.id, content.occurrenceKey ?? '') : base.id);
   saveEvent(db, { ...base, ...content, id, seriesMasterId: master?.id ?? null, response, showAs }, nowMs);
+  return 'placed';
 }
 
 /** The id of one occurrence: its series and its original wall time. */

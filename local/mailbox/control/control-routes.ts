@@ -14,6 +14,7 @@ import { deliver } from '../mail/deliver.ts';
 import { type FolderName, isFolderName } from '../mail/message.ts';
 import { type MailReading, readMail } from '../mail/mime.ts';
 import { ianaZone } from '../zones.ts';
+import { importEvents, importMails } from './import-routes.ts';
 import { lookPage } from './look-page.ts';
 import { mailboxDump } from './mailbox-dump.ts';
 
@@ -41,6 +42,12 @@ export function controlRoutes(ctx: MailboxContext): StandInRoutes {
     ),
     'POST /__control/accounts/:address/messages/bulk': withAccount((account, request) =>
       addMessages(ctx, account, request),
+    ),
+    'POST /__control/accounts/:address/import/mails': withAccount((account, request) =>
+      importMails(ctx, account, request),
+    ),
+    'POST /__control/accounts/:address/import/calendar': withAccount((account, request) =>
+      importEvents(ctx, account, request),
     ),
     'POST /__control/accounts/:address/events': withAccount((account, request) =>
       addEvents(ctx, account, request),
@@ -140,7 +147,10 @@ function addEvents(ctx: MailboxContext, account: Account, { query, body }: Stand
   if (!placement) return refuse(400, 'shiftDays is not valid');
   try {
     const text = shiftCalendar(body.toString('utf8'), placement.shiftDays);
-    return { status: 201, json: { events: importCalendar(ctx.db, account, text, ctx.nowMs()) } };
+    return {
+      status: 201,
+      json: { events: importCalendar(ctx.db, account, text, { nowMs: ctx.nowMs() }).imported },
+    };
   } catch (error) {
     return refuse(
       422,

@@ -1,4 +1,5 @@
 import type { StandInReply } from '../../stand-in/index.ts';
+import { markRead } from '../mail/arrival.ts';
 import { type FolderChange, folderChanges } from '../mail/message-store.ts';
 import { type DeltaState, openDelta, sealDelta } from './delta-token.ts';
 import { parseFilter } from './filter.ts';
@@ -19,6 +20,7 @@ function showChanges(call: GraphCall): StandInReply {
   const { query } = call.request;
   const token = query.get('$skiptoken') ?? query.get('$deltatoken');
   const state = token === null ? firstState(call) : resume(call, token);
+  markRead(call.db, call.account, { nowMs: call.nowMs(), sinceMs: state.sinceMs ?? 0 });
   if (token === null) return linkReply(call, { value: [], state, isLast: false });
 
   const pageSize = call.prefer.maxPageSize ?? 10;

@@ -1,4 +1,5 @@
 import type { StandInReply } from '../../stand-in/index.ts';
+import { markRead } from '../mail/arrival.ts';
 import type { Message } from '../mail/message.ts';
 import { type Condition, countMessages, listMessages } from '../mail/message-store.ts';
 import { messageConditions, parseFilter } from './filter.ts';
@@ -27,6 +28,7 @@ function listReply(call: GraphCall, within: Condition[]): StandInReply {
   const { db, account, request, publicUrl } = call;
   const options = readOptions(request.query, listOptions);
   const pageSize = options.top ?? call.prefer.maxPageSize ?? 10;
+  markRead(db, account, { nowMs: call.nowMs(), ...sinceOf(options) });
   const page =
     options.search === null
       ? filtered(call, options, within, pageSize)
@@ -51,6 +53,14 @@ function listReply(call: GraphCall, within: Condition[]): StandInReply {
 
 const filterConditions = ({ filter }: QueryOptions): Condition[] =>
   filter === null ? [] : messageConditions(parseFilter(filter));
+
+/** Who asks for what was received since a time goes on from there, also when nothing was. */
+function sinceOf({ filter }: QueryOptions): { sinceMs?: number } {
+  const since = (filter === null ? [] : parseFilter(filter)).find(
+    (clause) => clause.kind === 'compare' && clause.property === 'receivedDateTime',
+  );
+  return since?.kind === 'compare' && since.value instanceof Date ? { sinceMs: since.value.getTime() } : {};
+}
 
 /** One message more than the page holds, so that the caller knows whether there is a next page. */
 function filtered(

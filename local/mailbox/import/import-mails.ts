@@ -1,111 +1,83 @@
-import { controlKeyHeader } from '../../doors/index.ts';
 import { dayMs } from '../zones.ts';
-import { type SourceMail, sourceMails } from './mail-sources.ts';
-import { newestDateMs } from './newest-date.ts';
+import { whyUnread } from './found.ts';
+import { createReport, type ImportReport } from './import-report.ts';
+import { type IndexedMail, indexGiven } from './index-given.ts';
+import { type Door, openDoor, type SentMail, type Target } from './mailbox-door.ts';
+import { readSource } from './read-file.ts';
 
-interface ImportInput {
+interface ImportInput extends Door {
   path: string;
   account: string;
-  /** Base address of the running mailbox. */
-  url: string;
-  /** Of the data folder that the mailbox runs on. */
-  controlKey: string | undefined;
   /** `recent` moves all dates by the same whole days, so that the newest mail is of the last day. */
   dates: 'recent' | 'keep';
   nowMs: number;
-  onProgress?(soFar: ImportResult): void;
-}
-
-interface ImportResult {
-  imported: number;
-  alreadyThere: number;
-  skipped: { name: string; reason: string }[];
-  shiftDays: number;
+  onProgress?(soFar: { read: number; imported: number }): void;
 }
 
 const batchMails = 100;
 const batchBytes = 4_000_000;
-const mailBytes = 30_000_000;
 
-/** Sends mails to the control door of a running mailbox, a batch at a time. Throws when it does not answer. */
-export async function importMails(input: ImportInput): Promise<ImportResult> {
-  const { path, account, onProgress } = input;
-  await ensureAccount(input, account);
-  const shiftDays = await shiftFor(input);
-  const result: ImportResult = { imported: 0, alreadyThere: 0, skipped: [], shiftDays };
-  for await (const batch of batches(sourceMails(path), result)) {
-    const answer = await sendBatch({ ...input, shiftDays }, batch);
-    result.imported += answer.imported;
-    result.alreadyThere += answer.alreadyThere;
-    for (const { index, reason } of answer.rejected)
-      result.skipped.push({ name: batch[index]?.name ?? '', reason });
-    onProgress?.(result);
+/**
+ * Sends mails and calendars to the control door of a running mailbox, a batch at a time, the oldest mail first: so
+ * threads and invitations build up as they did, and a run that reads meanwhile never gets ahead of what is to come.
+ * Throws when the mailbox does not answer.
+ */
+export async function importMails(input: ImportInput): Promise<ImportReport> {
+  const door = openDoor(input);
+  await door.ensureAccount(input.account);
+  const report = createReport();
+  const { mails, calendars } = await indexGiven(input.path, input.account, report);
+  const shiftDays = input.dates === 'keep' ? 0 : shiftFor(mails, input.nowMs);
+  const target: Target = { account: input.account, shiftDays };
+
+  let lastMs: number | undefined;
+  for await (const batch of batches(mails, report)) {
+    const answer = await door.sendMails(target, batch.map(toSent), lastMs);
+    lastMs = answer.lastMs ?? lastMs;
+    for (const [index, result] of answer.results.entries()) report.mail(batch[index], result);
+    input.onProgress?.({ read: report.given(), imported: report.imported() });
   }
-  return result;
+  for (const { name, text } of calendars) report.calendar(name, await door.sendCalendar(target, text));
+  return report.finish(shiftDays);
 }
 
-async function shiftFor({ path, dates, nowMs }: ImportInput): Promise<number> {
-  if (dates === 'keep') return 0;
-  const newestMs = await newestDateMs(sourceMails(path), nowMs);
+function shiftFor(mails: IndexedMail[], nowMs: number): number {
+  const newestMs = mails.findLast(({ state }) => (state.writtenMs ?? nowMs + 1) <= nowMs)?.state.writtenMs;
   return newestMs === undefined ? 0 : Math.floor((nowMs - newestMs) / dayMs);
 }
 
+interface ReadMail extends IndexedMail {
+  raw: Buffer;
+}
+
+const toSent = ({ raw, state }: ReadMail): SentMail => ({
+  raw: raw.toString('base64'),
+  folder: state.folder,
+  isRead: state.isRead,
+  isAnswered: state.isAnswered,
+  categories: state.labels,
+  writtenMs: state.writtenMs,
+});
+
 async function* batches(
-  mails: AsyncIterable<SourceMail>,
-  { skipped }: ImportResult,
-): AsyncGenerator<SourceMail[]> {
-  let batch: SourceMail[] = [];
+  mails: IndexedMail[],
+  report: Pick<ReturnType<typeof createReport>, 'named'>,
+): AsyncGenerator<ReadMail[]> {
+  let batch: ReadMail[] = [];
   let bytes = 0;
-  for await (const mail of mails) {
-    if (mail.raw.byteLength > mailBytes) {
-      skipped.push({ name: mail.name, reason: `it is larger than ${mailBytes / 1_000_000} MB` });
+  for (const mail of mails) {
+    const raw = await readSource(mail.source).catch((error: unknown) => whyUnread(error));
+    if (typeof raw === 'string') {
+      report.named({ kind: 'named', name: mail.name, reason: raw });
       continue;
     }
-    if (batch.length >= batchMails || bytes + mail.raw.byteLength > batchBytes) {
-      if (batch.length > 0) yield batch;
+    if (batch.length >= batchMails || (batch.length > 0 && bytes + raw.byteLength > batchBytes)) {
+      yield batch;
       batch = [];
       bytes = 0;
     }
-    batch.push(mail);
-    bytes += mail.raw.byteLength;
+    batch.push({ ...mail, raw });
+    bytes += raw.byteLength;
   }
   if (batch.length > 0) yield batch;
 }
-
-interface BatchAnswer {
-  imported: number;
-  alreadyThere: number;
-  rejected: { index: number; reason: string }[];
-}
-
-type Door = Pick<ImportInput, 'url' | 'controlKey'>;
-type Target = Door & { account: string; shiftDays: number };
-
-async function sendBatch(target: Target, batch: SourceMail[]): Promise<BatchAnswer> {
-  const { account, shiftDays } = target;
-  const messages = batch.map(({ raw }) => raw.toString('base64'));
-  const path = `accounts/${encodeURIComponent(account)}/messages/bulk?shiftDays=${shiftDays}`;
-  return (await post(target, path, { encoding: 'base64', messages })) as BatchAnswer;
-}
-
-const ensureAccount = (door: Door, address: string) =>
-  post(door, 'accounts', { address, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
-
-async function post({ url, controlKey = '' }: Door, path: string, body: object): Promise<unknown> {
-  const reply = await fetch(`${url.replace(/\/$/, '')}/__control/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', [controlKeyHeader]: controlKey },
-    body: JSON.stringify(body),
-  }).catch((error) => {
-    throw Object.assign(new Error(`The mailbox does not answer at ${url}.`), {
-      cause: error,
-      isUnreachable: true,
-    });
-  });
-  if (reply.ok) return reply.json();
-  if (reply.status === 401)
-    throw new Error(`The mailbox at ${url} runs on another data folder. Name it with CONNECTSOFT_DATA_DIR.`);
-  throw new Error(`The mailbox refused ${path}: ${reply.status} ${await reply.text()}`);
-}
-
-export const isUnreachable = (error: unknown): boolean => error instanceof Error && 'isUnreachable' in error;

@@ -6,9 +6,12 @@ import { dayMs } from '../zones.ts';
 import type { FolderName, Message } from './message.ts';
 import { addAttachments, findByMessageId, saveMessage } from './message-store.ts';
 import type { ParsedMail } from './mime.ts';
+import { saysTheSame } from './same-mail.ts';
 import { conversationFor } from './threading.ts';
 
-type Delivery = { kind: 'delivered'; message: Message } | { kind: 'already-there'; message: Message };
+type Delivery =
+  /** Altered: another mail of the same Message-ID was there, and says something else. */
+  { kind: 'delivered'; message: Message; isAltered: boolean } | { kind: 'already-there'; message: Message };
 
 interface DeliveryInput {
   mail: ParsedMail;
@@ -18,18 +21,30 @@ interface DeliveryInput {
   shiftDays?: number;
   /** Default: mail in Sent Items is read, other mail is not. */
   isRead?: boolean;
+  isAnswered?: boolean;
+  categories?: string[];
+  /** When a mail that does not say so itself was written, in milliseconds, before it is shifted. */
+  writtenMs?: number;
+  /** When it is received, given when it was written. Default: at that time. */
+  receivedAt?: (writtenMs: number) => number;
 }
 
-/** Puts a mail into a folder, in its thread, and its invitation into the calendar. The same Message-ID lands once. */
+/** As Exchange notes that a mail was answered (PidTagLastVerbExecuted). */
+const answered = { id: 'Integer 0x1081', value: '102' };
+
+/** Puts a mail into a folder, in its thread, and its invitation into the calendar. The same mail lands once. */
 export function deliver(db: Database, account: Account, input: DeliveryInput): Delivery {
   const shiftDays = input.shiftDays ?? 0;
   const { content, attachments, calendars, sentMs } = shiftedParts(input.mail, shiftDays);
-  const known = findByMessageId(db, account.address, content.internetMessageId);
+  const namesakes = findByMessageId(db, account.address, content.internetMessageId);
+  const known = namesakes.find((message) => saysTheSame(db, message, { content, attachments }));
   if (known) return { kind: 'already-there', message: known };
 
   const isOwn = content.from?.address.toLowerCase() === account.address;
   const folder = input.folder === 'auto' ? (isOwn ? 'sentitems' : 'inbox') : input.folder;
-  const receivedMs = sentMs === null ? input.nowMs : sentMs + shiftDays * dayMs;
+  const writtenMs = sentMs ?? input.writtenMs;
+  const shiftedMs = writtenMs === undefined ? input.nowMs : writtenMs + shiftDays * dayMs;
+  const receivedMs = input.receivedAt?.(shiftedMs) ?? shiftedMs;
   return db.transaction(() => {
     const message = saveMessage(
       db,
@@ -42,20 +57,20 @@ export function deliver(db: Database, account: Account, input: DeliveryInput): D
         changeKey: '',
         conversationId: conversationFor(db, account.address, content),
         receivedMs,
-        sentMs: receivedMs,
+        sentMs: writtenMs === undefined ? receivedMs : shiftedMs,
         createdMs: receivedMs,
         modifiedMs: receivedMs,
         isDraft: folder === 'drafts',
         isRead: input.isRead ?? folder === 'sentitems',
         hasAttachments: attachments.some(({ isInline }) => !isInline),
-        categories: [],
-        extendedProperties: [],
+        categories: input.categories ?? [],
+        extendedProperties: input.isAnswered ? [answered] : [],
       },
       input.nowMs,
     );
     addAttachments(db, message.id, attachments);
     for (const calendar of calendars) applyInvitation(db, account, calendar, input.nowMs);
-    return { kind: 'delivered', message };
+    return { kind: 'delivered', message, isAltered: namesakes.length > 0 };
   });
 }
 

@@ -68,8 +68,9 @@ export function findMessage(db: Database, account: string, id: string): Message 
   return row && read(row);
 }
 
-export const findByMessageId = (db: Database, account: string, messageId: string): Message | undefined =>
-  listMessages(db, account, [{ sql: 'internet_message_id = ?', values: [messageId] }], { limit: 1 })[0];
+/** Several, when mails of one id differ. */
+export const findByMessageId = (db: Database, account: string, messageId: string): Message[] =>
+  listMessages(db, account, [{ sql: 'internet_message_id = ?', values: [messageId] }]);
 
 /** Newest first unless asked otherwise. */
 export function listMessages(

@@ -15,6 +15,7 @@ export const folders = {
   drafts: 'Drafts',
   archive: 'Archive',
   deleteditems: 'Deleted Items',
+  junkemail: 'Junk Email',
 } as const;
 
 export type FolderName = keyof typeof folders;

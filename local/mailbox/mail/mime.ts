@@ -46,6 +46,9 @@ function toParsedMail(email: Email, from: MailAddress, raw: Uint8Array): ParsedM
   };
 }
 
+/** Nobody writes later years, and no calendar can show them. */
+const latestMs = Date.parse('9999-12-31');
+
 /** A mail without a readable date is as old as its newest Received line. */
 function sentMsOf(email: Email): number | null {
   const received = email.headers
@@ -53,7 +56,7 @@ function sentMsOf(email: Email): number | null {
     ?.value.split(';')
     .at(-1);
   const candidates = [email.date, received].map((text) => Date.parse(text ?? ''));
-  return candidates.find((ms) => !Number.isNaN(ms)) ?? null;
+  return candidates.find((ms) => ms >= 0 && ms < latestMs) ?? null;
 }
 
 function contentOf(email: Email, from: MailAddress, raw: Uint8Array): MailContent {

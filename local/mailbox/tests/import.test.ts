@@ -36,14 +36,17 @@ test('a folder of mails is imported; broken ones are named, doubles are not made
   await writeFile(join(folder, 'notes.txt'), 'not a mail');
 
   expect(await run(folder, '--account', dana)).toBe(0);
-  expect(lines).toContain(`2 mails imported into ${dana}, 1 were already there, 2 skipped.`);
-  expect(lines).toContain('  skipped broken.eml: this is a binary file, not a mail');
-  expect(lines).toContain('  skipped empty.eml: the message is empty');
-  expect((await inFolder('inbox')).map(({ subject }: { subject: string }) => subject)).toEqual(['first']);
+  expect(lines).toContain(`6 given: 3 imported into ${dana}, 0 already there, 3 left out.`);
+  expect(lines).toContain('  left out broken.eml: this is a binary file, not a mail');
+  expect(lines).toContain('  left out empty.eml: the message is empty');
+  expect((await inFolder('inbox')).map(({ subject }: { subject: string }) => subject).toSorted()).toEqual([
+    'first',
+    'same id',
+  ]);
   expect((await inFolder('sentitems')).map(({ subject }: { subject: string }) => subject)).toEqual(['mine']);
 
   expect(await run(folder, '--account', dana)).toBe(0);
-  expect(lines).toContain(`0 mails imported into ${dana}, 3 were already there, 2 skipped.`);
+  expect(lines).toContain(`6 given: 0 imported into ${dana}, 3 already there, 3 left out.`);
 });
 
 test('an mbox is split where mails begin, and quoted From lines are restored', async () => {
@@ -61,7 +64,7 @@ test('an mbox is split where mails begin, and quoted From lines are restored', a
   expect(first.text).toBe(
     'Dear all,\n\nFrom now on we meet at ten.\n>From the archive\n\nFrom here on it is only text.',
   );
-  expect(lines).toContain('  skipped all.mbox message 2: there is no readable From line');
+  expect(lines).toContain('  left out all.mbox message 2: there is no readable From line');
 });
 
 test('without an account nothing is imported, and the command says what to add', async () => {
@@ -118,7 +121,7 @@ test('a thousand mails of one file are imported, with progress', async () => {
   );
   await writeFile(join(folder, 'big.mbox'), mails.join(''));
   expect(await run(join(folder, 'big.mbox'), '--account', dana)).toBe(0);
-  expect(lines).toContain(`1000 mails imported into ${dana}, 0 were already there, 0 skipped.`);
+  expect(lines).toContain(`1000 given: 1000 imported into ${dana}, 0 already there, 0 left out.`);
   expect(lines).toContain('  500 mails read, 500 imported so far');
 });
 
