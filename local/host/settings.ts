@@ -33,7 +33,7 @@ export function readHostConfig(appDir: string): HostConfig {
   if (host.version !== '2.0') throw startupError(`${appDir}/host.json must say "version": "2.0".`);
   const extensions = section(host, 'extensions');
   return {
-    routePrefix: text(section(extensions, 'http'), 'routePrefix', 'api').replace(/^\/+|\/+$/g, ''),
+    routePrefix: text(section(extensions, 'http'), 'routePrefix', 'api').split('/').filter(Boolean).join('/'),
     functionTimeoutMs: timeoutMs(text(host, 'functionTimeout', '00:05:00')),
     logLevel: logLevel(section(section(host, 'logging'), 'logLevel')),
     queues: queueSettings(section(extensions, 'queues')),

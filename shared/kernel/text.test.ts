@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { costMs } from '../../tests/support/cost.ts';
+import { z } from 'zod';
+import { PATIENCE_MS, slowTexts, ZOD_FORMS } from '../../tests/support/cost.ts';
 import { cleanLine, cleanText, EmailAddress, line, text } from './text.ts';
 
 const ofLine = (value: string) => line(100).safeParse(value).success;
@@ -44,7 +45,16 @@ test.each([
   expect([ofLine(cleanLine(raw)), ofText(cleanText(raw))]).toEqual([true, true]);
 });
 
-test.each(['\n', '\r\n', '\u0007', '\u202e', 'a\n', ' '])('200 KB of %j are cleaned at once', (row) => {
-  const raw = row.repeat(200_000 / row.length);
-  expect(costMs(() => [cleanLine(raw), cleanText(raw), line(9).safeParse(raw)], 50)).toBeLessThan(50);
-});
+test(
+  'a text of any form is judged and cleaned in time that grows with its length',
+  () => {
+    const files = [ZOD_FORMS, new URL('text.ts', import.meta.url)];
+    const time = z.iso.datetime({ offset: true });
+    const read = (value: string) => {
+      for (const schema of [EmailAddress, line(9), text(9), time]) schema.safeParse(value);
+      return [cleanLine(value), cleanText(value)];
+    };
+    expect(slowTexts(files, read)).toEqual([]);
+  },
+  PATIENCE_MS,
+);

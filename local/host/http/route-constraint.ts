@@ -8,7 +8,7 @@ export interface Constraint {
 
 const guid =
   /^(\{[0-9a-f-]{36}\}|\([0-9a-f-]{36}\)|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})$/i;
-const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const date = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /** The inline constraints of ASP.NET Core routing; dates only in ISO form. */
@@ -19,7 +19,7 @@ const plain: Record<string, (value: string) => boolean> = {
   guid: (value) => guid.test(value),
   alpha: (value) => /^[a-z]*$/i.test(value),
   datetime: (value) => date.test(value) && !Number.isNaN(Date.parse(value)),
-  decimal: (value) => /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value),
+  decimal: (value) => /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(value),
   double: (value) => number.test(value),
   float: (value) => number.test(value),
 };

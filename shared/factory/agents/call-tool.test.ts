@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PATIENCE_MS, slowReads } from '../../../tests/support/cost.ts';
 import { type World, world } from '../../../tests/world.ts';
 import { callTool } from './call-tool.ts';
 import type { AgentTemplate } from './schema.ts';
@@ -117,3 +118,26 @@ test('what has no connection is blocked, not empty', async () => {
       reason: 'no_connection',
     });
 });
+
+test(
+  'what a model asks a tool for, in whatever form, is judged in time that grows with its length',
+  async () => {
+    const w = await world({ pack: false, access: 'none' });
+    const names = [...READ_TOOLS.keys()];
+    const askAll = async (args: string) => {
+      for (const name of names) await call(w, names, name.replace('.', '_'), args);
+    };
+    const fields = ['since', 'from', 'to', 'query', 'label', 'threadId', 'email', 'sender', 'title'];
+    const inEach = (text: string) => Object.fromEntries(fields.map((name) => [name, text]));
+    // Some 200 KB over all tools and fields.
+    const some = { chars: 20_000 };
+    expect(await slowReads([], (text) => askAll(text), some)).toEqual([]);
+    expect(await slowReads([], (text) => askAll(JSON.stringify(inEach(text))), some)).toEqual([]);
+    const writing = async (text: string) => {
+      const sections = [{ heading: text, items: [{ text, sources: [text] }] }];
+      for (const tool of WRITE_TOOLS.values()) tool.input.safeParse({ ...inEach(text), sections });
+    };
+    expect(await slowReads([], writing, some)).toEqual([]);
+  },
+  PATIENCE_MS,
+);

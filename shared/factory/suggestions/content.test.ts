@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { PATIENCE_MS, slowTexts } from '../../../tests/support/cost.ts';
 import { aLabelling, aMove, anOwnEvent, aReply, propose } from '../../../tests/support/proposals.ts';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
+import { ACTIONS } from './actions/index.ts';
 import { thaw } from './canonical-action.ts';
 import { editSuggestion } from './edit-suggestion.ts';
 import type { SuggestionDoc } from './store.ts';
@@ -130,3 +132,17 @@ describe('a title says what is proposed now', () => {
     expect(body.title).toBe('Label “Receipt” as Taxes');
   });
 });
+
+test(
+  'a text of any form, in whatever field of an action, is judged in time that grows with its length',
+  () => {
+    const fields = ['threadId', 'eventId', 'label', 'subject', 'body', 'start', 'end', 'zone'];
+    const judge = (text: string) => {
+      const payload = { ...Object.fromEntries(fields.map((name) => [name, text])), to: [text], cc: [text] };
+      for (const definition of Object.values(ACTIONS)) definition.payload.safeParse(payload);
+    };
+    // 200 KB in all of its fields.
+    expect(slowTexts([], judge, { chars: 20_000 })).toEqual([]);
+  },
+  PATIENCE_MS,
+);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { PATIENCE_MS, slowReads } from '../../../tests/support/cost.ts';
 import { type AiRequest, createAi } from './ask-model.ts';
 import { costMicroUsd, PRICES, type Price, priceOf, pricesWith } from './prices.ts';
 import type { ModelCall, ModelReply } from './schema.ts';
@@ -222,3 +223,16 @@ describe('a schema as strict mode wants it', () => {
     expect(JSON.stringify(strict)).toContain('"enum":["a","b"]');
   });
 });
+
+test(
+  'what a model answers, in whatever form, is read in time that grows with its length',
+  async () => {
+    const files = [new URL('ask-model.ts', import.meta.url)];
+    const read = (text: string) => ask({ kind: 'text', text, usage });
+    const readJson = (text: string) =>
+      ask({ kind: 'text', text: JSON.stringify({ ok: text, [text]: text }), usage });
+    expect(await slowReads(files, read)).toEqual([]);
+    expect(await slowReads(files, readJson)).toEqual([]);
+  },
+  PATIENCE_MS,
+);

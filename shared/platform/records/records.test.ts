@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { all, type Doc } from '#kernel';
+import { PATIENCE_MS, slowTexts } from '../../../tests/support/cost.ts';
 import {
   aPerson,
   movableClock,
@@ -255,6 +256,25 @@ describe('each kind has its own form', () => {
     const others = kinds.filter((other) => other !== kind);
     for (const other of others) expect(NewRecord.safeParse(input(other, bodies[kind])).success).toBe(false);
   });
+
+  test(
+    'a text of any form, in whatever field, is judged in time that grows with its length',
+    () => {
+      const spoilt = (value: unknown, text: string): unknown => {
+        if (typeof value === 'string') return text;
+        if (typeof value !== 'object' || value === null) return value;
+        if (Array.isArray(value)) return value.map((part) => spoilt(part, text));
+        return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, spoilt(part, text)]));
+      };
+      const judge = (text: string) => {
+        for (const kind of kinds)
+          NewRecord.safeParse({ kind, title: text, body: spoilt(bodies[kind], text) });
+      };
+      // Some 200 KB in all fields of all kinds.
+      expect(slowTexts([], judge, { chars: 8_000 })).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 
   test('a label rule that names neither sender nor words is refused', () => {
     expect(NewRecord.safeParse(input('label', { label: 'noise' })).success).toBe(false);
