@@ -4,6 +4,7 @@ import { type Account, ensureAccount, findAccount } from './accounts.ts';
 import { importCalendar } from './calendar/invitations.ts';
 import { shiftCalendar } from './calendar/shift-calendar.ts';
 import type { MailboxContext } from './context.ts';
+import type { SenderCheck } from './mail/authentication-results.ts';
 import { deliver } from './mail/deliver.ts';
 import { type MailReading, readMail } from './mail/mime.ts';
 import { dayMs, ianaZone } from './zones.ts';
@@ -52,7 +53,14 @@ export async function seedAccount(ctx: MailboxContext, input: SeedInput): Promis
     let messages = 0;
     for (const { file, folder, reading } of oldestFirst(mails)) {
       if (reading.kind === 'unreadable') rejected.push({ file, reason: reading.reason });
-      else messages += countNew(ctx, account, { reading, folder, nowMs, shiftDays });
+      else
+        messages += countNew(ctx, account, {
+          reading,
+          folder,
+          nowMs,
+          shiftDays,
+          senderCheck: checkOf(reading, seed),
+        });
     }
     let events = 0;
     for (const { file, content } of calendars) {
@@ -76,17 +84,19 @@ interface SeedFile {
   address: string;
   name: string;
   timeZone: string;
+  /** Domains whose mail passes the check of its sender. */
+  proven: string[];
 }
 
 async function readSeedFile(folder: string): Promise<SeedFile> {
   const seed = JSON.parse(await readFile(join(folder, 'seed.json'), 'utf8')) as Partial<SeedFile>;
-  const { anchor, address, name, timeZone } = seed;
+  const { anchor, address, name, timeZone, proven = [] } = seed;
   if (!anchor || Number.isNaN(Date.parse(anchor)))
     throw new Error(`${folder}/seed.json: anchor is not an instant`);
   if (!address?.includes('@')) throw new Error(`${folder}/seed.json: address is missing`);
   const zone = ianaZone(timeZone ?? 'UTC');
   if (!zone) throw new Error(`${folder}/seed.json: timeZone ${timeZone} is not known`);
-  return { anchor, address, name: name ?? address, timeZone: zone };
+  return { anchor, address, name: name ?? address, timeZone: zone, proven };
 }
 
 async function readFiles(folder: string, extension: string): Promise<{ file: string; content: Buffer }[]> {
@@ -119,6 +129,11 @@ const oldestFirst = (mails: SeedMail[]): SeedMail[] => mails.toSorted((a, b) => 
 
 const sentMs = ({ reading }: SeedMail): number => (reading.kind === 'mail' ? (reading.mail.sentMs ?? 0) : 0);
 
+function checkOf({ mail }: MailReading & { kind: 'mail' }, { proven }: SeedFile): SenderCheck {
+  const domain = mail.content.from?.address.split('@').at(-1)?.toLowerCase() ?? '';
+  return proven.includes(domain) ? 'pass' : 'none';
+}
+
 function countNew(
   ctx: MailboxContext,
   account: Account,
@@ -130,6 +145,7 @@ function countNew(
     folder: SeedMail['folder'];
     nowMs: number;
     shiftDays: number;
+    senderCheck: SenderCheck;
   },
 ): number {
   return deliver(ctx.db, account, { mail: reading.mail, ...placement }).kind === 'delivered' ? 1 : 0;

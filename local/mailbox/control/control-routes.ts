@@ -10,6 +10,7 @@ import {
 import { importCalendar } from '../calendar/invitations.ts';
 import { shiftCalendar } from '../calendar/shift-calendar.ts';
 import type { MailboxContext } from '../context.ts';
+import { isSenderCheck, type SenderCheck } from '../mail/authentication-results.ts';
 import { deliver } from '../mail/deliver.ts';
 import { type FolderName, isFolderName } from '../mail/message.ts';
 import { type MailReading, readMail } from '../mail/mime.ts';
@@ -78,13 +79,16 @@ function addAccount(ctx: MailboxContext, request: StandInRequest): StandInReply 
 interface Placement {
   folder: FolderName | 'auto';
   shiftDays: number;
+  senderCheck: SenderCheck;
 }
 
 function placementOf(query: URLSearchParams, defaultFolder: FolderName | 'auto'): Placement | undefined {
   const folder = query.get('folder') ?? defaultFolder;
   const shiftDays = Number(query.get('shiftDays') ?? 0);
-  const isSound = (folder === 'auto' || isFolderName(folder)) && Number.isInteger(shiftDays);
-  return isSound ? { folder: folder as Placement['folder'], shiftDays } : undefined;
+  const senderCheck = query.get('senderCheck') ?? 'none';
+  const isPlace = folder === 'auto' || isFolderName(folder);
+  if (!isPlace || !Number.isInteger(shiftDays) || !isSenderCheck(senderCheck)) return undefined;
+  return { folder, shiftDays, senderCheck };
 }
 
 async function addMessage(
@@ -93,7 +97,7 @@ async function addMessage(
   { query, body }: StandInRequest,
 ): Promise<StandInReply> {
   const placement = placementOf(query, 'inbox');
-  if (!placement) return refuse(400, 'folder or shiftDays is not valid');
+  if (!placement) return refuse(400, 'folder, shiftDays or senderCheck is not valid');
   const reading = await readMail(body);
   if (reading.kind === 'unreadable') return refuse(422, reading.reason);
   const { kind, message } = deliver(ctx.db, account, {
@@ -116,7 +120,7 @@ async function addMessages(
   const placement = placementOf(request.query, 'auto');
   const wish = request.json() as { messages?: unknown; encoding?: unknown } | undefined;
   if (!placement || !Array.isArray(wish?.messages))
-    return refuse(400, 'messages, folder or shiftDays is not valid');
+    return refuse(400, 'messages, folder, shiftDays or senderCheck is not valid');
   const encoding = wish.encoding === 'base64' ? 'base64' : 'utf8';
   const readings: MailReading[] = [];
   for (const text of wish.messages) readings.push(await readMail(Buffer.from(String(text), encoding)));

@@ -3,6 +3,7 @@ import { applyInvitation } from '../calendar/invitations.ts';
 import { shiftCalendar } from '../calendar/shift-calendar.ts';
 import { type Database, newImmutableId, newMutableId } from '../database.ts';
 import { dayMs } from '../zones.ts';
+import { type SenderCheck, withResults } from './authentication-results.ts';
 import type { FolderName, Message } from './message.ts';
 import { addAttachments, findByMessageId, saveMessage } from './message-store.ts';
 import type { ParsedMail } from './mime.ts';
@@ -27,6 +28,8 @@ interface DeliveryInput {
   writtenMs?: number;
   /** When it is received, given when it was written. Default: at that time. */
   receivedAt?: (writtenMs: number) => number;
+  /** Default `none`: nobody vouches for the sender. */
+  senderCheck?: SenderCheck;
 }
 
 /** As Exchange notes that a mail was answered (PidTagLastVerbExecuted). */
@@ -50,6 +53,7 @@ export function deliver(db: Database, account: Account, input: DeliveryInput): D
       db,
       {
         ...content,
+        headers: cameIn(folder) ? withResults(content, input.senderCheck ?? 'none') : content.headers,
         id: newImmutableId(),
         mutableId: newMutableId(),
         account: account.address,
@@ -73,6 +77,9 @@ export function deliver(db: Database, account: Account, input: DeliveryInput): D
     return { kind: 'delivered', message, isAltered: namesakes.length > 0 };
   });
 }
+
+/** What the owner wrote passes no server that would check it. */
+const cameIn = (folder: FolderName): boolean => folder !== 'sentitems' && folder !== 'drafts';
 
 function shiftedParts(mail: ParsedMail, days: number): ParsedMail {
   if (days === 0 || mail.calendars.length === 0) return mail;

@@ -1,5 +1,6 @@
 import { type Account, findAccount } from '../accounts.ts';
 import { type Database, newImmutableId, newMutableId } from '../database.ts';
+import { withResults } from './authentication-results.ts';
 import type { MailAddress, Message } from './message.ts';
 import { addAttachments, listAttachments, moveMessage, saveMessage } from './message-store.ts';
 import { conversationFor } from './threading.ts';
@@ -24,6 +25,7 @@ function arrive(
   receiver: Account,
   { mail, sender, nowMs }: { mail: Message; sender: Account; nowMs: number },
 ): void {
+  const from = { name: sender.name, address: sender.address };
   const arrived = saveMessage(
     db,
     {
@@ -33,9 +35,9 @@ function arrive(
       account: receiver.address,
       folder: 'inbox',
       conversationId: conversationFor(db, receiver.address, mail),
-      from: { name: sender.name, address: sender.address },
+      from,
       bcc: [],
-      headers: travelHeaders(mail),
+      headers: withResults({ ...mail, from, headers: travelHeaders(mail) }, 'none'),
       isRead: false,
       categories: [],
       extendedProperties: [],

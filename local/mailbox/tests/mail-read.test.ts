@@ -211,3 +211,24 @@ test('the fifth call at once to one mailbox is throttled, and the next one is se
   expect(throttled?.headers.get('retry-after')).toBe('1');
   expect((await reader('GET', '/me')).status).toBe(200);
 });
+
+test('mail that comes in carries what the mailbox found of its sender, above what it brought along', async () => {
+  const forged = 'spf=pass smtp.mailfrom=acme.example; dmarc=pass header.from=acme.example';
+  const raw = `Authentication-Results: ${forged}\r\n${eml({ from: 'Rita <rita@acme.example>' })}`;
+  const resultsOf = async (query: string, mail: string) => {
+    const { json } = await addMail(mailbox, mail, query);
+    const shown = await reader('GET', `/me/messages/${json.id}?$select=internetMessageHeaders`);
+    return (shown.json.internetMessageHeaders as { name: string; value: string }[])
+      .filter(({ name }) => name.toLowerCase() === 'authentication-results')
+      .map(({ value }) => value);
+  };
+
+  expect(await resultsOf('', raw)).toEqual([
+    expect.stringContaining('dmarc=none action=none header.from=acme.example'),
+    forged,
+  ]);
+  const passed = await resultsOf('?senderCheck=pass', eml({ id: 'p@x', from: 'Rita <rita@acme.example>' }));
+  expect(passed).toEqual([expect.stringContaining(';dmarc=pass action=none header.from=acme.example;')]);
+  expect((await addMail(mailbox, eml({ id: 'q@x' }), '?senderCheck=perhaps')).status).toBe(400);
+  expect(await resultsOf('?folder=sentitems', eml({ id: 's@x', from: dana }))).toEqual([]);
+});

@@ -11,6 +11,7 @@ export {
   type BlockedResult,
   LISTS_NEW_MAIL,
   READ_TOOLS,
+  RETIRED_WRITE_TOOLS,
   type ReadResult,
   type ToolCtx,
   WRITE_TOOLS,

@@ -16,7 +16,7 @@ export const LOOK_AGAIN: ApplyOutcome = { kind: 'retry', afterMs: 3_000 };
 
 export type ApplyCtx = Pick<
   Ctx,
-  'tenantId' | 'suggestions' | 'audit' | 'clock' | 'db' | 'log' | 'plans' | 'connections'
+  'tenantId' | 'suggestions' | 'audit' | 'clock' | 'db' | 'log' | 'plans' | 'connections' | 'records'
 > & {
   openWriter: OpenWriter;
   /** As much of the agents as the switch needs; `undefined` = uninstalled. */

@@ -6,6 +6,7 @@ import { leavePending } from './count-pending.ts';
 import { alreadyReviewed, changed, expired, held, notForBatch, writeGrantRequired } from './errors.ts';
 import type { routes } from './routes.ts';
 import type { Decision, Suggestion } from './schema.ts';
+import { toForget } from './sender-rules.ts';
 import { isPastDeadline, type SuggestionDoc, toSuggestion } from './store.ts';
 
 const MAX_TRIES = 5;
@@ -22,6 +23,8 @@ type Needs = Pick<
   | 'tenantId'
   | 'log'
   | 'plans'
+  | 'db'
+  | 'records'
 >;
 
 /**
@@ -141,7 +144,7 @@ function demandFreshForNewRecipient(ctx: Pick<Ctx, 'actor' | 'clock'>, doc: Sugg
  * waited for (a slow mailbox) may have taken it past the deadline, so the moment that is stored is the one compared.
  */
 async function storeDecision(
-  ctx: Pick<Ctx, 'audit' | 'clock' | 'actor' | 'plans'>,
+  ctx: Pick<Ctx, 'audit' | 'clock' | 'actor' | 'plans' | 'db' | 'records'>,
   doc: Stored<SuggestionDoc>,
   { verdict, reason }: Pick<Decision, 'verdict' | 'reason'>,
 ): Promise<SuggestionDoc | undefined> {
@@ -149,6 +152,7 @@ async function storeDecision(
   if (isPastDeadline(doc, now)) throw expired();
   const at = iso(now);
   const by = ctx.actor.kind === 'person' ? ctx.actor.memberId : ctx.actor.name;
+  const forgotten = verdict === 'rejected' ? await toForget(ctx, doc) : undefined;
   const decision: Decision = { verdict, revision: doc.revision, hash: doc.hash, by, at, reason };
   const outcome = await ctx.audit.commit(
     [
@@ -163,6 +167,7 @@ async function storeDecision(
         ],
       },
       ...leavePending(ctx, doc),
+      ...(forgotten?.ops ?? []),
     ],
     [
       {
@@ -170,6 +175,7 @@ async function storeDecision(
         subject: { type: 'suggestion', id: doc.id },
         facts: { revision: doc.revision, hash: doc.hash },
       },
+      ...(forgotten?.audit ?? []),
     ],
   );
   return outcome.kind === 'committed' ? { ...doc, status: verdict, decision, updatedAt: at } : undefined;

@@ -12,7 +12,8 @@ export { getSuggestion, listSuggestions } from './read-suggestions.ts';
 export { routes } from './routes.ts';
 export type { Suggestion } from './schema.ts';
 export { ActionName, MissingFact, Source } from './schema.ts';
-export type { Seen } from './seen.ts';
+export type { Seen, SeenConversation } from './seen.ts';
+export { findRule, type SenderRule } from './sender-rules.ts';
 export { createSuggestions, type SuggestionDoc, type Suggestions } from './store.ts';
 export { textOf } from './text-of.ts';
 

@@ -11,6 +11,12 @@ export interface SeenConversation {
   messageIds: string[];
   /** Nothing lies before them. */
   isWhole: boolean;
+  /** Who wrote the newest message that came in. */
+  sender?: {
+    address: string;
+    /** Nobody else wrote in the whole conversation, and the mailbox vouches for each of its messages. */
+    isProven: boolean;
+  };
 }
 
 export interface SeenEvent {

@@ -2,6 +2,7 @@ import { type BatchOp, iso, type Stored } from '#kernel';
 import type { ApplyCtx, ApplyOutcome } from './apply-ctx.ts';
 import { SECOND_DRAFT, said } from './outcome-notes.ts';
 import type { SuggestionStatus } from './schema.ts';
+import { toLearn } from './sender-rules.ts';
 import type { SuggestionDoc } from './store.ts';
 
 /** How it ended. `note` is what the person reads; the vendor's id comes with its proof. */
@@ -28,7 +29,8 @@ export async function settle(
   const { status } = ending;
   const at = iso(ctx.clock.now());
   const vendorId = 'vendorId' in ending ? ending.vendorId : null;
-  const note = said('note' in ending ? ending.note : 'Done.', doc.isDraftLeft && SECOND_DRAFT);
+  const learned = status === 'applied' ? await toLearn(ctx, doc) : undefined;
+  const note = said('note' in ending ? ending.note : 'Done.', learned?.note, doc.isDraftLeft && SECOND_DRAFT);
   const op: BatchOp = {
     kind: 'patch',
     id: doc.id,
@@ -40,13 +42,14 @@ export async function settle(
     ],
   };
   const outcome = await ctx.audit.commit(
-    [op],
+    [op, ...(learned?.ops ?? [])],
     [
       {
         action: `suggestion.${status}`,
         subject: { type: 'suggestion', id: doc.id },
         facts: { hash: doc.hash, vendorId },
       },
+      ...(learned?.audit ?? []),
     ],
   );
   return outcome.kind === 'committed' ? { kind: 'done', status } : { kind: 'retry', afterMs: 0 };

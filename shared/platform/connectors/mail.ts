@@ -42,6 +42,9 @@ export const MailMessage = z
       ),
     isDraft: z.boolean(),
     isBulk: z.boolean().describe('A list, a newsletter or an automatic answer, by its headers.'),
+    isSenderProven: z
+      .boolean()
+      .describe('The mailbox itself found that it comes from the domain of its From address.'),
     attachments: z.array(MailAttachment),
   })
   .meta({ id: 'MailMessage' });

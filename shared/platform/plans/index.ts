@@ -4,7 +4,7 @@ import type { Plans } from './plans.ts';
 export { dayOf, startOfDay } from './calendar.ts';
 export { catalog } from './catalog.ts';
 export type { BudgetCheck } from './check-budget.ts';
-export { dailyActionsReached } from './errors.ts';
+export { dailyActionsReached, limitReached } from './errors.ts';
 export { getMe } from './get-me.ts';
 export { getUsage } from './get-usage.ts';
 export { listPlans } from './list-plans.ts';

@@ -16,6 +16,11 @@ export const nothingToUndo = defineError(
   409,
   'There is no former version of this record.',
 );
+export const learned = defineError(
+  'records.learned',
+  409,
+  'This was learned from what you approved. It can be deleted, not changed.',
+);
 export const keyTaken = defineError(
   'records.key_taken',
   409,

@@ -78,6 +78,13 @@ const Label = z
     'Name a sender or a pattern.',
   );
 
+const FilingRule = z.strictObject({
+  sender: address,
+  label: z.enum(['noise']).describe('How mail of this sender is filed without being read.'),
+  approvedAt: Instant,
+  suggestionId: z.string().max(128).describe('What the person approved.'),
+});
+
 /** Every kind of record with the schema of its body. A kind is added here and nowhere else. */
 export const recordKinds = {
   contact: Contact,
@@ -88,7 +95,11 @@ export const recordKinds = {
   preference: Preference,
   tone: Tone,
   label: Label,
+  filing_rule: FilingRule,
 };
+
+/** Written by an approval alone; a person reads and deletes them here. */
+export const LEARNED_KINDS: readonly RecordKindName[] = ['filing_rule'];
 
 export type RecordKindName = keyof typeof recordKinds;
 export type BodyOf<K extends RecordKindName> = z.infer<(typeof recordKinds)[K]>;

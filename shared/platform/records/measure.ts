@@ -42,6 +42,18 @@ export async function writeMeasured(
   throw busy({ retryAfterSec: 1 });
 }
 
+/** For a batch of somebody else's. */
+export async function roomFor(
+  ctx: MeasureCtx,
+  { records, bytes }: { records: number; bytes: number },
+): Promise<BatchOp[]> {
+  await demandRoom(ctx, records, bytes);
+  return ctx.plans.countThings([
+    { thing: 'records', adding: records },
+    { thing: 'recordBytes', adding: bytes },
+  ]);
+}
+
 /** Reading makes the gauges, where this is the first thing that is counted. */
 async function demandRoom({ plans }: MeasureCtx, records: number, bytes: number): Promise<void> {
   await plans.checkCount('records', { current: await plans.readGauge('records'), adding: records });

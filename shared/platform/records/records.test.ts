@@ -232,7 +232,8 @@ describe('by agents', () => {
 
 describe('each kind has its own form', () => {
   const at = '2026-11-10T12:00:00Z';
-  const bodies: Record<RecordKindName, z.input<typeof NewRecord>['body']> = {
+  type ByHand = Exclude<RecordKindName, 'filing_rule'>;
+  const bodies: Record<ByHand, z.input<typeof NewRecord>['body']> = {
     contact: {
       name: 'Dana',
       emails: ['dana@acme.example'],
@@ -247,8 +248,8 @@ describe('each kind has its own form', () => {
     tone: { samples: ['Hi Dana'], traits: ['brief'], language: 'en' },
     label: { pattern: 'newsletter', label: 'noise' },
   };
-  const kinds = Object.keys(bodies) as RecordKindName[];
-  const input = (kind: RecordKindName, body: unknown) => ({ kind, title: 'T', body });
+  const kinds = Object.keys(bodies) as ByHand[];
+  const input = (kind: string, body: unknown) => ({ kind, title: 'T', body });
 
   test.each(kinds)('%s', (kind) => {
     expect(NewRecord.safeParse(input(kind, bodies[kind])).success).toBe(true);

@@ -1,7 +1,17 @@
-import { type Ctx, derivedId, idempotencyMismatch, iso, newId, notFound, type Stored, stale } from '#kernel';
-import { bodyDoesNotFit, keyTaken, nothingToUndo } from './errors.ts';
-import { type BodyOf, type RecordKindName, recordKinds } from './kinds.ts';
-import { bytesOf, demandSize, leaveMeasured, writeMeasured } from './measure.ts';
+import {
+  type BatchOp,
+  type Ctx,
+  derivedId,
+  idempotencyMismatch,
+  iso,
+  newId,
+  notFound,
+  type Stored,
+  stale,
+} from '#kernel';
+import { bodyDoesNotFit, keyTaken, learned, nothingToUndo } from './errors.ts';
+import { type BodyOf, LEARNED_KINDS, type RecordKindName, recordKinds } from './kinds.ts';
+import { bytesOf, demandSize, leaveMeasured, roomFor, writeMeasured } from './measure.ts';
 import type { CreatedBy, OwnRecord, RecordChange } from './schema.ts';
 import type { Source } from './source.ts';
 import { type RecordDoc, readRecord, toRecord, versionOf } from './store.ts';
@@ -29,9 +39,13 @@ export interface Records {
     kind: RecordKindName | undefined,
     page: { limit: number; after?: string },
   ): Promise<{ items: Stored<OwnRecord>[]; next: string | null }>;
-  /** Throws `api.stale` when `etag` is not the newest, `records.body_does_not_fit`, `records.nothing_to_undo`. */
+  /** Throws `api.stale` when `etag` is not the newest, or what `changeRecord` names. */
   update(id: string, change: RecordChange, etag: string): Promise<Stored<OwnRecord>>;
   remove(id: string, etag: string): Promise<void>;
+  /** The same as `write`, for a batch of the caller's. Throws `plan.limit_reached`. */
+  toWrite<K extends RecordKindName>(record: RecordWrite<K>): Promise<BatchOp[]>;
+  /** The same as `remove`, of the record as it is now, for a batch of the caller's. */
+  toRemove(id: string): Promise<BatchOp[]>;
 }
 
 type RecordsCtx = Pick<Ctx, 'tenantId' | 'db' | 'clock' | 'audit' | 'plans'>;
@@ -46,6 +60,11 @@ export const createRecords = (ctx: RecordsCtx): Records => ({
   list: (kind, page) => listByKind(ctx, kind, page),
   update: (id, change, etag) => updateRecord(ctx, id, change, etag),
   remove: (id, etag) => dropRecord(ctx, id, etag),
+  toWrite: (record) => creationOf(ctx, record),
+  async toRemove(id) {
+    const doc = await mustRead(ctx, id);
+    return [{ kind: 'delete', id, etag: doc.etag }, ...leaveMeasured(ctx, doc)];
+  },
 });
 
 async function writeRecord(ctx: RecordsCtx, record: RecordWrite) {
@@ -57,6 +76,11 @@ async function writeRecord(ctx: RecordsCtx, record: RecordWrite) {
   if (doc.fingerprint !== null && first.fingerprint !== doc.fingerprint) throw idempotencyMismatch();
   if (first.kind !== record.kind) throw keyTaken();
   return toView(first);
+}
+
+async function creationOf(ctx: RecordsCtx, record: RecordWrite): Promise<BatchOp[]> {
+  const doc = newDoc(ctx, record);
+  return [{ kind: 'create', doc }, ...(await roomFor(ctx, { records: 1, bytes: doc.bytes ?? 0 }))];
 }
 
 async function listByKind(
@@ -74,6 +98,7 @@ async function listByKind(
 
 async function updateRecord(ctx: RecordsCtx, id: string, change: RecordChange, etag: string) {
   const current = await mustRead(ctx, id);
+  if (LEARNED_KINDS.includes(current.kind)) throw learned();
   if (current.etag !== etag) throw stale();
   const { etag: _etag, ...doc } = current;
   const changed = { ...versionOf(doc), ...nextVersion(doc, change) };

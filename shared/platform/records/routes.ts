@@ -54,6 +54,7 @@ export const routes = {
     answers: { 200: OwnRecord },
     problems: [
       'records.body_does_not_fit',
+      'records.learned',
       'records.nothing_to_undo',
       'records.too_large',
       'plan.limit_reached',

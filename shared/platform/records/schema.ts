@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant, line } from '#kernel';
-import { RecordKind, type RecordKindName, recordKinds } from './kinds.ts';
+import { LEARNED_KINDS, RecordKind, type RecordKindName, recordKinds } from './kinds.ts';
 import { Source } from './source.ts';
 
 export const CreatedBy = z.discriminatedUnion('kind', [
@@ -23,7 +23,7 @@ const inputOf = (kind: RecordKindName) =>
     sources: sources.default([]),
     pinned: pinned.default(false),
   });
-const inputs = kindNames.map(inputOf);
+const inputs = kindNames.filter((kind) => !LEARNED_KINDS.includes(kind)).map(inputOf);
 
 export const NewRecord = z
   .discriminatedUnion('kind', inputs as [(typeof inputs)[number], ...typeof inputs])

@@ -1,7 +1,7 @@
 import { calendarFreeBusy, calendarList } from './calendar.ts';
 import { mailReadThread, mailSearch } from './mail.ts';
 import { mailNew } from './new-mail.ts';
-import { briefWrite, contactsLookup, labelRemember, suggestionsPending, tasksList, toneGet } from './own.ts';
+import { briefWrite, contactsLookup, suggestionsPending, tasksList, toneGet } from './own.ts';
 import type { ReadTool, WriteTool } from './tool.ts';
 
 const READ: ReadTool[] = [
@@ -15,7 +15,10 @@ const READ: ReadTool[] = [
   tasksList,
   suggestionsPending,
 ];
-const WRITE: WriteTool[] = [labelRemember, briefWrite];
+const WRITE: WriteTool[] = [briefWrite];
+
+/** Workflows that were stored earlier may still name it. It wrote before the person had agreed; now it writes nothing. */
+export const RETIRED_WRITE_TOOLS = new Set(['label.remember']);
 
 export const LISTS_NEW_MAIL = mailNew.name;
 export const READ_TOOLS = new Map(READ.map((tool) => [tool.name, tool]));

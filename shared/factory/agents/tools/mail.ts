@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { findRule, type SeenConversation } from '#factory/suggestions';
 import type { MailMessage, MailThreadSummary } from '#platform/connectors';
-import { labelKey } from './record-keys.ts';
+import { dayOf } from '#platform/plans';
 import { defineReadTool, type ToolCtx } from './tool.ts';
 
 /** As many as a search gives at once. */
@@ -68,6 +69,8 @@ export const mailReadThread = defineReadTool({
     const last = messages.at(-1);
     const received = messages.findLast(({ isSent }) => !isSent);
     const subject = last?.subject ?? '';
+    const isWhole = read.length < limit;
+    const sender = senderOf(messages, isWhole);
     return {
       kind: 'read',
       block: {
@@ -82,31 +85,45 @@ export const mailReadThread = defineReadTool({
         },
       },
       sources: messages.length > 0 ? [{ type: 'mail', id: threadId, label: subject || '(no subject)' }] : [],
-      fact: { messages: messages.length, prefilter: await prefilter(ctx, messages) },
+      fact: { messages: messages.length, ...(await prefilter(ctx, messages, sender)) },
       connectorCalls: 1,
       seen: [
         {
           kind: 'conversation',
           threadId,
           messageIds: messages.map(({ id }) => id),
-          isWhole: read.length < limit,
+          isWhole,
+          ...(sender && { sender }),
         },
       ],
     };
   },
 });
 
+/** A rule about a sender holds for a conversation only when all of it is proved to be from that sender alone. */
+function senderOf(messages: MailMessage[], isWhole: boolean): SeenConversation['sender'] {
+  const address = messages.findLast(({ isSent }) => !isSent)?.from?.address;
+  if (!address) return undefined;
+  const isAlone = messages.every(
+    ({ from, isSent, isSenderProven }) => !isSent && isSenderProven && from?.address === address,
+  );
+  return { address, isProven: isWhole && isAlone };
+}
+
 /** What can be told without a model: who it is from and by which headers, never by what it says. */
 async function prefilter(
   ctx: ToolCtx,
   messages: MailMessage[],
-): Promise<'empty' | 'answered' | 'bulk' | 'remembered_noise' | 'new'> {
+  sender: SeenConversation['sender'],
+): Promise<{ prefilter: 'empty' | 'answered' | 'bulk' | 'remembered_noise' | 'new'; ruleOf?: string }> {
   const last = messages.at(-1);
-  if (!last) return 'empty';
-  if (last.isSent) return 'answered';
-  if (last.isBulk) return 'bulk';
-  const remembered = last.from && (await ctx.records.find(labelKey(last.from.address)));
-  return remembered ? 'remembered_noise' : 'new';
+  if (!last) return { prefilter: 'empty' };
+  if (last.isSent) return { prefilter: 'answered' };
+  if (last.isBulk) return { prefilter: 'bulk' };
+  const rule = sender?.isProven ? await findRule(ctx, sender.address) : undefined;
+  if (!rule) return { prefilter: 'new' };
+  const { zone } = await ctx.preferences.read();
+  return { prefilter: 'remembered_noise', ruleOf: dayOf(new Date(rule.approvedAt), zone) };
 }
 
 const party = (address: { name: string | null; address: string } | null) => ({

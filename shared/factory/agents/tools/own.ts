@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cleanLine, cleanText, EmailAddress } from '#kernel';
 import { dayOf } from '#platform/plans';
-import { contactKey, labelKey } from './record-keys.ts';
+import { contactKey } from './record-keys.ts';
 import { defineReadTool, defineWriteTool } from './tool.ts';
 
 export const toneGet = defineReadTool({
@@ -74,27 +74,6 @@ export const suggestionsPending = defineReadTool({
       sources: waiting.map(({ id, title }) => ({ type: 'suggestion', id, label: title })),
       fact: { count: waiting.length },
       connectorCalls: 0,
-    };
-  },
-});
-
-export const labelRemember = defineWriteTool({
-  name: 'label.remember',
-  summary: 'Remember how mail of a sender is filed.',
-  input: z.strictObject({ sender: EmailAddress, label: z.enum(['noise']) }),
-  async write(ctx, { sender, label }, { agentId, runId }) {
-    const record = await ctx.records.write({
-      kind: 'label',
-      title: sender,
-      body: { sender, label },
-      sources: [],
-      createdBy: { kind: 'agent', agentId, runId },
-      key: labelKey(sender),
-    });
-    return {
-      kind: 'wrote',
-      recordId: record.id,
-      note: `Mail of this sender is filed as ${label} from now on, without a model.`,
     };
   },
 });

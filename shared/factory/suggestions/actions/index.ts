@@ -26,3 +26,4 @@ export type {
   Tracers,
   Writers,
 } from './action.ts';
+export { rememberedBy } from './remember-sender.ts';

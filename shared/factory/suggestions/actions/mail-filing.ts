@@ -4,12 +4,20 @@ import type { Action } from '../schema.ts';
 import type { Seen } from '../seen.ts';
 import type { ActionDefinition, Prepared, Readers, Trace, Tracers, Writers } from './action.ts';
 import { fromTarget, notAsRead, seenIn, sinceSeen, toTarget } from './conversation.ts';
+import { REMEMBERING, remembering, senderOf } from './remember-sender.ts';
 import { unlessGone } from './unless-gone.ts';
 
 /** Of a longer conversation the newest messages are named, and what lies before them goes along. */
 const NAMED_AT_MOST = 100;
 
-const Thread = z.strictObject({ threadId: z.string() });
+const Archiving = z.strictObject({
+  threadId: z.string(),
+  remember: z
+    .enum(['noise'])
+    .nullish()
+    .describe('How mail of the sender is to be filed from now on, if the person agrees.'),
+});
+const Archived = z.strictObject({ threadId: z.string(), ...REMEMBERING });
 const Wanted = z.strictObject({ threadId: z.string(), label: z.string() });
 const Labelled = z.strictObject({ threadId: z.string(), label: line(60, 1) });
 
@@ -19,15 +27,20 @@ export const mailArchive: ActionDefinition = {
   baseRisk: 'low',
   isCreation: false,
   undo: 'Move the conversation back to the inbox.',
-  input: Thread,
-  payload: Thread,
+  input: Archiving,
+  payload: Archived,
   editable: [],
-  prepare: (readers, input, seen) => prepareFiling(readers, Thread.parse(input), seen),
-  title: ({ subject }) => `Archive “${subject}”`,
+  prepare: (readers, input, seen) => prepareArchiving(readers, Archiving.parse(input), seen),
+  title: ({ subject }, payload) => {
+    const { remember } = Archived.parse(payload);
+    return remember
+      ? `Archive “${subject}”, and file mail of ${remember.sender} as ${remember.label} from now on`
+      : `Archive “${subject}”`;
+  },
   source: ({ threadId }) => `archive:${threadId}`,
   recheck,
   async trace({ mail }, { action }) {
-    const { threadId } = Thread.parse(action.payload);
+    const { threadId } = Archived.parse(action.payload);
     const seen = await seenMessages({ mail }, action);
     const lies = new Set(await mail.idsIn('inbox', threadId));
     const filed = new Set(await mail.idsIn('archive', threadId));
@@ -37,7 +50,7 @@ export const mailArchive: ActionDefinition = {
     return { kind: 'unclear', note: 'The conversation lies neither in the inbox nor in the archive.' };
   },
   async apply({ mail }, { action }) {
-    const { threadId } = Thread.parse(action.payload);
+    const { threadId } = Archived.parse(action.payload);
     await mail.archive({ threadId, messageIds: await seenIds({ mail }, action) });
     return { kind: 'done', vendorId: threadId };
   },
@@ -74,6 +87,20 @@ export const mailApplyLabel: ActionDefinition = {
   },
 };
 
+async function prepareArchiving(
+  readers: Readers,
+  { threadId, remember: label }: z.infer<typeof Archiving>,
+  seen: Seen[],
+): Promise<Prepared> {
+  const { remember, fromNowOn } = remembering(seen, threadId, label);
+  const payload = { threadId, ...(remember && { remember }), ...(fromNowOn && { fromNowOn }) };
+  const filed = await prepareFiling(readers, payload, seen);
+  const sender = senderOf(seen, threadId);
+  if (filed.kind !== 'prepared' || sender === undefined) return filed;
+  const participants = remember ? [remember.sender] : [];
+  return { ...filed, target: { ...filed.target, sender }, participants };
+}
+
 const notDoneUnlessGone = (seen: unknown[]): Trace =>
   seen.length > 0
     ? { kind: 'not_done' }
@@ -81,7 +108,7 @@ const notDoneUnlessGone = (seen: unknown[]): Trace =>
 
 async function prepareFiling(
   { mail }: Readers,
-  payload: { threadId: string; label?: string },
+  payload: { threadId: string } & Record<string, unknown>,
   seen: Seen[],
 ): Promise<Prepared> {
   const thread = await unlessGone(mail.threadState(payload.threadId));

@@ -23,7 +23,7 @@ export const gather = metered('gather', async (ctx, scope) => {
     stepKind: 'gather',
     title:
       result.sources.length === 1 && only && scope.input.item ? `${node.title}: ${only.label}` : node.title,
-    reason: REASONS[String(result.fact.prefilter)] ?? found(result.fact),
+    reason: filed(result.fact) ?? REASONS[String(result.fact.prefilter)] ?? found(result.fact),
     agent: null,
     sources: result.sources,
     model: null,
@@ -46,10 +46,15 @@ function found({ count, again, parked, left, leftFor, hasMore }: Fact): string |
   return told.filter(Boolean).join(' ');
 }
 
+/** What a rule did is told as what a rule did, not as something that the person has done. */
+const filed = ({ prefilter, ruleOf }: Fact): string | undefined =>
+  prefilter === 'remembered_noise'
+    ? `Filed as noise by your rule of ${ruleOf}, which you approved and can delete among your records; no model was asked.`
+    : undefined;
+
 /** What was decided without a model, and by what. */
 const REASONS: Record<string, string> = {
   bulk: 'Bulk mail by its headers; no model was asked.',
   answered: 'You have answered last; nothing to do.',
-  remembered_noise: 'You file mail of this sender as noise; no model was asked.',
   empty: 'The conversation is gone.',
 };

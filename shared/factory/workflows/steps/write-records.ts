@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { WRITE_TOOLS } from '#factory/agents';
+import { RETIRED_WRITE_TOOLS, WRITE_TOOLS } from '#factory/agents';
 import { resolve } from './bindings.ts';
 import { type Done, metered } from './meter.ts';
 import { isEnding, nodeOf, type Worker, workerOf } from './scope.ts';
@@ -9,6 +9,7 @@ export const write = metered('write', async (ctx, scope) => {
   const node = nodeOf(scope, 'write');
   const worker = await workerOf(ctx, scope, node.agent);
   if (isEnding(worker)) return worker;
+  if (RETIRED_WRITE_TOOLS.has(node.tool)) return told(worker, RETIRED);
   const tool = WRITE_TOOLS.get(node.tool);
   if (!tool) throw new Error(`${node.tool} does not write`);
 
@@ -36,15 +37,21 @@ export const write = metered('write', async (ctx, scope) => {
   };
 });
 
+const RETIRED = 'Nothing is remembered about a sender before you approve it.';
+
 function nothingKept(worker: Worker, error: z.ZodError): Done {
   const lacking = [...new Set(error.issues.map(({ path }) => String(path[0] ?? 'input')))];
+  return told(worker, `Nothing was kept: there is no usable ${lacking.join(' and ')}.`);
+}
+
+function told(worker: Worker, reason: string): Done {
   return {
     kind: 'done',
     fact: { written: false },
     spent: {},
     stepKind: 'write',
     title: 'Kept nothing',
-    reason: `Nothing was kept: there is no usable ${lacking.join(' and ')}.`,
+    reason,
     agent: worker.template.title,
     sources: [],
     model: null,

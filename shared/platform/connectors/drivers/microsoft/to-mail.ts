@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MAIL_TEXT_MAX_BYTES, type MailAddress, type MailMessage } from '../../mail.ts';
 import { normalLine, normalText } from '../plain-text.ts';
 import { splitQuoted } from '../quoted-text.ts';
+import { isSenderProven } from './sender-proof.ts';
 
 const Recipient = z.object({
   emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }),
@@ -78,6 +79,7 @@ export function toMailMessage(
     isSent,
     isDraft: message.isDraft,
     isBulk: isBulk(message),
+    isSenderProven: isSenderProven(message),
     attachments: attachments.filter(({ isInline }) => isInline !== true).map(toAttachment),
   };
 }
