@@ -39,6 +39,14 @@ describe('reading runs', () => {
     expect(timeline.steps.flatMap((step) => Object.keys(step))).not.toContain('output');
   });
 
+  test('a run that begins anew goes on counting from its own last step, whatever others have written', async () => {
+    const w = await world();
+    const runs = [await w.run('inbox'), await w.run('brief')];
+    for (const [index, { id }] of runs.entries()) await w.ctx.db.create(aStep(id, 500 + index));
+    for (const [index, { id }] of runs.entries()) expect(await w.ctx.runs.lastSeq(id)).toBe(500 + index);
+    expect(await w.ctx.runs.lastSeq('run_never')).toBe(0);
+  });
+
   test('runs are listed newest first, by status, and another person’s are not there', async () => {
     const [w, other] = [await world(), await world()];
     const first = await w.run('inbox');
