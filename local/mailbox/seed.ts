@@ -65,9 +65,10 @@ export async function seedAccount(ctx: MailboxContext, input: SeedInput): Promis
     let events = 0;
     for (const { file, content } of calendars) {
       try {
-        events += importCalendar(ctx.db, account, shiftCalendar(content.toString('utf8'), shiftDays), {
-          nowMs,
-        }).imported;
+        const text = shiftCalendar(content.toString('utf8'), shiftDays);
+        const done = importCalendar(ctx.db, account, text, { nowMs });
+        events += done.imported;
+        rejected.push(...done.rejected.map(({ name, reason }) => ({ file: `${file} ${name}`, reason })));
       } catch (error) {
         rejected.push({
           file,

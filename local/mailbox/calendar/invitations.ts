@@ -20,33 +20,50 @@ export interface CalendarImport {
   imported: number;
   alreadyThere: number;
   rejected: { name: string; reason: string }[];
+  /** Of events that came in without what could not be read. */
+  notes: { name: string; note: string }[];
 }
 
-/** Puts every event of a calendar file into the calendar, over an earlier state of it. Throws on broken text. */
+/** Puts every event of a calendar file into the calendar, over an earlier state of it. Throws when it is no calendar. */
 export function importCalendar(
   db: Database,
   account: Account,
   text: string,
   { nowMs, keepsKnown = false }: { nowMs: number; keepsKnown?: boolean },
 ): CalendarImport {
-  const { events } = readCalendar(text, account.timeZone);
-  const result: CalendarImport = { imported: 0, alreadyThere: 0, rejected: [] };
+  const { events, unread, leftOut } = readCalendar(text, account.timeZone);
+  const notes = leftOut.map(({ summary, properties }) => ({
+    name: `"${summary}"`,
+    note: `left out of it, as it cannot be read: ${properties.join(', ')}`,
+  }));
+  const result: CalendarImport = { imported: 0, alreadyThere: 0, rejected: unread, notes };
   // A series must be there before the occurrences that differ from it.
   const ordered = events.toSorted(
     (a, b) => Number(a.occurrenceKey !== null) - Number(b.occurrenceKey !== null),
   );
   db.transaction(() => {
     for (const content of ordered) {
-      const outcome = placeEvent(db, account, { content, nowMs, isInvitation: false, keepsKnown });
+      const outcome = tryPlace(db, account, { content, nowMs, isInvitation: false, keepsKnown });
       if (outcome === 'placed') result.imported += 1;
       else if (outcome === 'already-there') result.alreadyThere += 1;
-      else result.rejected.push({ name: `"${content.subject}"`, reason: withoutSeries });
+      else result.rejected.push({ name: `"${content.subject}"`, reason: outcome.reason });
     }
   });
   return result;
 }
 
-const withoutSeries = 'it changes one occurrence of a series that is not there';
+type Placed = 'placed' | 'already-there' | { reason: string };
+
+const withoutSeries: Placed = { reason: 'it changes one occurrence of a series that is not there' };
+
+/** One event that cannot be stored never stops the others. */
+function tryPlace(db: Database, account: Account, placing: Placing): Placed {
+  try {
+    return db.transaction(() => placeEvent(db, account, placing));
+  } catch (error) {
+    return { reason: `it cannot be stored: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
 
 function tryRead(text: string, zone: string): CalendarReading | undefined {
   try {
@@ -68,10 +85,10 @@ function placeEvent(
   db: Database,
   account: Account,
   { content, nowMs, isInvitation, keepsKnown = false }: Placing,
-): 'placed' | 'already-there' | 'without-series' {
+): Placed {
   const [first, ...others] = findByUid(db, account.address, content.uid);
   const master = content.occurrenceKey === null || first?.seriesMasterId ? undefined : first;
-  if (content.occurrenceKey !== null && !master) return 'without-series';
+  if (content.occurrenceKey !== null && !master) return withoutSeries;
   const known = master ? others.find((event) => event.occurrenceKey === content.occurrenceKey) : first;
   if (known && known.sequence + (keepsKnown ? 1 : 0) > content.sequence) return 'already-there';
 

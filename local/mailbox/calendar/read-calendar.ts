@@ -1,25 +1,60 @@
 import ICAL from 'ical.js';
 import { htmlToText } from '../html-text.ts';
 import type { MailAddress } from '../mail/message.ts';
-import { addDays, ianaZone, wallAt } from '../zones.ts';
+import { addDays, wallAt } from '../zones.ts';
+import { type FileZones, fileZones } from './custom-zones.ts';
 import type { Attendee, EventContent, Response, ShowAs, WallTime } from './event.ts';
+import { type LeftOut, soundCalendar } from './sound-calendar.ts';
 
 export interface CalendarReading {
   /** REQUEST, CANCEL, REPLY or PUBLISH. */
   method: string;
   events: EventContent[];
+  /** Entries that are no events, or not to be read as one. */
+  unread: { name: string; reason: string }[];
+  /** Properties of the events that nobody can read; the events are there without them. */
+  leftOut: LeftOut[];
 }
 
-/** Reads an iCalendar text (RFC 5545). Times keep their zone; a floating time belongs to `homeZone`. Throws on broken text. */
+/**
+ * Reads an iCalendar text (RFC 5545). Times keep their zone; a floating time belongs to `homeZone`. What is broken is
+ * left out and named. Throws on a text without any calendar.
+ */
 export function readCalendar(text: string, homeZone: string): CalendarReading {
-  const calendars = toComponents(text);
+  const { text: sound, leftOut } = soundCalendar(text);
+  if (sound === '') throw new Error('there is no calendar in it');
+  const calendars = toComponents(sound);
+  const zones = fileZones(calendars, homeZone);
   const method = calendars[0]?.getFirstPropertyValue('method');
-  return {
+  const reading: CalendarReading = {
     method: typeof method === 'string' ? method.toUpperCase() : 'PUBLISH',
-    events: calendars
-      .flatMap((calendar) => calendar.getAllSubcomponents('vevent'))
-      .flatMap((component) => readEvent(component, homeZone) ?? []),
+    events: [],
+    unread: [],
+    leftOut,
   };
+  for (const component of calendars.flatMap((calendar) => calendar.getAllSubcomponents()))
+    readEntry(component, zones, reading);
+  return reading;
+}
+
+const noEvents: Record<string, string> = {
+  vtodo: 'it is a task, and tasks are not kept here',
+  vjournal: 'it is a journal entry, and those are not kept here',
+  vfreebusy: 'it says only when somebody is busy',
+};
+
+function readEntry(component: ICAL.Component, zones: FileZones, { events, unread }: CalendarReading): void {
+  const name = `"${String(component.getFirstPropertyValue('summary') ?? '')}"`;
+  const reason = noEvents[component.name];
+  if (reason) unread.push({ name, reason });
+  if (component.name !== 'vevent') return;
+  try {
+    const event = readEvent(component, zones);
+    if (event) events.push(event);
+    else unread.push({ name, reason: 'it has no start that can be read' });
+  } catch (error) {
+    unread.push({ name, reason: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 function toComponents(text: string): ICAL.Component[] {
@@ -28,9 +63,9 @@ function toComponents(text: string): ICAL.Component[] {
   return (isList ? parsed : [parsed]).map((jcal) => new ICAL.Component(jcal as string));
 }
 
-function readEvent(component: ICAL.Component, homeZone: string): EventContent | undefined {
+function readEvent(component: ICAL.Component, zones: FileZones): EventContent | undefined {
   const startProperty = component.getFirstProperty('dtstart');
-  const start = startProperty && readTime(startProperty, homeZone);
+  const start = startProperty && readTime(startProperty, zones);
   if (!start) return undefined;
 
   const text = (name: string) => String(component.getFirstPropertyValue(name) ?? '');
@@ -42,7 +77,7 @@ function readEvent(component: ICAL.Component, homeZone: string): EventContent | 
     subject: text('summary'),
     body: readBody(component),
     start,
-    end: readEnd(component, { start, isAllDay, homeZone }),
+    end: readEnd(component, { start, isAllDay, zones }),
     isAllDay,
     location: text('location'),
     organizer: readPerson(component.getFirstProperty('organizer')) ?? null,
@@ -54,22 +89,21 @@ function readEvent(component: ICAL.Component, homeZone: string): EventContent | 
     categories: component
       .getAllProperties('categories')
       .flatMap((property) => property.getValues().map(String)),
-    recurrence: recurrenceId ? null : readRecurrence(component, start, homeZone),
+    recurrence: recurrenceId ? null : readRecurrence(component, start, zones),
     sequence: Number(text('sequence')) || 0,
-    occurrenceKey: recurrenceId ? inZone(readTime(recurrenceId, homeZone), start.zone) : null,
+    occurrenceKey: recurrenceId ? inZone(readTime(recurrenceId, zones), start.zone) : null,
   };
 }
 
-function readTime(property: ICAL.Property, homeZone: string): WallTime {
+function readTime(property: ICAL.Property, zones: FileZones): WallTime {
   const value = property.getFirstValue();
   if (!(value instanceof ICAL.Time)) throw new Error(`${property.name} is not a time`);
-  return toWall(value, String(property.getFirstParameter('tzid') ?? ''), homeZone);
+  return toWall(value, String(property.getFirstParameter('tzid') ?? ''), zones);
 }
 
-function toWall(value: ICAL.Time, zoneName: string, homeZone: string): WallTime {
+function toWall(value: ICAL.Time, zoneName: string, zones: FileZones): WallTime {
   const wall = value.isDate ? `${value.toString().slice(0, 10)}T00:00:00` : value.toString().slice(0, 19);
-  const isUtc = value.zone?.tzid === 'UTC';
-  return { wall, zone: isUtc ? 'UTC' : (ianaZone(zoneName || homeZone) ?? homeZone) };
+  return value.zone?.tzid === 'UTC' ? { wall, zone: 'UTC' } : zones.at(wall, zoneName);
 }
 
 const inZone = ({ wall, zone }: WallTime, target: string): string =>
@@ -77,10 +111,10 @@ const inZone = ({ wall, zone }: WallTime, target: string): string =>
 
 function readEnd(
   component: ICAL.Component,
-  { start, isAllDay, homeZone }: { start: WallTime; isAllDay: boolean; homeZone: string },
+  { start, isAllDay, zones }: { start: WallTime; isAllDay: boolean; zones: FileZones },
 ): WallTime {
   const end = component.getFirstProperty('dtend');
-  if (end) return readTime(end, homeZone);
+  if (end) return readTime(end, zones);
   const duration = component.getFirstPropertyValue('duration');
   if (duration instanceof ICAL.Duration) {
     const endMs = Date.parse(`${start.wall}Z`) + duration.toSeconds() * 1000;
@@ -92,7 +126,7 @@ function readEnd(
 function readRecurrence(
   component: ICAL.Component,
   start: WallTime,
-  homeZone: string,
+  zones: FileZones,
 ): EventContent['recurrence'] {
   const rule = component.getFirstPropertyValue('rrule');
   const times = (name: string) =>
@@ -100,7 +134,7 @@ function readRecurrence(
       property
         .getValues()
         .filter((value) => value instanceof ICAL.Time)
-        .map((value) => toWall(value, String(property.getFirstParameter('tzid') ?? ''), homeZone))
+        .map((value) => toWall(value, String(property.getFirstParameter('tzid') ?? ''), zones))
         .map((time) => inZone(time, start.zone)),
     );
   const added = times('rdate');

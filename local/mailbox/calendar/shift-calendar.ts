@@ -25,11 +25,10 @@ export function shiftCalendar(text: string, days: number): string {
 
 const shiftDates = (line: string, days: number): string => {
   const colon = line.lastIndexOf(':');
-  const shifted = line
-    .slice(colon)
-    .replace(/(\d{4})(\d\d)(\d\d)/g, (_whole, year, month, day) =>
-      addDays(`${year}-${month}-${day}`, days).replaceAll('-', ''),
-    );
+  const shifted = line.slice(colon).replace(/(\d{4})(\d\d)(\d\d)/g, (whole, year, month, day) => {
+    const date = `${year}-${month}-${day}`;
+    return Number.isNaN(Date.parse(date)) ? whole : addDays(date, days).replaceAll('-', '');
+  });
   return line.slice(0, colon) + shifted;
 };
 

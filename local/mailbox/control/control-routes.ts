@@ -151,10 +151,9 @@ function addEvents(ctx: MailboxContext, account: Account, { query, body }: Stand
   if (!placement) return refuse(400, 'shiftDays is not valid');
   try {
     const text = shiftCalendar(body.toString('utf8'), placement.shiftDays);
-    return {
-      status: 201,
-      json: { events: importCalendar(ctx.db, account, text, { nowMs: ctx.nowMs() }).imported },
-    };
+    const { imported, rejected } = importCalendar(ctx.db, account, text, { nowMs: ctx.nowMs() });
+    if (imported === 0 && rejected[0]) throw new Error(rejected[0].reason);
+    return { status: 201, json: { events: imported } };
   } catch (error) {
     return refuse(
       422,

@@ -108,10 +108,14 @@ export function importEvents(
   if (!Number.isInteger(shiftDays)) return { status: 400, json: { error: 'shiftDays is not valid' } };
   try {
     const text = shiftCalendar(body.toString('utf8'), shiftDays);
-    return { json: importCalendar(ctx.db, account, text, { nowMs: ctx.nowMs(), keepsKnown: true }) };
+    const done = importCalendar(ctx.db, account, text, { nowMs: ctx.nowMs(), keepsKnown: true });
+    const isEmpty = done.imported + done.alreadyThere + done.rejected.length === 0;
+    return {
+      json: isEmpty ? { ...done, rejected: [{ name: '', reason: 'there is no event in it' }] } : done,
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const rejected = [{ name: '', reason: `the calendar cannot be read: ${reason}` }];
-    return { json: { imported: 0, alreadyThere: 0, rejected } };
+    return { json: { imported: 0, alreadyThere: 0, rejected, notes: [] } };
   }
 }

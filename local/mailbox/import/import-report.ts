@@ -63,11 +63,12 @@ export function createReport() {
       else delivered(mail, result);
     },
 
-    calendar(file: string, { imported, alreadyThere, rejected }: CalendarResult): void {
+    calendar(file: string, { imported, alreadyThere, rejected, notes: told }: CalendarResult): void {
       const count = countOf('calendar');
       count.imported += imported;
       count.alreadyThere += alreadyThere;
       named.push(...rejected.map(({ name, reason }) => ({ name: `${file} ${name}`.trim(), reason })));
+      notes.push(...told.map(({ name, note }) => ({ name: `${file} ${name}`, note })));
     },
 
     finish: (shiftDays: number): ImportReport => ({

@@ -38,6 +38,7 @@ export interface CalendarResult {
   imported: number;
   alreadyThere: number;
   rejected: { name: string; reason: string }[];
+  notes: { name: string; note: string }[];
 }
 
 /** The control door of a running mailbox. Its calls reject when it does not answer. */
