@@ -51,12 +51,13 @@ export async function world(options: WorldOptions = {}) {
   const ground = await theGround();
   ground.clock.set(START);
   ground.model.clearScripts();
+  ground.store.gateway.replicas.catchUp();
   for (const url of [ground.mailbox.url, ground.model.url])
     await control(url, 'faults', { method: 'DELETE' });
 
   const logged: string[] = [];
   const queue = createQueue();
-  const { house, engine, blobs, openAnother } = openHouse(ground, options, queue, logged);
+  const { house, engine, blobs, openAnother, workOn } = openHouse(ground, options, queue, logged);
   const oid = randomBytes(6).toString('hex');
   const { tenantId, memberId } = await house.people.resolve(claimsOf(oid));
   const asPerson = (signedInAt: Date | null = ground.clock.now()) =>
@@ -78,6 +79,13 @@ export async function world(options: WorldOptions = {}) {
     /** The same person, served by another instance of the app on the same store, queue and engine. */
     elsewhere: () => openAnother().ctxOf({ tenantId, actor: ctx.actor }),
     applyElsewhere: () => openAnother().applyCtxOf(tenantId),
+    /** An instance that sees a write of another one only at its `looks`-th look after it. */
+    behind(looks: number, name = randomBytes(6).toString('hex')): House {
+      ground.store.gateway.replicas.lag(name, looks);
+      return openAnother(name);
+    },
+    /** From now on the engine has its work done by these instances in turn. */
+    workOn,
     clock: ground.clock,
     model: ground.model,
     gateway: ground.store.gateway,
@@ -174,7 +182,7 @@ function openHouse(ground: Ground, options: WorldOptions, queue: Queue, logged: 
     respond: (call) => wire.respond({ ...call, timeoutMs: options.modelTimeoutMs ?? call.timeoutMs }),
   };
   const engine: Engine = createEngine({
-    activities: activitiesOf(() => house),
+    activities: activitiesOf(nextWorker),
     stories: { run: (input) => runWorkflow(ground.clock.now, input), apply: applyApproved },
     moveClock: ground.clock.move,
   });
@@ -205,7 +213,21 @@ function openHouse(ground: Ground, options: WorldOptions, queue: Queue, logged: 
       },
     );
   const house: House = build(ground.store.cosmos);
-  return { house, engine, blobs, openAnother: () => build(ground.store.openAnother()) };
+  let workers = [house];
+  let turn = 0;
+  function nextWorker(): House {
+    turn += 1;
+    return workers[turn % workers.length] ?? house;
+  }
+  return {
+    house,
+    engine,
+    blobs,
+    openAnother: (name?: string) => build(ground.store.openAnother(name)),
+    workOn: (...instances: House[]) => {
+      workers = instances;
+    },
+  };
 }
 
 /** The activities as the functions register them: checked inputs, a context of the run's tenant. */

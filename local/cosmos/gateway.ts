@@ -4,6 +4,7 @@ import { type Faults, faultHeader, openFaults } from './faults.ts';
 import { type GatewayMetrics, metricsOf, openMeter } from './meter.ts';
 import { openBudget, type ScanBudget } from './query/budget.ts';
 import { signedCursors } from './query/cursor.ts';
+import { clientHeader, openReplicas, type Replicas } from './replicas.ts';
 import { openCatalog } from './store/catalog.ts';
 import type { Container } from './store/container.ts';
 import type { ContainerDefinition } from './store/definition.ts';
@@ -36,13 +37,14 @@ export interface GatewayOptions {
 /** Cosmos DB for NoSQL at wire level, one SQLite file, one process. */
 export interface CosmosGateway {
   listener(request: IncomingMessage, response: ServerResponse): void;
-  /** For `CosmosClientOptions.httpClient`: the same answers without a socket, whatever the endpoint. */
-  httpClient(): NonNullable<CosmosClientOptions['httpClient']>;
+  /** For `CosmosClientOptions.httpClient`: the same answers without a socket, whatever the endpoint. Named, it may lag. */
+  httpClient(client?: string): NonNullable<CosmosClientOptions['httpClient']>;
   /** Creates or adjusts containers and keeps what they hold. Throws a Refusal when a fixed property would change. */
   provision(definition: { database: string; containers: ContainerDefinition[] }): void;
   /** Counted since the gateway was opened. */
   metrics(): GatewayMetrics;
   faults: Faults;
+  replicas: Replicas;
   /** Removes expired items for good and says how many. */
   sweep(): number;
   close(): void;
@@ -52,7 +54,8 @@ export interface CosmosGateway {
 export function openCosmosGateway(options: GatewayOptions): CosmosGateway {
   const key = Buffer.from(options.key, 'base64');
   const file = openSqliteFile(options.file, options.now ?? Date.now);
-  const catalog = openCatalog(file);
+  const { replicas, journal, readBy } = openReplicas(file);
+  const catalog = openCatalog(file, journal);
   const queue = openWriteQueue(file);
   const meter = openMeter();
   const faults = openFaults();
@@ -67,8 +70,10 @@ export function openCosmosGateway(options: GatewayOptions): CosmosGateway {
       meter.record(container.row.id, Number(reply.headers['x-ms-request-charge']));
     return reply;
   };
-  const perform = (operation: Operation) =>
-    operation.isWrite ? queue.submit(() => execute(operation)) : execute(operation);
+  const performBy = (client: string | undefined) => (operation: Operation) =>
+    operation.isWrite
+      ? queue.submit(() => execute(operation))
+      : readBy(client, operation.kind, () => execute(operation));
 
   const answer = (request: WireRequest): WireReply | Promise<WireReply | Cut> => {
     let container: Container | undefined;
@@ -82,6 +87,7 @@ export function openCosmosGateway(options: GatewayOptions): CosmosGateway {
         container: container?.row.id,
         header: header(request, faultHeader),
       });
+      const perform = performBy(header(request, clientHeader));
       return fault ? performFaulty(fault, operation, perform) : settle(perform(operation), container);
     } catch (error) {
       return replyToError(error, container);
@@ -90,11 +96,12 @@ export function openCosmosGateway(options: GatewayOptions): CosmosGateway {
   const metrics = () => metricsOf(meter, catalog.all());
   return {
     listener: httpListener({ answer, metrics, faults, controlKey: options.controlKey }),
-    httpClient: () => inProcessClient(answer),
+    httpClient: (client) => inProcessClient(answer, client ? { [clientHeader]: client } : {}),
     provision: ({ database, containers }) =>
       file.transaction(() => provisionContainers(catalog, database, containers)),
     metrics,
     faults,
+    replicas,
     sweep: () => file.transaction(() => catalog.all().reduce((sum, container) => sum + container.sweep(), 0)),
     close: () => {
       queue.flush();

@@ -53,6 +53,8 @@ export interface Page<T> {
 /** One tenant's partition. A foreign tenant's id is simply missing here. Throws only when the store itself fails. */
 export interface TenantDb {
   get<T extends Doc>(id: string): Promise<Stored<T> | undefined>;
+  /** Whether there is such a document, proved: a write that changes nothing asks it, because a read may be an old one. */
+  isThere(id: string): Promise<boolean>;
   create<T extends Doc>(doc: T): Promise<WriteOutcome<T>>;
   replace<T extends Doc>(doc: T, etag: string): Promise<WriteOutcome<T>>;
   patch<T extends Doc>(

@@ -42,6 +42,7 @@ export { bareId, derivedId, newId } from './ids.ts';
 export { AnswerTooLarge, isAnswerTooLarge, limitAnswers, readAtMost } from './limit-answers.ts';
 export type { Log, LogFields } from './log.ts';
 export { MICRO_USD_PER_USD, Money } from './money.ts';
+export { mustSee } from './must-see.ts';
 export { type ApiFacts, describeApi } from './openapi.ts';
 export type { Orchestrations } from './orchestrations.ts';
 export { RATES, type Rate } from './rates.ts';

@@ -40,16 +40,17 @@ export function openStore(clock?: Clock) {
     readFileSync(new URL('../../infra/containers.json', import.meta.url), 'utf8'),
   );
   gateway.provision(definition);
-  const client = gateway.httpClient();
   const wire: { watch?: (request: WireRequest) => void } = {};
-  const httpClient: typeof client = {
-    sendRequest(request) {
-      wire.watch?.(request);
-      return client.sendRequest(request);
-    },
+  const open = (name?: string) => {
+    const client = gateway.httpClient(name);
+    const httpClient: typeof client = {
+      sendRequest(request) {
+        wire.watch?.(request);
+        return client.sendRequest(request);
+      },
+    };
+    return openCosmos({ endpoint: 'http://127.0.0.1:1', key, databaseName: definition.database, httpClient });
   };
-  const open = () =>
-    openCosmos({ endpoint: 'http://127.0.0.1:1', key, databaseName: definition.database, httpClient });
   return {
     gateway,
     key,
@@ -57,7 +58,7 @@ export function openStore(clock?: Clock) {
     /** Set `watch` to see every request that the SDK sends. */
     wire,
     cosmos: open(),
-    /** Another instance of the app on the same store. */
+    /** Another instance of the app on the same store; `gateway.replicas` lets it lag by its name. */
     openAnother: open,
     close: () => gateway.close(),
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Journal } from '../replicas.ts';
 import { alreadyExists, badRequest, resourceNotFound } from '../wire/refusals.ts';
 import { type Container, openContainer } from './container.ts';
 import { type ContainerDefinition, readDefinition } from './definition.ts';
@@ -28,7 +29,7 @@ export interface Catalog {
   all(): Container[];
 }
 
-export function openCatalog(file: SqliteFile): Catalog {
+export function openCatalog(file: SqliteFile, journal: Journal): Catalog {
   const open = new Map<string, Container>();
   const { database: sqlite } = file;
   const seconds = () => Math.floor(file.nowMs() / 1000);
@@ -52,7 +53,7 @@ export function openCatalog(file: SqliteFile): Catalog {
     return database(id);
   };
   const load = (row: StoredDefinition) => {
-    const container = openContainer(file, {
+    const container = openContainer(file, journal, {
       ...row,
       definition: JSON.parse(row.definition) as ContainerDefinition,
       databaseRid: databaseRid(row.databaseNumber),

@@ -1,6 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { type CompiledQuery, compileQuery } from '../query/compile-query.ts';
 import type { Value } from '../query/value.ts';
+import type { Journal } from '../replicas.ts';
 import { type ContainerDefinition, stepsOf } from './definition.ts';
 import { type Indexing, readIndexing } from './indexing.ts';
 import type { Participant, SqliteFile } from './sqlite-file.ts';
@@ -41,7 +42,7 @@ export interface Container {
   sweep(): number;
 }
 
-export function openContainer(file: SqliteFile, row: ContainerRow): Container {
+export function openContainer(file: SqliteFile, journal: Journal, row: ContainerRow): Container {
   const { n, definition } = row;
   const table = createTable(file, n, definition);
   const indexing = readIndexing(definition);
@@ -63,6 +64,7 @@ export function openContainer(file: SqliteFile, row: ContainerRow): Container {
   );
 
   const put: Container['put'] = (item, document) => {
+    journal.note(table, item.partition, item.id);
     const stored = { ...item, ts: nowSeconds(), lsn: position.advance() };
     table.write(stored, expiryOf(definition, document, stored.ts));
     unique.save(item.partition, item.id, document);
@@ -70,6 +72,7 @@ export function openContainer(file: SqliteFile, row: ContainerRow): Container {
     return stored;
   };
   const remove = (partition: string, id: string) => {
+    journal.note(table, partition, id);
     position.advance();
     table.remove(partition, id);
     unique.remove(partition, id);

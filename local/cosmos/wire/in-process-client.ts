@@ -9,10 +9,11 @@ type HttpHeaders = PipelineResponse['headers'];
 /** Hands the client's requests to the gateway as function calls; everything but the socket is the same. */
 export function inProcessClient(
   answer: (request: WireRequest) => WireReply | Promise<WireReply | Cut>,
+  own: Record<string, string>,
 ): HttpClient {
   return {
     sendRequest: async (request) => {
-      const reply = await answer(toWireRequest(request));
+      const reply = await answer(toWireRequest(request, own));
       if (request.abortSignal?.aborted)
         throw Object.assign(new Error('The request was aborted.'), { name: 'AbortError' });
       if (reply === 'cut') throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
@@ -21,14 +22,14 @@ export function inProcessClient(
   };
 }
 
-function toWireRequest(request: PipelineRequest): WireRequest {
+function toWireRequest(request: PipelineRequest, own: Record<string, string>): WireRequest {
   const pathStart = request.url.indexOf('/', request.url.indexOf('//') + 2);
   const body = typeof request.body === 'string' ? request.body : '';
   return {
     method: request.method,
     origin: pathStart < 0 ? request.url : request.url.slice(0, pathStart),
     path: pathStart < 0 ? '/' : request.url.slice(pathStart),
-    headers: request.headers.toJSON(),
+    headers: { ...request.headers.toJSON(), ...own },
     body,
   };
 }

@@ -1,7 +1,7 @@
-import { faultOf, HOUR_MS, isError, type Stored } from '#kernel';
+import { faultOf, HOUR_MS, isError, notYetVisible, type Stored } from '#kernel';
 import { type ConnectorErrorClass, isConnectorError } from '#platform/connectors';
 import { dailyActionsReached } from '#platform/plans';
-import type { ApplyCtx, ApplyOutcome } from './apply-ctx.ts';
+import { type ApplyCtx, type ApplyOutcome, approvedSuggestion } from './apply-ctx.ts';
 import { type Delivery, othersLeftMs } from './claim.ts';
 import { underWay } from './errors.ts';
 import { findOut } from './find-out.ts';
@@ -19,8 +19,9 @@ const PATIENCE_MS = HOUR_MS;
 export async function afterFault(ctx: ApplyCtx, delivery: Delivery, error: unknown): Promise<ApplyOutcome> {
   if (isConnectorError(error) && isAnswer(error.class)) delivery.claim.isInDoubt = false;
   try {
-    if (isError(error, underWay) || (isPassing(error) && !delivery.lastAttempt)) return tryAgain(error);
-    const doc = await ctx.suggestions.get(delivery.suggestionId);
+    if (isError(error, underWay) || isError(error, notYetVisible)) return tryAgain(error);
+    if (isPassing(error) && !delivery.lastAttempt) return tryAgain(error);
+    const doc = await approvedSuggestion(ctx, delivery.suggestionId);
     if (isSettled(doc)) return { kind: 'done', status: doc.status };
     const afterMs = othersLeftMs(ctx, delivery.claim, doc);
     if (afterMs > 0) return { kind: 'retry', afterMs };

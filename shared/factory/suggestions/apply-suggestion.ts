@@ -1,7 +1,7 @@
-import { MINUTE_MS, type Stored, sha256 } from '#kernel';
+import { iso, MINUTE_MS, mustSee, type Stored, sha256 } from '#kernel';
 import { ACTIONS, type Freshness, type Trace } from './actions/index.ts';
 import { afterFault } from './after-fault.ts';
-import { type ApplyCtx, type ApplyOutcome, LOOK_AGAIN } from './apply-ctx.ts';
+import { type ApplyCtx, type ApplyOutcome, approvedSuggestion, LOOK_AGAIN } from './apply-ctx.ts';
 import { attemptOf, liveAttempt, noteAccepted, storeIntent } from './attempt.ts';
 import { thaw } from './canonical-action.ts';
 import { type Delivery, letGo, mayDouble, noClaim, type OwnClaim, othersLeftMs, takeClaim } from './claim.ts';
@@ -27,7 +27,7 @@ export async function applySuggestion(
 
 async function deliver(ctx: ApplyCtx, delivery: Delivery): Promise<ApplyOutcome> {
   try {
-    const doc = await ctx.suggestions.get(delivery.suggestionId);
+    const doc = await approvedSuggestion(ctx, delivery.suggestionId);
     if (isSettled(doc)) return { kind: 'done', status: doc.status };
     return doc.status === 'approved' ? await begin(ctx, doc, delivery) : await goOn(ctx, doc, delivery);
   } catch (error) {
@@ -38,8 +38,8 @@ async function deliver(ctx: ApplyCtx, delivery: Delivery): Promise<ApplyOutcome>
 async function begin(ctx: ApplyCtx, doc: Stored<SuggestionDoc>, { claim }: Delivery): Promise<ApplyOutcome> {
   const refuse = (note: string) => settle(ctx, doc, { status: 'failed', note: said(note, NOT_CARRIED_OUT) });
   if (!isApprovedAsStored(ctx, doc)) return refuse('The approval does not belong to these bytes.');
-  if (!(await ctx.agents.find(doc.agentId))?.enabled)
-    return refuse('The agent that proposed this is switched off.');
+  const agent = await mustSee(ctx.db, doc.agentId, () => ctx.agents.find(doc.agentId));
+  if (!agent?.enabled) return refuse('The agent that proposed this is switched off.');
 
   const access = await openWriter(ctx, doc);
   if (access.kind === 'blocked') return refuse('The connection cannot be used for changes.');
@@ -85,11 +85,18 @@ async function repeat(
 
   const freshness = await definition.recheck(access.writers, attempt.action);
   if (freshness.kind === 'changed') return review(ctx, doc, stopped(freshness, trace));
-  return carryOut(ctx, delivery.claim, doc, access);
+  const isNewest = mayDouble(doc) || (await confirmNewest(ctx, doc));
+  return isNewest ? carryOut(ctx, delivery.claim, doc, access) : TRY_AGAIN;
 }
 
 /** Another delivery has written in the meantime: what it left is read anew. */
 const TRY_AGAIN: ApplyOutcome = { kind: 'retry', afterMs: 0 };
+
+/** By an old reading, an effect that the vendor has accepted since would be begun again. Who has a claim has written. */
+async function confirmNewest({ db, clock }: ApplyCtx, { id, etag }: Stored<SuggestionDoc>): Promise<boolean> {
+  const changes = [{ op: 'set' as const, path: '/updatedAt', value: iso(clock.now()) }];
+  return (await db.patch(id, changes, { etag })).kind === 'written';
+}
 
 /** What the look at an earlier try came to, where nothing more is to be done. */
 function told(ctx: ApplyCtx, doc: Stored<SuggestionDoc>, trace: Told, { lastAttempt }: Delivery) {
@@ -134,7 +141,7 @@ const openWriter = (ctx: ApplyCtx, doc: SuggestionDoc) =>
   ctx.openWriter({
     connectionId: thaw(doc.canonical).connectionId,
     suggestionId: doc.id,
-    confirmApproved: async () => isApprovedAsStored(ctx, await ctx.suggestions.get(doc.id)),
+    confirmApproved: async () => isApprovedAsStored(ctx, await approvedSuggestion(ctx, doc.id)),
   });
 
 /**

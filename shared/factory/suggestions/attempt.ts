@@ -1,6 +1,6 @@
 import { type BatchOp, iso, type PatchChange, type Stored } from '#kernel';
 import type { Attempt, LiveAttempt } from './actions/index.ts';
-import type { ApplyCtx } from './apply-ctx.ts';
+import { type ApplyCtx, approvedSuggestion } from './apply-ctx.ts';
 import { thaw } from './canonical-action.ts';
 import { beforeCreation, claimAnew, mayDouble, type OwnClaim } from './claim.ts';
 import { underWay } from './errors.ts';
@@ -32,7 +32,7 @@ type Made = Parameters<LiveAttempt['keepHandle']>[0];
 async function keepHandle(ctx: ApplyCtx, own: OwnClaim, id: string, made: Made): Promise<void> {
   own.isInDoubt = false;
   for (let left = MAX_TRIES; left > 0; left -= 1) {
-    const doc = await ctx.suggestions.get(id);
+    const doc = await approvedSuggestion(ctx, id, ['pending', 'approved']);
     if (doc.status !== 'applying' || doc.handle !== null) {
       await leaveNothing(ctx, doc, made);
       throw underWay();

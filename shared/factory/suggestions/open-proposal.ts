@@ -1,4 +1,4 @@
-import { type BatchOp, type Ctx, type Doc, derivedId, iso, type Stored } from '#kernel';
+import { type BatchOp, type Ctx, type Doc, derivedId, iso, mustSee, type Stored } from '#kernel';
 import type { AuditEvent } from '#platform/audit';
 import { isSameSource } from './seen.ts';
 import { isPastDeadline, type SuggestionDoc } from './store.ts';
@@ -26,7 +26,7 @@ export async function takePlace(
 ): Promise<Place> {
   const id = derivedId('open', doc.sourceKey);
   const place = await ctx.db.get<OpenProposal>(id);
-  const standing = place && (await ctx.suggestions.find(place.suggestionId));
+  const standing = place && (await proposalOf(ctx, place));
   if (standing && isOpen(standing, ctx.clock.now()) && isSameSource(standing.seen, doc.seen))
     return {
       kind: 'taken',
@@ -46,6 +46,10 @@ export async function takePlace(
     superseded: [standing],
   };
 }
+
+/** It was written together with its place; `undefined` = its time in the store was over. */
+const proposalOf = ({ db, suggestions }: Pick<Ctx, 'db' | 'suggestions'>, { suggestionId }: OpenProposal) =>
+  mustSee(db, suggestionId, () => suggestions.find(suggestionId));
 
 const isOpen = (doc: SuggestionDoc, now: Date): boolean =>
   ['pending', 'approved', 'applying'].includes(doc.status) && !isPastDeadline(doc, now);

@@ -1,5 +1,5 @@
 import { type BatchOp, iso, type Stored } from '#kernel';
-import type { ApplyCtx, ApplyOutcome } from './apply-ctx.ts';
+import { type ApplyCtx, type ApplyOutcome, approvedSuggestion } from './apply-ctx.ts';
 import { SECOND_DRAFT, said } from './outcome-notes.ts';
 import type { SuggestionStatus } from './schema.ts';
 import { toLearn } from './sender-rules.ts';
@@ -16,7 +16,7 @@ export const isSettled = (doc: Stored<SuggestionDoc>): doc is Stored<SuggestionD
   doc.status !== 'approved' && doc.status !== 'applying';
 
 export async function settleLatest(ctx: ApplyCtx, id: string, ending: Ending): Promise<ApplyOutcome> {
-  return settle(ctx, await ctx.suggestions.get(id), ending);
+  return settle(ctx, await approvedSuggestion(ctx, id, ['pending', 'approved']), ending);
 }
 
 /** One batch: the end, what is said about it, and its audit entry. Who comes second finds the first one's. */

@@ -1,4 +1,4 @@
-import type { BatchOp, Ctx } from '#kernel';
+import { type BatchOp, type Ctx, mustSee } from '#kernel';
 import type { Place } from './place.ts';
 import type { Definition, Node } from './schema.ts';
 
@@ -28,10 +28,10 @@ function listsNew(node: Node, cursor: string): Node {
  * first mailbox that is looked at; then it is forgotten.
  */
 export async function earlierPlace(
-  { workflows }: Pick<Ctx, 'workflows'>,
+  { db, workflows }: Pick<Ctx, 'db' | 'workflows'>,
   workflowId: string,
 ): Promise<Place | undefined> {
-  const at = (await workflows.find(workflowId))?.cursor;
+  const at = (await mustSee(db, workflowId, () => workflows.find(workflowId)))?.cursor;
   return at ? { at, seen: [], waiting: [] } : undefined;
 }
 

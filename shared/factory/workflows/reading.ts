@@ -1,5 +1,5 @@
 import { isOpen, type RunDoc } from '#factory/runs';
-import { type BatchOp, type Ctx, type Doc, notYetVisible, type PatchChange, type Stored } from '#kernel';
+import { type BatchOp, type Ctx, type Doc, mustSee, type PatchChange, type Stored } from '#kernel';
 import { besideId } from '#platform/connectors';
 import type { Place } from './place.ts';
 
@@ -43,26 +43,22 @@ async function isAtWork(ctx: Pick<Ctx, 'runs' | 'clock'>, held: { runId: string;
 
 /**
  * The mailbox that this run holds. A run that lost it, because its time was over or the account is gone, no longer says
- * how far it was read. Where neither is so this is an old reading, by which a run would begin with a first look.
+ * how far it was read. By an old reading it would begin with a first look, so it sees its own or tries again.
  */
 export async function heldReading(
-  ctx: Pick<Ctx, 'db' | 'clock' | 'connections'>,
+  ctx: Pick<Ctx, 'db' | 'clock'>,
   { id, connectionId, deadlineAt }: RunDoc,
 ): Promise<Stored<ReadingDoc> | undefined> {
   if (!connectionId) return undefined;
-  const reading = await readingOf(ctx, connectionId);
-  if (reading?.heldBy?.runId === id) return reading;
-  if (isPast(ctx, deadlineAt) || (!reading && (await isGone(ctx, connectionId)))) return undefined;
-  throw notYetVisible({ retryAfterSec: 1 });
+  const ours = async () => {
+    const reading = await readingOf(ctx, connectionId);
+    return reading?.heldBy?.runId === id ? reading : undefined;
+  };
+  return isPast(ctx, deadlineAt) ? ours() : mustSee(ctx.db, besideId(connectionId), ours);
 }
 
 const isPast = ({ clock }: Pick<Ctx, 'clock'>, time: string): boolean =>
   Date.parse(time) <= clock.now().getTime();
-
-async function isGone({ connections }: Pick<Ctx, 'connections'>, connectionId: string): Promise<boolean> {
-  const access = await connections.reader({ connectionId });
-  return access.kind === 'blocked' && access.reason === 'no_connection';
-}
 
 /** Gives the mailbox free; with it go the place to which it was read, and those of workflows that are gone. */
 export const letGoOf = (

@@ -160,7 +160,9 @@ export async function admitRun(
   }: { runId: string; standardShare: number; standardLoad?: () => Promise<number> },
 ): Promise<'started' | 'wait' | 'gone'> {
   const [run, taken] = await Promise.all([ctx.runs.find(runId), ctx.plans.readGauge('runs')]);
-  if (run?.status !== 'queued') return 'gone';
+  // The message may have come to an instance that does not see its run yet.
+  if (!run) return (await ctx.db.isThere(runId)) ? 'wait' : 'gone';
+  if (run.status !== 'queued') return 'gone';
   if (!run.admittedAt && !(await mayEnter(ctx, run, { taken, standardShare, standardLoad }))) return 'wait';
   const place = await takePlace(ctx, run);
   if (place !== 'taken') return place === 'full' ? 'wait' : 'gone';

@@ -1,4 +1,4 @@
-import { all, type Ctx, createBoundedCache, type Doc, type Stored } from '#kernel';
+import { all, type Ctx, createBoundedCache, type Doc, mustSee, type Stored } from '#kernel';
 import { inTodaysForm } from './earlier-form.ts';
 import { workflowNotFound, workflowVersionGone } from './errors.ts';
 import type { Definition, Trigger, Workflow } from './schema.ts';
@@ -39,6 +39,10 @@ export function createWorkflows({ db, tenantId, clock }: Pick<Ctx, 'db' | 'tenan
     if (!workflow) throw workflowNotFound();
     return workflow;
   };
+  const notBefore = async (id: string, version: number) => {
+    const workflow = await find(id);
+    return workflow && workflow.version >= version ? workflow : undefined;
+  };
   return {
     get,
     find,
@@ -46,7 +50,8 @@ export function createWorkflows({ db, tenantId, clock }: Pick<Ctx, 'db' | 'tenan
       const key = `${tenantId}|${id}|${version}`;
       const known = pinnedWorkflows.get(key, clock.now());
       if (known) return known;
-      const workflow = await get(id);
+      const workflow = await mustSee(db, id, () => notBefore(id, version));
+      if (!workflow) throw workflowNotFound();
       if (workflow.version !== version) throw workflowVersionGone();
       pinnedWorkflows.set(key, workflow, clock.now());
       return workflow;

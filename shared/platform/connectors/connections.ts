@@ -1,7 +1,7 @@
 import { all, type Ctx } from '#kernel';
 import { loadReadTokens } from './load-read-tokens.ts';
 import type { CalendarReader, CalendarTracer, MailReader, MailTracer } from './ports.ts';
-import { type ConnectionDoc, isReadable, readConnection } from './store.ts';
+import { type ConnectionDoc, isReadable, knownConnection, readConnection } from './store.ts';
 
 export type Reader =
   | {
@@ -50,7 +50,7 @@ export const createConnections = (ctx: Needs): Connections => ({
     return connection?.status === 'connected' && connection.write?.state === 'ok';
   },
   async tracer(connectionId) {
-    const connection = await readConnection(ctx, connectionId);
+    const connection = await knownConnection(ctx, connectionId);
     const isUsable = connection?.status === 'connected' && connection.read?.state === 'ok';
     if (!isUsable || !connection.account) return { kind: 'blocked' };
     const driver = ctx.connectors.drivers[connection.connector];
@@ -81,7 +81,7 @@ function onlyOne(all: Connections, connectionId: string | null): Connections {
 async function candidates(ctx: Needs, connectionId: string | undefined): Promise<ConnectionDoc[]> {
   if (connectionId === undefined)
     return all<ConnectionDoc>(ctx.db, 'connection', { orderBy: 'c.createdAt ASC' });
-  const one = await readConnection(ctx, connectionId);
+  const one = await knownConnection(ctx, connectionId);
   return one ? [one] : [];
 }
 

@@ -2,7 +2,7 @@ import type { Ctx } from '#kernel';
 import { loadWriteTokens } from './load-write-tokens.ts';
 import type { CalendarWriter, MailWriter } from './ports.ts';
 import type { WriteAccess } from './runtime.ts';
-import { readConnection } from './store.ts';
+import { knownConnection } from './store.ts';
 
 export interface WriterRequest {
   connectionId: string;
@@ -22,7 +22,7 @@ export async function openWriter(ports: Ports, request: WriterRequest): Promise<
   const { connectionId, suggestionId, confirmApproved } = request;
   if (!(await confirmApproved())) return { kind: 'blocked', reason: 'not_approved' };
 
-  const connection = await readConnection(ports, connectionId);
+  const connection = await knownConnection(ports, connectionId);
   if (!connection?.write || !connection.account) return { kind: 'blocked', reason: 'no_write_grant' };
   if (connection.write.state !== 'ok') return { kind: 'blocked', reason: 'needs_reauth' };
 

@@ -1,4 +1,4 @@
-import { bareId, type Ctx, type Doc, type SealedBox, type Stored } from '#kernel';
+import { bareId, type Ctx, type Doc, mustSee, type SealedBox, type Stored } from '#kernel';
 import type { TokenSetName, VendorAccount } from './drivers/driver.ts';
 import type { Connection, ConnectorId } from './schema.ts';
 
@@ -43,6 +43,10 @@ export interface TokenSetDoc extends Doc {
 
 export const readConnection = (ctx: Pick<Ctx, 'db'>, id: string) =>
   readOf<ConnectionDoc>(ctx, id, 'connection');
+
+/** One that was there when the work that names it began; `undefined` = it was removed since. */
+export const knownConnection = (ctx: Pick<Ctx, 'db'>, id: string) =>
+  mustSee(ctx.db, id, () => readConnection(ctx, id));
 
 export const readTokenSet = (ctx: Pick<Ctx, 'db'>, connectionId: string, set: TokenSetName) =>
   ctx.db.get<TokenSetDoc>(tokenSetId(connectionId, set));

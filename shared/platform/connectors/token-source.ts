@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { iso, later, MINUTE_MS, type Stored, withoutEtag } from '#kernel';
+import { iso, later, MINUTE_MS, mustSee, type Stored, withoutEtag } from '#kernel';
 import { ConnectorError } from './connector-error.ts';
 import type { TokenGrant, TokenSource } from './drivers/driver.ts';
 import { markDead, renewGrant, type TokenSourceNeeds } from './renew-grant.ts';
-import { readTokenSet, type TokenSetDoc } from './store.ts';
+import { readTokenSet, type TokenSetDoc, tokenSetId } from './store.ts';
 
 const RENEW_BEFORE_MS = 5 * MINUTE_MS;
 /** Longer than a call to the token endpoint may take, so a lease ends only when its holder is gone. */
@@ -32,7 +32,7 @@ export function createTokenSource(needs: TokenSourceNeeds): TokenSource {
 
 async function currentGrant(needs: TokenSourceNeeds, refused: string | undefined): Promise<TokenGrant> {
   for (let look = 0; look < LOOKS; look += 1) {
-    const stored = await readTokenSet(needs.ctx, needs.connectionId, needs.vault.set);
+    const stored = await knownTokenSet(needs);
     if (!stored || stored.isDead) throw new ConnectorError('reauth');
     const grant = await openGrant(needs, stored);
     const isRefused = grant.accessToken === refused;
@@ -69,11 +69,15 @@ async function leaseAndRenew(needs: TokenSourceNeeds, stored: Stored<TokenSetDoc
 
 /** Only the grant that the refused token belongs to; the person may have given another one meanwhile. */
 async function endGrant(needs: TokenSourceNeeds, refused: string): Promise<boolean> {
-  const stored = await readTokenSet(needs.ctx, needs.connectionId, needs.vault.set);
+  const stored = await knownTokenSet(needs);
   if (!stored || stored.isDead) return true;
   const { accessToken } = await openGrant(needs, stored);
   return accessToken === refused && markDead(needs, stored);
 }
+
+/** Whoever asks for a token knows that it was stored; `undefined` = it was removed since. */
+const knownTokenSet = ({ ctx, connectionId, vault: { set } }: TokenSourceNeeds) =>
+  mustSee(ctx.db, tokenSetId(connectionId, set), () => readTokenSet(ctx, connectionId, set));
 
 const openGrant = ({ ctx, vault, connectionId }: TokenSourceNeeds, { version, sealed }: TokenSetDoc) =>
   vault.open(ctx, { connectionId, version }, sealed);

@@ -6,7 +6,9 @@ import {
   createBoundedCache,
   iso,
   type KeyedDb,
+  mustSee,
   newId,
+  notYetVisible,
   sha256Hex,
   type TenantDb,
 } from '#kernel';
@@ -82,7 +84,7 @@ async function findOrClaim({ directory, clock }: IdentityPorts, id: string): Pro
     createdAt: iso(now),
   });
   const winner = claimed.kind === 'written' ? claimed.doc : await directory.get<SubjectDoc>(id);
-  if (!winner) throw new Error('The directory refused an entry that it does not have.');
+  if (!winner) throw notYetVisible({ retryAfterSec: 1 });
   return winner;
 }
 
@@ -108,5 +110,7 @@ async function openTenant(ports: IdentityPorts, person: Person, claims: Verified
   };
   // A conflict means that a request at the same time did the same.
   const outcome = await ports.commitTenant(person, createOps([tenant, member]), timeZone);
-  return outcome.kind === 'committed' ? tenant : readTenant(ports.tenantDb(person.tenantId));
+  if (outcome.kind === 'committed') return tenant;
+  const db = ports.tenantDb(person.tenantId);
+  return mustSee(db, TENANT_ID, () => readTenant(db));
 }

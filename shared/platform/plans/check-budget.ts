@@ -2,7 +2,7 @@ import { type BatchOp, iso } from '#kernel';
 import { catalog } from './catalog.ts';
 import { currentMonth, type MeterCtx, tenantTerms, today } from './current-month.ts';
 import type { MonthTerms } from './plan-memory.ts';
-import { increase, patchUsage, readUsage, type UsageDoc } from './store.ts';
+import { increase, openedUsage, patchUsage, type UsageDoc } from './store.ts';
 
 export interface Estimate {
   runSpentMicroUsd: number;
@@ -26,7 +26,7 @@ export interface UsageAhead {
 /** The meter as it stands now; read ahead of the check when other things are read anyway. */
 export async function readUsageAhead(ctx: MeterCtx): Promise<UsageAhead> {
   const terms = await currentMonth(ctx);
-  return { terms, usage: await readUsage(ctx, terms.month) };
+  return { terms, usage: await openedUsage(ctx, terms.month) };
 }
 
 /** Before each model call. What cannot be read cannot be spent: a fault of the store is thrown, not waved through. */

@@ -1,9 +1,9 @@
-import { type Ctx, HOUR_MS, later, zoneKept } from '#kernel';
-import { readTenant } from '#platform/identity';
+import { type Ctx, HOUR_MS, later, mustSee, zoneKept } from '#kernel';
+import { readTenant, TENANT_ID } from '#platform/identity';
 import { dayOf, endOfDay, monthOfDay, shiftMonth } from './calendar.ts';
 import { catalog } from './catalog.ts';
 import type { MonthTerms, PlanMemory, TenantTerms } from './plan-memory.ts';
-import { beginDay, firstUsage, liftLimits, readUsage, type UsageDoc } from './store.ts';
+import { beginDay, firstUsage, liftLimits, openedUsage, readUsage, type UsageDoc } from './store.ts';
 
 export type MeterCtx = Pick<Ctx, 'tenantId' | 'db' | 'clock'> & { planMemory: PlanMemory };
 
@@ -13,7 +13,7 @@ const ZONE_SPREAD_MS = 26 * HOUR_MS;
 export async function tenantTerms({ tenantId, db, clock, planMemory }: MeterCtx): Promise<TenantTerms> {
   const known = planMemory.tenants.get(tenantId, clock.now());
   if (known) return known;
-  const tenant = await readTenant(db);
+  const tenant = await mustSee(db, TENANT_ID, () => readTenant(db));
   if (!tenant) throw new Error('A meter without a tenant.');
   const terms = { plan: tenant.plan, timeZone: zoneKept(tenant.timeZone) };
   planMemory.tenants.set(tenantId, terms, clock.now());
@@ -77,7 +77,7 @@ async function createUsage(ctx: MeterCtx, month: string, day: string): Promise<U
   const { plan, timeZone } = await tenantTerms(ctx);
   const outcome = await ctx.db.create(firstUsage(month, day, timeZone, catalog[plan].limits));
   if (outcome.kind === 'written') return outcome.doc;
-  const other = await readUsage(ctx, month);
+  const other = await openedUsage(ctx, month);
   if (!other) throw new Error('The store refused a month that it does not have.');
   return other;
 }

@@ -1,4 +1,4 @@
-import type { BatchOp, Ctx, Doc, Stored } from '#kernel';
+import { type BatchOp, type Ctx, type Doc, mustSee, type Stored } from '#kernel';
 import { increase } from './store.ts';
 
 /** Things that a plan, or the platform, holds a number of at one time; pending suggestions by the agent that made them. */
@@ -73,7 +73,7 @@ async function readGauges({ db }: DbCtx): Promise<Stored<GaugesDoc>> {
   const known = await db.get<GaugesDoc>(GAUGES_ID);
   if (known) return known;
   await db.create<GaugesDoc>({ id: GAUGES_ID, type: 'gauges', pending: {}, ttl: -1 });
-  const made = await db.get<GaugesDoc>(GAUGES_ID);
+  const made = await mustSee(db, GAUGES_ID, () => db.get<GaugesDoc>(GAUGES_ID));
   if (!made) throw new Error('The store refused gauges that it does not have.');
   return made;
 }

@@ -3,7 +3,7 @@ import { catalog, nextPlan } from './catalog.ts';
 import { currentMonth, type MeterCtx, openMonth, tenantTerms, today } from './current-month.ts';
 import { budgetHeld, dailyStartsReached, quotaReached, UPGRADE_PATH } from './errors.ts';
 import { historySecOf } from './retention.ts';
-import { type ChargeDoc, chargeId, increase, patchUsage, readUsage, usageId } from './store.ts';
+import { type ChargeDoc, chargeId, increase, openedUsage, patchUsage, readUsage, usageId } from './store.ts';
 
 export interface Settlement {
   runId: string;
@@ -66,7 +66,7 @@ const RETRY_SEC = 60;
 /** Names the limit that a reservation met; `undefined` = by now there is room, so it is worth another try. */
 export async function whyRefused(ctx: MeterCtx): Promise<DomainError | undefined> {
   const { month } = await openMonth(ctx);
-  const usage = await readUsage(ctx, month);
+  const usage = await openedUsage(ctx, month);
   if (!usage) throw new Error('A month that was opened is missing.');
   const { plan } = await tenantTerms(ctx);
   const { usedRuns, maxRuns, spentMicroUsd, reservedMicroUsd, maxMicroUsd, reservationMicroUsd } = usage;

@@ -1,4 +1,13 @@
-import { type BatchOp, bareId, type Ctx, type Doc, iso, type PatchChange, type Stored } from '#kernel';
+import {
+  type BatchOp,
+  bareId,
+  type Ctx,
+  type Doc,
+  iso,
+  mustSee,
+  type PatchChange,
+  type Stored,
+} from '#kernel';
 import { endOfMonth } from './calendar.ts';
 import { historySecOf } from './retention.ts';
 import type { PlanLimits } from './schema.ts';
@@ -42,6 +51,10 @@ export interface ChargeDoc extends Doc {
 
 export const usageId = (month: string): string => `usage_${month}`;
 export const chargeId = (runId: string): string => `charge_${bareId(runId)}`;
+
+/** Of a month that was opened before. */
+export const openedUsage = ({ db }: Pick<Ctx, 'db'>, month: string): Promise<Stored<UsageDoc> | undefined> =>
+  mustSee(db, usageId(month), () => readUsage({ db }, month));
 
 export const readUsage = ({ db }: Pick<Ctx, 'db'>, month: string): Promise<Stored<UsageDoc> | undefined> =>
   db.get<UsageDoc>(usageId(month));

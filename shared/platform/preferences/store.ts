@@ -1,4 +1,4 @@
-import { type BatchOp, type Ctx, type Doc, iso, type Stored, zoneKept } from '#kernel';
+import { type BatchOp, type Ctx, type Doc, iso, mustSee, type Stored, zoneKept } from '#kernel';
 import { TENANT_ID } from '#platform/identity';
 import type { Preferences } from './schema.ts';
 
@@ -22,7 +22,7 @@ export const firstPreferences = (zone: string, now: Date): BatchOp => ({
 });
 
 export async function readPreferences({ db }: Pick<Ctx, 'db'>): Promise<Stored<PreferencesDoc>> {
-  const found = await db.get<PreferencesDoc>(ID);
+  const found = await mustSee(db, ID, () => db.get<PreferencesDoc>(ID));
   if (!found) throw new Error('A tenant without preferences: it was not opened as one batch.');
   return found;
 }

@@ -51,6 +51,24 @@ describe('single documents', () => {
     expect(await db.count('thing')).toBe(1);
   });
 
+  test('whether a document is there is told by what is newest, to a client that is behind, and changes nothing', async () => {
+    freshTenants();
+    await db.create(aThing('removed'));
+    const late = store.openAnother('late').tenant(`tnt_${next}`);
+    store.gateway.replicas.lag('late', 9);
+    const kept = await db.create(aThing('kept', 1));
+    await db.remove('removed');
+
+    expect([await late.get('kept'), await late.isThere('kept')]).toEqual([undefined, true]);
+    expect([await late.get('removed'), await late.isThere('removed')]).toEqual([
+      expect.objectContaining({ id: 'removed' }),
+      false,
+    ]);
+    expect(await other.isThere('kept')).toBe(false);
+    expect(kept).toEqual({ kind: 'written', doc: await db.get('kept') });
+    store.gateway.replicas.catchUp();
+  });
+
   test('a tenantId inside a document cannot move it to another tenant', async () => {
     freshTenants();
     await db.create({ ...aThing('a'), tenantId: `tnt_${next}_other` } as Thing);

@@ -26,6 +26,10 @@ export function tenantDb(open: OpenContainer, tenantId: string, readTogether: Re
       const resource = await readTogether(tenantId, id, reads);
       return resource && toStored(resource, 'tenantId');
     },
+    async isThere(id) {
+      const outcome = await db.patch(id, [{ op: 'incr', path: '/looks', value: 0 }], { etag: NO_ETAG });
+      return outcome.kind === 'written' || outcome.reason !== 'missing';
+    },
     async create(doc) {
       const { items } = await open();
       return attempt(async () => {
@@ -75,6 +79,9 @@ export function tenantDb(open: OpenContainer, tenantId: string, readTogether: Re
 
   return reachable(db);
 }
+
+/** No document has it, so a change that wants it changes nothing: it is refused as `stale`, or as `missing`. */
+const NO_ETAG = '"00000000-0000-0000-0000-000000000000"';
 
 export const ifMatch = (etag: string | undefined) =>
   etag === undefined ? {} : { accessCondition: { type: 'IfMatch', condition: etag } };

@@ -1,8 +1,9 @@
 import { isOpen, type RunDoc, type RunStatus, type Spent } from '#factory/runs';
-import { type BatchOp, faultOf, iso, type Stored } from '#kernel';
+import { type BatchOp, faultOf, iso, isPassing, retryAfterMsOf, type Stored } from '#kernel';
 import type { EndInput, Ending } from '../step-contract.ts';
 import { givenUpOps } from './given-up.ts';
 import { type MovedOn, moveOn } from './move-on.ts';
+import { runOf } from './run-of.ts';
 import { ended, type StepCtx } from './scope.ts';
 
 export type Ended = { kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number };
@@ -10,10 +11,11 @@ export type Ended = { kind: 'ended'; status: string } | { kind: 'retry'; afterMs
 /** Ends a run in one batch: its outcome, the settled charge, how far the workflow has come, the audit entry. */
 export async function endRun(ctx: StepCtx, input: EndInput): Promise<Ended> {
   try {
-    const run = await ctx.runs.find(input.runId);
+    const run = await runOf(ctx, input.runId);
     if (!run || !isOpen(run.status)) return { kind: 'ended', status: run?.status ?? 'missing' };
     return await settle(ctx, run, input);
   } catch (error) {
+    if (isPassing(error)) return { kind: 'retry', afterMs: retryAfterMsOf(error) };
     ctx.log.error('run.end_failed', {
       runId: input.runId,
       ...faultOf(error),
@@ -76,9 +78,9 @@ async function endOp(
 }
 
 /** What it gives back must be what it holds: a place that it takes, or a call that it makes, meanwhile comes first. */
-function asRead({ admittedAt, heldMicroUsd }: RunDoc): string {
+function asRead({ status, admittedAt, heldMicroUsd }: RunDoc): string {
   const place = `${admittedAt ? '' : 'not '}IS_STRING(c.admittedAt)`;
-  return `IS_NULL(c.endedAt) and ${place} and c.heldMicroUsd = ${heldMicroUsd}`;
+  return `IS_NULL(c.endedAt) and c.status = "${status}" and ${place} and c.heldMicroUsd = ${heldMicroUsd}`;
 }
 
 function summarise(status: RunStatus, spent: Spent, { again, parked }: MovedOn): string {

@@ -21,6 +21,7 @@ import {
   type StepResult,
 } from '../step-contract.ts';
 import { foresee, rememberWorkflow } from './foresee.ts';
+import { openedRun } from './run-of.ts';
 import {
   blocked,
   CANCELLED,
@@ -72,12 +73,13 @@ export function metered(name: string, work: StepWork) {
 }
 
 async function measure(ctx: StepCtx, input: StepInput, work: StepWork): Promise<StepResult> {
-  const [run, earlier, agent] = await Promise.all([
+  const [found, earlier, agent] = await Promise.all([
     ctx.runs.find(input.runId),
     ctx.runs.step(input.runId, keyOf(input)),
     foresee(ctx, input),
   ]);
   if (earlier) return doneBefore(earlier, input);
+  const run = await openedRun(ctx, input.runId, found);
   const refusal = refuse(run);
   if (refusal || !run) return { ...(refusal ?? OVER), spent: NOTHING_SPENT };
 

@@ -74,7 +74,10 @@ async function goneWorkflows(ctx: StepCtx, { places }: ReadingDoc, own: string):
   const others = Object.keys(places).filter((id) => id !== own);
   if (others.length === 0) return [];
   const installed = new Set((await ctx.workflows.list()).map(({ id }) => id));
-  return others.filter((id) => !installed.has(id));
+  const missing = others.filter((id) => !installed.has(id));
+  // A list proves nothing by what it lacks.
+  const isThere = await Promise.all(missing.map((id) => ctx.db.isThere(id)));
+  return missing.filter((_, index) => !isThere[index]);
 }
 
 async function tellParked(

@@ -5,7 +5,8 @@ import type { Node } from '../schema.ts';
 import type { PinnedWorkflow } from '../store.ts';
 import { rememberWorkflow } from './foresee.ts';
 import { notNow } from './meter.ts';
-import { CANCELLED, ended, isEach, type StepCtx } from './scope.ts';
+import { runOf } from './run-of.ts';
+import { agentOf, CANCELLED, ended, isEach, type StepCtx } from './scope.ts';
 import { takeUp } from './take-up.ts';
 
 const SEQ_ROOM = 1_000;
@@ -13,9 +14,11 @@ const SEQ_ROOM = 1_000;
 /** Takes a queued run up and hands the story the order of its workflow, without content. Repeatable. */
 export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened> {
   try {
-    const [found, connectionId] = await Promise.all([ctx.runs.find(runId), ctx.connections.choose()]);
+    const [found, chosen] = await Promise.all([runOf(ctx, runId), ctx.connections.choose()]);
     if (!found || !isOpen(found.status)) return { kind: 'over' };
     if (found.cancelRequestedAt) return CANCELLED;
+    // A list proves nothing by what it lacks; asked for after the run was seen, it holds what was there before the run.
+    const connectionId = chosen ?? (await ctx.connections.choose());
     const workflow = await ctx.workflows.pinned(found.workflowId, found.workflowVersion);
     const [limits, taken] = await Promise.all([
       limitsOf(ctx, workflow),
@@ -57,7 +60,7 @@ type Limits = Record<string, StoryNode['limits']>;
 async function limitsOf(ctx: StepCtx, workflow: PinnedWorkflow): Promise<Limits> {
   const entries = await Promise.all(
     Object.entries(workflow.agents).map(async ([key, agentId]) => {
-      const { templateId, templateVersion } = await ctx.agents.get(agentId);
+      const { templateId, templateVersion } = await agentOf(ctx, agentId);
       const limits = ctx.agents.templates.find(templateId, templateVersion)?.limits;
       return [key, limits && { turns: limits.turns, toolCalls: limits.toolCalls }] as const;
     }),

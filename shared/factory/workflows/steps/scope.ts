@@ -1,7 +1,7 @@
 import type { AgentDoc, AgentTemplate, Block, BlockedResult } from '#factory/agents';
 import { type RunDoc, type StepDoc, stepId } from '#factory/runs';
 import type { Seen } from '#factory/suggestions';
-import { type Ctx, createBoundedCache } from '#kernel';
+import { type Ctx, createBoundedCache, mustSee } from '#kernel';
 import type { ToolCall } from '#platform/ai';
 import { earlierPlace } from '../earlier-form.ts';
 import type { Place } from '../place.ts';
@@ -89,10 +89,14 @@ export async function readOutput(ctx: StepCtx, runId: string, key: string): Prom
   const id = stepId(runId, key);
   const known = outputs.get(id, ctx.clock.now());
   if (known) return known;
-  const step = await ctx.runs.step(runId, key);
+  const step = await keptStep(ctx, runId, key);
   if (!step) throw new Error(`step ${id} is missing`);
   return rememberOutput(id, await unpack(ctx, step), ctx.clock.now());
 }
+
+/** A step that this one rests on, so it was kept before. */
+export const keptStep = (ctx: Pick<StepCtx, 'db' | 'runs'>, runId: string, key: string) =>
+  mustSee(ctx.db, stepId(runId, key), () => ctx.runs.step(runId, key));
 
 export function rememberOutput(id: string, output: Output, now: Date): Output {
   outputs.set(id, output, now);
@@ -128,7 +132,7 @@ export interface Worker {
 /** The installed agent behind a key; switched off, the run stops here. */
 export async function workerOf(ctx: StepCtx, scope: Scope, key: string): Promise<Worker | Ending> {
   const agentId = scope.workflow.agents[key] ?? '';
-  const agent = scope.agent?.id === agentId ? scope.agent : await ctx.agents.get(agentId);
+  const agent = scope.agent?.id === agentId ? scope.agent : await agentOf(ctx, agentId);
   if (!agent.enabled) {
     return ended(
       'stopped',
@@ -140,6 +144,12 @@ export async function workerOf(ctx: StepCtx, scope: Scope, key: string): Promise
   const template = ctx.agents.templates.find(agent.templateId, agent.templateVersion);
   if (!template) throw new Error(`there is no template ${agent.templateId}@${agent.templateVersion}`);
   return { agentId, template };
+}
+
+/** Installed before the run was started; refused when it was uninstalled since. */
+export async function agentOf(ctx: Pick<StepCtx, 'agents' | 'db'>, id: string): Promise<AgentDoc> {
+  const agent = await mustSee(ctx.db, id, () => ctx.agents.find(id));
+  return agent ?? ctx.agents.get(id);
 }
 
 export const isEnding = (value: object): value is Ending => 'kind' in value && value.kind === 'ended';

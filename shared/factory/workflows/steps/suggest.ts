@@ -14,7 +14,7 @@ import { holds } from '../graph.ts';
 import type { ProposalTemplate } from '../schema.ts';
 import { resolve } from './bindings.ts';
 import { metered } from './meter.ts';
-import { blocked, isEnding, nodeOf, type Scope, type StepCtx, workerOf } from './scope.ts';
+import { blocked, isEnding, keptStep, nodeOf, type Scope, type StepCtx, workerOf } from './scope.ts';
 import { pointers } from './think.ts';
 
 /** Turns an agent's answer into suggestions. Nothing outside is touched here, and nothing in here could. */
@@ -118,7 +118,7 @@ async function toProposal(
 async function readSoFar(ctx: StepCtx, scope: Scope) {
   const outputs = await Promise.all(Object.keys(scope.input.at).map((name) => scope.output(name)));
   const last = Object.values(scope.input.at).at(-1);
-  const step = last === undefined ? undefined : await ctx.runs.step(scope.run.id, last);
+  const step = last === undefined ? undefined : await keptStep(ctx, scope.run.id, last);
   return {
     blocks: outputs.flatMap((output) => (output?.as === 'block' ? [output.block] : [])),
     seen: outputs.flatMap((output) => (output?.as === 'block' ? (output.seen ?? []) : [])),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, type Doc, iso, MINUTE_MS, type SealKey, type TenantDb } from '#kernel';
+import { type Clock, type Doc, iso, MINUTE_MS, mustSee, type SealKey, type TenantDb } from '#kernel';
 import type { KeyWrapper, WrappedKey } from './key-wrapper.ts';
 
 /** A person's withdrawal or an outage of the vault must bite soon, so no key stays longer than this. */
@@ -69,7 +69,7 @@ async function createKey(wrapper: KeyWrapper, db: TenantDb, clock: Clock): Promi
   if (outcome.kind === 'written') return bytes;
 
   // Two first uses at once: the stored key is the tenant's key, ours was never used.
-  const winner = await readKey(wrapper, db);
+  const winner = await mustSee(db, TENANT_KEY_ID, () => readKey(wrapper, db));
   if (!winner) throw new Error('the key of a tenant is neither new nor there');
   return winner;
 }
