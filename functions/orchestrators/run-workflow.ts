@@ -1,11 +1,11 @@
 import * as df from 'durable-functions';
 import { runWorkflow } from '#factory/workflows';
-import { performStory } from '../../shared/adapters/azure/durable/index.ts';
+import { inThisVersion } from './in-this-version.ts';
 
 /** One run of a workflow; the instance id is the run's id. */
 df.app.orchestration('runWorkflow', function* (context) {
   const { tenantId, runId } = context.df.getInput() as { tenantId: string; runId: string };
-  return yield* performStory(
+  return yield* inThisVersion(
     context,
     runWorkflow(() => context.df.currentUtcDateTime, { tenantId, runId }),
   );

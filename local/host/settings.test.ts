@@ -42,6 +42,7 @@ test('what host.json says is followed', async () => {
       queues: { maxPollingInterval: '00:00:00.050', messageEncoding: 'none', newBatchThreshold: 3 },
       durableTask: {
         hubName: 'Mine',
+        defaultVersion: '1.2',
         maxConcurrentActivityFunctions: 7,
         maxConcurrentOrchestratorFunctions: 9,
       },
@@ -53,7 +54,12 @@ test('what host.json says is followed', async () => {
     functionTimeoutMs: 0,
     logLevel: 'warning',
     queues: { maxPollingIntervalMs: 100, messageEncoding: 'none', newBatchThreshold: 3 },
-    durable: { hubName: 'Mine', maxConcurrentActivities: 7, maxConcurrentOrchestrators: 9 },
+    durable: {
+      hubName: 'Mine',
+      defaultVersion: '1.2',
+      maxConcurrentActivities: 7,
+      maxConcurrentOrchestrators: 9,
+    },
   });
 });
 
@@ -64,6 +70,14 @@ test.each([
   ['{"version":"2.0","extensions":{"queues":{"batchSize":33}}}', 'batchSize cannot be 33'],
   ['{"version":"2.0","extensions":{"queues":{"messageEncoding":"hex"}}}', 'messageEncoding cannot be "hex"'],
   ['{"version":"2.0","logging":{"logLevel":{"default":"loud"}}}', 'logLevel.default cannot be "loud"'],
+  [
+    '{"version":"2.0","extensions":{"durableTask":{"maxQueuePollingInterval":"00:00:02"}}}',
+    'durableTask has no member maxQueuePollingInterval',
+  ],
+  [
+    '{"version":"2.0","extensions":{"durableTask":{"storageProvider":{"maxQueuePollingInterval":"2s"}}}}',
+    'maxQueuePollingInterval must be a time span',
+  ],
 ])('%s is refused with the member that is wrong', async (text, reason) => {
   await expect(configOf(text)).rejects.toThrow(reason);
 });

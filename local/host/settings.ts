@@ -22,7 +22,12 @@ export interface HostConfig {
   functionTimeoutMs: number;
   logLevel: LogLevel;
   queues: QueueSettings;
-  durable: { hubName: string; maxConcurrentActivities: number; maxConcurrentOrchestrators: number };
+  durable: {
+    hubName: string;
+    defaultVersion: string | null;
+    maxConcurrentActivities: number;
+    maxConcurrentOrchestrators: number;
+  };
 }
 
 type Section = Record<string, unknown>;
@@ -64,9 +69,33 @@ function queueSettings(given: Section): QueueSettings {
   };
 }
 
+/** What the extension knows, by its place: a member in another place is passed over there without a word. */
+const DURABLE_MEMBERS = [
+  ...['hubName', 'defaultVersion', 'versionMatchStrategy', 'versionFailureStrategy', 'storageProvider'],
+  ...['maxConcurrentActivityFunctions', 'maxConcurrentOrchestratorFunctions', 'maxConcurrentEntityFunctions'],
+  ...['maxEntityOperationBatchSize', 'entityMessageReorderWindowInMinutes', 'maxOrchestrationActions'],
+  ...['extendedSessionsEnabled', 'extendedSessionIdleTimeoutInSeconds', 'storeInputsInOrchestrationHistory'],
+  ...['overridableExistingInstanceStates', 'useGracefulShutdown', 'useAppLease', 'appLeaseOptions'],
+  ...['tracing', 'notifications', 'httpSettings', 'localRpcEndpointEnabled'],
+];
+const STORAGE_MEMBERS = [
+  ...['type', 'connectionName', 'connectionStringName', 'partitionCount', 'maxQueuePollingInterval'],
+  ...['controlQueueBatchSize', 'controlQueueBufferThreshold', 'controlQueueVisibilityTimeout'],
+  ...['workItemQueueVisibilityTimeout', 'fetchLargeMessagesAutomatically', 'queueClientMessageEncoding'],
+  ...['trackingStoreConnectionName', 'trackingStoreConnectionStringName', 'trackingStoreNamePrefix'],
+  ...['useLegacyPartitionManagement', 'useTablePartitionManagement', 'allowReplayingTerminalInstances'],
+];
+
 function durableSettings(given: Section): HostConfig['durable'] {
+  demandKnown('durableTask', given, DURABLE_MEMBERS);
+  const storage = section(given, 'storageProvider');
+  demandKnown('durableTask.storageProvider', storage, STORAGE_MEMBERS);
+  // Messages wait in no queue here, so how often queues are looked at is only checked.
+  if (timeSpanMs(text(storage, 'maxQueuePollingInterval', '00:00:30'), 'maxQueuePollingInterval') === 0)
+    throw invalid('maxQueuePollingInterval', storage.maxQueuePollingInterval);
   return {
     hubName: text(given, 'hubName', 'TestHubName'),
+    defaultVersion: text(given, 'defaultVersion', '') || null,
     maxConcurrentActivities: whole(
       given,
       'maxConcurrentActivityFunctions',
@@ -82,6 +111,12 @@ function durableSettings(given: Section): HostConfig['durable'] {
       100_000,
     ),
   };
+}
+
+function demandKnown(place: string, given: Section, members: string[]): void {
+  const known = members.map((member) => member.toLowerCase());
+  const unknown = Object.keys(given).find((member) => !known.includes(member.toLowerCase()));
+  if (unknown) throw startupError(`host.json: ${place} has no member ${unknown}.`);
 }
 
 function timeoutMs(span: string): number {

@@ -61,6 +61,8 @@ export interface DurableOptions {
   /** Path of the SQLite file, or ':memory:'. */
   readonly file: string;
   readonly hubName: string;
+  /** What instances are started as that name no version; null = without one. */
+  readonly defaultVersion: string | null;
   readonly maxConcurrentActivities: number;
   /** Also bounds entity batches, as on the real extension. */
   readonly maxConcurrentOrchestrators: number;

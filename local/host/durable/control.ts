@@ -26,7 +26,8 @@ export interface StartRequest {
 const maxIdLength = 100;
 
 export async function startInstance(engine: Engine, request: StartRequest): Promise<StartOutcome> {
-  const { name, input, version } = request;
+  const { name, input } = request;
+  const version = request.version ?? engine.options.defaultVersion;
   if (!engine.runner().exists('orchestrator', name)) {
     return { kind: 'refused', reason: missingFunction('orchestrator', name) };
   }

@@ -40,6 +40,7 @@ function leftInStore() {
     file: file(),
     hubName: 'x',
     maxConcurrentActivities: 1,
+    defaultVersion: null,
     maxConcurrentOrchestrators: 1,
     log,
   });

@@ -16,7 +16,14 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function optionsFor(file: string): DurableOptions {
   const log = () => undefined;
-  return { file, hubName: 'TestHub', maxConcurrentActivities: 1, maxConcurrentOrchestrators: 1, log };
+  return {
+    file,
+    hubName: 'TestHub',
+    defaultVersion: null,
+    maxConcurrentActivities: 1,
+    maxConcurrentOrchestrators: 1,
+    log,
+  };
 }
 
 const opener = fileURLToPath(new URL('./testing/open-hub.ts', import.meta.url));

@@ -10,6 +10,7 @@ export interface Performing {
   readonly effects: Effects;
   readonly row: InstanceRow;
   readonly nowMs: number;
+  readonly defaultVersion: string | null;
 }
 
 /** A message to an entity. `id` is the guid under which the caller awaits the answer, absent for signals. */
@@ -65,7 +66,8 @@ function startChild(to: Performing, decision: DecisionOf<'child'>): HistoryEvent
     post(store, effects, { id: row.id, execution: row.execution, dueMs: nowMs, event });
   } else {
     const parent = { id: row.id, execution: row.execution, task: decision.id };
-    const { name, input, version } = decision;
+    const { name, input } = decision;
+    const version = decision.version ?? to.defaultVersion;
     createInstance(store, effects, { id: decision.instanceId, name, input, version, parent }, nowMs);
   }
   return newEvent(EventType.childCreated, nowMs, {

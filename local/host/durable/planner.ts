@@ -22,6 +22,8 @@ export interface Plan {
   readonly hasCaughtUp: boolean;
   /** JSON text of the next execution's input. */
   readonly continueAsNew: string | null;
+  /** What the next execution begins with: events that came after this one had decided to end. */
+  readonly carriedOver: readonly HistoryEvent[];
   /** The instance cannot go on, and why. */
   readonly problem: string | null;
 }
@@ -48,6 +50,7 @@ export function plan(input: PlanInput): Plan {
     openTasks: replay.open.size,
     hasCaughtUp: hasCaughtUp(replay),
     continueAsNew: replay.continueAsNew,
+    carriedOver: replay.carriedOver,
     problem: replay.problem ?? guard(replay, input.state),
   };
 }
@@ -69,6 +72,7 @@ function startReplay(input: PlanInput): Replay {
     raised: new Map(),
     openRetries: new Set(),
     continueAsNew: null,
+    carriedOver: [],
     problem: null,
   };
 }
@@ -99,7 +103,9 @@ function settleEvent(replay: Replay, event: HistoryEvent): void {
       settleTask(replay, event.TimerId, false);
       break;
     case EventType.eventRaised:
-      raise(replay, event.Name ?? '');
+      // As in DurableTask.Core (`HandleEventRaisedEvent`): who has already continued as new leaves it to the next one.
+      if (replay.continueAsNew === null) raise(replay, event.Name ?? '');
+      else replay.carriedOver.push(event);
       break;
   }
 }

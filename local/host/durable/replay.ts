@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Action, Decision } from './actions.ts';
 import type { DurableKind } from './contract.ts';
+import type { HistoryEvent } from './events.ts';
 
 /** A task of the orchestrator as the host sees it: only whether it is over, and how. */
 export interface Node {
@@ -28,6 +29,8 @@ export interface Replay {
   readonly raised: Map<string, number>;
   readonly openRetries: Set<Node>;
   continueAsNew: string | null;
+  /** Events that were raised after this execution had given up its place. */
+  readonly carriedOver: HistoryEvent[];
   problem: string | null;
 }
 

@@ -68,6 +68,17 @@ test('an event that was raised before continueAsNew and not awaited is lost', as
   expect((await rig.ended(id)).output).toBe('lost');
 });
 
+test('an event that came in one batch with what let an execution continue as new, but after it, is the next one’s', async () => {
+  const id = await rig.client.startNew('losesEvents', { input: { round: 0 } });
+  await expect.poll(async () => (await rig.client.getStatus(id)).runtimeStatus).toBe('Running');
+  await rig.client.suspend(id, 'so that both come in one batch');
+  await rig.client.raiseEvent(id, 'first', 1);
+  await rig.client.raiseEvent(id, 'second', 1);
+  await rig.client.resume(id, 'go on');
+
+  expect((await rig.ended(id)).output).toBe('kept');
+});
+
 df.app.orchestration('timestamp', function* (context) {
   const input = context.df.getInput() as { Timestamp: unknown };
   yield context.df.callActivity('say', 'x');

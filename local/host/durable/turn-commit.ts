@@ -46,11 +46,11 @@ function goOn(engine: Engine, effects: Effects, turn: Turn, verdict: VerdictOf<'
   const { row, nowMs } = turn;
   if (!engine.store.instances.progress(row, verdict.custom, nowMs)) return null;
   engine.store.inbox.take(row.id, nowMs, turn.lastSeq);
-  const scheduled = perform({ store: engine.store, effects, row, nowMs }, verdict.plan.fresh);
+  const scheduled = perform({ ...performing(engine, turn), effects }, verdict.plan.fresh);
   return appendTurn(engine, turn, [...scheduled, newEvent(EventType.orchestratorCompleted, nowMs)]);
 }
 
-/** History, queued work and events nobody consumed are gone: the next execution starts from its input alone. */
+/** History, queued work and events that nobody consumed are gone: the next execution starts from its input and from what came after the decision. */
 function restart(engine: Engine, effects: Effects, turn: Turn, verdict: VerdictOf<'restarted'>): null {
   const { store } = engine;
   const { row, nowMs } = turn;
@@ -67,7 +67,13 @@ function restart(engine: Engine, effects: Effects, turn: Turn, verdict: VerdictO
     Input: verdict.input,
   });
   // Due at the epoch: it must be read before events that came in meanwhile.
-  post(store, effects, { id: row.id, execution: next.execution, dueMs: 0, event: started });
+  for (const event of [started, ...verdict.plan.carriedOver])
+    post(store, effects, {
+      id: row.id,
+      execution: next.execution,
+      dueMs: 0,
+      event: { ...event, IsPlayed: false },
+    });
   return null;
 }
 
@@ -90,8 +96,13 @@ function end(engine: Engine, effects: Effects, turn: Turn, ending: EndOfTurn): n
 /** Of an execution that ends, only what it sent to entities still happens. */
 function performSends(engine: Engine, effects: Effects, turn: Turn, verdict: Verdict): void {
   const sends = verdict.plan?.fresh.filter((decision) => decision.kind === 'send') ?? [];
-  perform({ store: engine.store, effects, row: turn.row, nowMs: turn.nowMs }, sends);
+  perform({ ...performing(engine, turn), effects }, sends);
 }
+
+const performing = ({ store, options }: Engine, { row, nowMs }: Turn) => ({
+  ...{ store, row, nowMs },
+  defaultVersion: options.defaultVersion,
+});
 
 function appendTurn(engine: Engine, turn: Turn, made: readonly HistoryEvent[]): Written {
   const events = [...turn.events, ...made];

@@ -11,6 +11,7 @@ import { commitTurn } from './turn-commit.ts';
 import type { Turn } from './turn-contract.ts';
 import type { Verdict } from './verdict.ts';
 import { fatal, judge, resultOf, resultOfError } from './verdict.ts';
+import { isNewer } from './version.ts';
 
 /** Runs what is due for the instance. Nothing happens for finished and suspended ones. */
 export async function runTurn(engine: Engine, id: string): Promise<void> {
@@ -28,6 +29,7 @@ function openTurn(engine: Engine, id: string): Turn | 'nothing' | 'stray' {
   const row = engine.store.instances.get(id);
   if (!row || !isAlive(row)) return 'stray';
   if (row.status === 'Suspended') return 'nothing';
+  if (isNewer(row.version, engine.options.defaultVersion)) return 'nothing';
   const nowMs = engine.nowMs();
   const messages = engine.store.inbox.due(id, nowMs);
   const fresh = messages.filter(

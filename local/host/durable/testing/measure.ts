@@ -91,6 +91,7 @@ const folder = mkdtempSync(join(tmpdir(), 'durable-measure-'));
 const rig = await startRig({
   file: join(folder, 'hub.sqlite'),
   maxConcurrentActivities: 100,
+  defaultVersion: null,
   maxConcurrentOrchestrators: 100,
 });
 await measure(rig);

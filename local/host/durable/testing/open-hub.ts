@@ -5,6 +5,7 @@ const hub = openDurableHub({
   file: process.argv[2] ?? '',
   hubName: 'TestHub',
   maxConcurrentActivities: 1,
+  defaultVersion: null,
   maxConcurrentOrchestrators: 1,
   log: () => undefined,
 });

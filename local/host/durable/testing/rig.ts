@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DurableClient, DurableOrchestrationStatus } from 'durable-functions';
-import type { DurableHub, DurableOptions } from '../contract.ts';
+import type { DurableHub, DurableOptions, Runner } from '../contract.ts';
 import { openDurableHub } from '../index.ts';
 import type { LoadedLibrary } from './core-api.ts';
 import { loadLibrary } from './core-api.ts';
@@ -25,14 +25,21 @@ export interface Rig {
 const systemKey = 'key-of-the-tests';
 const clientFunction = 'borrowClient';
 
-/** A task hub with the real library on both sides: its functions behind the runner, its client over http. */
-export async function startRig(options: Partial<DurableOptions> = {}): Promise<Rig> {
+/**
+ * A task hub with the real library on both sides: its functions behind the runner, its client over http. `around` may
+ * look at what passes between hub and library.
+ */
+export async function startRig(
+  options: Partial<DurableOptions> = {},
+  around: (runner: Runner) => Runner = (runner) => runner,
+): Promise<Rig> {
   const library = loadLibrary();
   const logged: string[] = [];
   const hub = openDurableHub({
     file: ':memory:',
     hubName: 'TestHub',
     maxConcurrentActivities: 50,
+    defaultVersion: null,
     maxConcurrentOrchestrators: 50,
     log: (line) => logged.push(line),
     ...options,
@@ -43,7 +50,7 @@ export async function startRig(options: Partial<DurableOptions> = {}): Promise<R
     library,
     hub.clientBinding({ publicOrigin: origin, rpcOrigin: origin, systemKey }),
   );
-  hub.start(libraryRunner(library));
+  hub.start(around(libraryRunner(library)));
   const ended = (id: string, timeoutMs = 10_000) => untilEnded(client, id, timeoutMs);
   return {
     hub,
