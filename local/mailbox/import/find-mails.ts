@@ -24,6 +24,7 @@ async function* inFolder(spot: Spot): AsyncGenerator<Found> {
     return;
   }
   const isMaildir = isMaildirFolder(entries);
+  const isApple = entries.some((entry) => entry.isDirectory() && entry.name === 'Messages');
   for (const entry of entries.toSorted(byName)) {
     const name = join(spot.name, entry.name);
     const below: Spot = { ...spot, path: join(spot.path, entry.name), name };
@@ -31,6 +32,7 @@ async function* inFolder(spot: Spot): AsyncGenerator<Found> {
     else if (entry.isFile()) yield* readFileForm(below);
     else if (!entry.isDirectory()) yield named(name, noFile);
     else if (isMaildir && isMaildirPart(entry.name)) yield* inFolder({ ...below, maildir: entry.name });
+    else if (isApple && entry.name === 'Attachments') yield* inFolder({ ...below, isAttachment: true });
     else yield* inFolder({ ...below, folders: [...spot.folders, entry.name] });
   }
 }

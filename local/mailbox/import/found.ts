@@ -9,6 +9,8 @@ export interface Spot {
   folders: string[];
   /** Which part of a Maildir it lies in. */
   maildir?: 'cur' | 'new' | 'tmp';
+  /** Apple Mail keeps attachments in a folder beside the messages; a mail or calendar in there was only attached. */
+  isAttachment?: boolean;
 }
 
 /** Where the bytes of a mail can be read again. */

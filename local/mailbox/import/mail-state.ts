@@ -40,7 +40,7 @@ export function stateOf(raw: Buffer, around: Surroundings, account: string): Mai
   const headers = readHeaders(raw);
   const flags = { ...around.flags, ...flagsIn(headers) };
   const labels = readLabels(headers);
-  const isOwn = (headers.get('from')?.[0] ?? '').toLowerCase().includes(account.toLowerCase());
+  const isOwn = addressIn(headers.get('from')?.[0] ?? '') === account.toLowerCase();
   return {
     folder: labels.folder ?? folderByFlags(flags) ?? folderByPlace(around.folder, isOwn),
     isRead: labels.isRead ?? flags.isRead ?? (flags.isAnswered || undefined),
@@ -49,6 +49,10 @@ export function stateOf(raw: Buffer, around: Surroundings, account: string): Mai
     writtenMs: writtenAt(headers) ?? around.receivedMs,
   };
 }
+
+/** A name may hold an address as well: `dana@example.com via a list <list@example.com>`. */
+const addressIn = (from: string): string =>
+  (/<([^<>]*)>[^<>]*$/.exec(from)?.[1] ?? from).trim().toLowerCase();
 
 function folderByFlags({ isDeleted, isJunk, isDraft }: Flags): FolderName | undefined {
   if (isDeleted) return 'deleteditems';

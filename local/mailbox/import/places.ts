@@ -13,7 +13,7 @@ const folderNames: Record<FolderName, string> = {
     elementos enviados | e-mails enviados | mensajes enviados | posta inviata | inviata | inviati | inviate |
     itens enviados | verzonden | verzonden items | odeslané | odesláno | odeslaná pošta | sendt | sendte elementer |
     skickat | skickade | wysłane | נשלח | נשלחו | פריטים שנשלחו | דואר שנשלח`,
-  drafts: `drafts | draft | templates | entwürfe | brouillons | borradores | bozze | rascunhos | concepten | koncepty |
+  drafts: `drafts | draft | templates | unsent messages | outbox | postausgang | entwürfe | brouillons | borradores | bozze | rascunhos | concepten | koncepty |
     utkast | kladder | robocze | wersje robocze | szkice | טיוטות | טיוטה`,
   archive: `archive | archives | archived | archiv | archiviert | archivés | archivé | archivados | archivado |
     archiviati | archivio | arquivados | arquivado | arquivo | gearchiveerd | archief | archivováno | arkivert | arkiv |

@@ -23,6 +23,7 @@ export async function* readFileForm(spot: Spot): AsyncGenerator<Found> {
 async function* byForm(spot: Spot): AsyncGenerator<Found> {
   const { head, size } = await readHead(spot.path);
   if (size === 0) yield named(spot.name, `the ${/\.emlx?$/i.test(spot.name) ? 'message' : 'file'} is empty`);
+  else if (spot.isAttachment) yield named(spot.name, 'it is an attachment that Apple Mail keeps apart');
   else if (spot.maildir === 'tmp')
     yield named(spot.name, 'it was never delivered completely (tmp of a Maildir)');
   else if (spot.maildir) yield* oneMail(spot, size, 'eml', maildirSurroundings(spot));

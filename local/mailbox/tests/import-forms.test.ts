@@ -31,6 +31,7 @@ describe('mail lies after an import where it lay before, read or unread as it wa
       'Mail/INBOX.mbox/Messages/6.partial.emlx': emlx(eml({ subject: 'in part' }), 1),
       'Mail/INBOX.mbox/Messages/7.emlx': 'no length here\n',
       'Mail/INBOX.mbox/table_of_contents': 'abc',
+      'Mail/INBOX.mbox/Attachments/6/2/attached.eml': eml({ subject: 'attached' }),
       'Mail/Sent Messages.mbox/mbox': mbox(mine('sent')),
       'Mail/Deleted Messages.mbox/8F/Data/Messages/9.emlx': emlx(eml({ subject: 'thrown away' }), 0),
     });
@@ -48,7 +49,7 @@ describe('mail lies after an import where it lay before, read or unread as it wa
     expect(world.lines).toContain(
       '  note on INBOX.mbox/Messages/6.partial.emlx: Apple Mail keeps its attachments apart, and they are not taken in',
     );
-    expect(world.lines.at(-2)).toBe(`10 given: 8 imported into ${dana}, 0 already there, 2 left out.`);
+    expect(world.lines.at(-2)).toBe(`11 given: 8 imported into ${dana}, 0 already there, 3 left out.`);
   });
 
   test('Thunderbird: files without an ending, folders in .sbd, its flags, its indexes', async () => {
@@ -57,21 +58,28 @@ describe('mail lies after an import where it lay before, read or unread as it wa
       'p/Inbox': mbox(flagged('read', '0001'), flagged('unread', '0000'), flagged('moved', '0009')),
       'p/Inbox.msf': 'an index',
       'p/Trash': '',
-      'p/Archives.sbd/2025': mbox(flagged('kept', '0003'), mine('own answer')),
+      'p/Archives.sbd/2025': mbox(
+        flagged('kept', '0003'),
+        mine('own answer'),
+        eml({ subject: 'from a list', from: `"${dana} via a list" <list@example.com>` }),
+      ),
+      'p/Unsent Messages': mbox(mine('not sent yet')),
       'p/Drafts': mbox(flagged('half', '0000')),
       'p/Junk': mbox(flagged('spam', '0000')),
     });
     expect(await world.run('p')).toBe(0);
     expect(await world.subjects()).toEqual({
       inbox: ['read', 'unread'],
-      archive: ['kept'],
+      archive: ['from a list', 'kept'],
       sentitems: ['own answer'],
-      drafts: ['half'],
+      drafts: ['half', 'not sent yet'],
       deleteditems: ['moved'],
       junkemail: ['spam'],
     });
-    expect((await world.inFolder('drafts')).map(({ isDraft }) => isDraft)).toEqual([true]);
-    expect((await world.inFolder('archive')).map(({ isRead }) => isRead)).toEqual([true]);
+    expect((await world.inFolder('drafts')).map(({ isDraft }) => isDraft)).toEqual([true, true]);
+    expect((await world.inFolder('archive')).map(({ subject, isRead }) => isRead && subject)).toContain(
+      'kept',
+    );
     expect(world.lines).toContain('  left out Inbox.msf: it is an index of Thunderbird and holds no mail');
     expect(world.lines).toContain('  left out Trash: the file is empty');
   });

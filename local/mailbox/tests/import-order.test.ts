@@ -53,6 +53,14 @@ test('what is imported after a run has read is received after all that it has re
   expect(Date.parse(fresh.at(-1).receivedDateTime)).toBeLessThanOrEqual(Date.now());
 });
 
+test('an import that moves its dates to today comes after what was read as well', async () => {
+  await world.write({ 'first/a.eml': onDay(10), 'later/b.eml': onDay(1), 'later/c.eml': onDay(9) });
+  await world.run('first');
+  await (await reader())('GET', '/me/messages');
+  await world.run('later');
+  expect((await world.inFolder('inbox')).map(({ subject }) => subject)).toEqual(['day 9', 'day 1', 'day 10']);
+});
+
 test('a first look that found nothing is gone on from as well', async () => {
   const since = new Date(Date.now() - 7 * 86_400_000).toISOString();
   const graph = await reader();
