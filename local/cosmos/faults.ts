@@ -23,6 +23,7 @@ export const Fault = z.strictObject({
     z.strictObject({
       kind: z.literal('status'),
       status: z.union([
+        z.literal(400),
         z.literal(404),
         z.literal(408),
         z.literal(410),

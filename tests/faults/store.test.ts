@@ -94,6 +94,8 @@ async function startRun(robin: Person, workflowId: string): Promise<Run> {
   return body;
 }
 
+const OWN_PLACE = /(functions|shared)\/[\w/-]+\.ts:\d+/;
+
 test('each line that the app logs names its invocation, its trace, and our own file and line', async () => {
   const robin = await stack.person();
   await robin.receive();
@@ -105,7 +107,9 @@ test('each line that the app logs names its invocation, its trace, and our own f
   await waitFor('a sweep that could not look', async () => linesOf('sweep.failed').length > 0);
   await stack.doors.calm();
   const run = await cancelledInThought(robin);
-  await stack.doors.storeFault({ ...away, operation: 'batch' });
+  // What passes is waited for without a word; a store that takes it for wrong is a defect, and is told.
+  const wrong = { ...away, effect: { kind: 'status', status: 400 } } as const;
+  await stack.doors.storeFault({ ...wrong, operation: 'batch' });
   await waitFor('an ending that could not be stored', async () => linesOf('run.end_failed').length > 0);
   await stack.doors.calm();
   expect(await robin.end(run.id)).toMatchObject({ status: 'cancelled' });
@@ -113,12 +117,13 @@ test('each line that the app logs names its invocation, its trace, and our own f
   expect(linesOf('request.failed')).toContainEqual(
     expect.objectContaining({
       traceId: trace,
-      at: expect.stringMatching(/(functions|shared)\/[\w/-]+\.ts:\d+/),
+      at: expect.stringMatching(OWN_PLACE),
     }),
   );
   for (const line of own.told.flatMap(appLine)) {
     expect(line).toMatchObject({ invocation: expect.stringMatching(/^[\w-]{10,}$/) });
-    expect(JSON.stringify(line)).not.toMatch(/\.mjs:|\.map\b|sourceMappingURL/);
+    expect(JSON.stringify(line)).not.toMatch(/\.map\b|sourceMappingURL/);
+    if (line.at) expect(line.at).toMatch(OWN_PLACE);
   }
 });
 
