@@ -24,6 +24,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'rooms',
+          // Each core works; left to itself the runner would leave one out, which of two is half.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
           include: ['{functions,shared,local,tests,infra,bench,scripts}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, overHttp, long],
         },
@@ -33,6 +36,7 @@ export default defineConfig({
         // One running stack for all of them, started only when one of them runs.
         test: {
           name: 'over http',
+          sequence: { groupOrder: 1 },
           include: [overHttp],
           exclude: [...configDefaults.exclude, long],
           globalSetup: 'tests/support/global-setup.ts',
