@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { switchAgent } from '#factory/agents';
-import { cancelRun, getTimeline } from '#factory/runs';
+import { cancelRun, getTimeline, NOTHING_SPENT, type RunDoc } from '#factory/runs';
 import type { Price } from '#platform/ai';
 import { verifyAudit } from '#platform/audit';
 import { getUsage } from '#platform/plans';
@@ -9,7 +9,9 @@ import { LOST } from '../../../tests/support/engine.ts';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
 import { startRun } from './start-run.ts';
+import { abandonRun } from './steps/end-run.ts';
 import { sweep } from './sweep.ts';
+import { takePlace } from './take-place.ts';
 
 const dear = (inputMicroUsdPerMTok: number): Price[] => [
   {
@@ -396,5 +398,27 @@ describe('what a crash leaves lying is picked up', () => {
       outcome: { code: 'run.deadline' },
     });
     expect((await w.usage()).usedRuns).toBe(0);
+  });
+
+  test.each<[string, (w: World, run: RunDoc) => Promise<unknown>]>([
+    ['takes its place', (w, run) => takePlace(w.ctx, run)],
+    [
+      'takes its share for a model call',
+      (w, { id }) => w.ctx.db.patch(id, [{ op: 'incr', path: '/heldMicroUsd', value: 100 }]),
+    ],
+  ])('a run that %s in the moment of its end gives it back', async (_what, take) => {
+    const w = await world({ plan: 'free' });
+    const { body } = await startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
+    const run = await w.ctx.runs.get(body.id);
+    let isFirst = true;
+    const commit: typeof w.ctx.audit.commit = async (...batch) => {
+      if (isFirst) await take(w, run);
+      isFirst = false;
+      return w.ctx.audit.commit(...batch);
+    };
+    const late = { ...w.ctx, audit: { ...w.ctx.audit, commit } };
+    expect(await abandonRun(late, run, NOTHING_SPENT, 'run.deadline')).toMatchObject({ kind: 'retry' });
+    expect(await abandonRun(late, run, NOTHING_SPENT, 'run.deadline')).toMatchObject({ kind: 'ended' });
+    expect(await w.ctx.plans.readGauge('runs')).toBe(0);
   });
 });
