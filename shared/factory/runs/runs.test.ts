@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { world } from '../../../tests/world.ts';
+import { cancelRun } from './cancel-run.ts';
 import { getRun, getTimeline, listRuns } from './read-runs.ts';
 import { type StepDoc, stepId } from './store.ts';
 import { watchRun } from './watch-run.ts';
@@ -73,4 +74,18 @@ describe('reading runs', () => {
     w.clock.set('2026-04-11T08:00:01.000Z');
     expect(await refusalOf(getRun(w.ctx, { id }))).toMatchObject({ status: 404 });
   });
+});
+
+test('a run that ends in the moment in which it is cancelled is told as ended, not as asked to stop', async () => {
+  const w = await world();
+  const { id } = await w.run('inbox');
+  const { etag: _etag, ...ended } = await w.ctx.runs.get(id);
+  await w.ctx.db.patch(id, [{ op: 'set', path: '/status', value: 'running' }]);
+  const commit: typeof w.ctx.audit.commit = async (...batch) => {
+    await w.ctx.db.patch(id, [{ op: 'set', path: '/status', value: ended.status }]);
+    return w.ctx.audit.commit(...batch);
+  };
+  const cancelling = cancelRun({ ...w.ctx, audit: { ...w.ctx.audit, commit } }, { id });
+  expect(await refusalOf(cancelling)).toMatchObject({ status: 409, code: 'run.already_ended' });
+  expect((await w.ctx.runs.get(id)).cancelRequestedAt).toBeNull();
 });
