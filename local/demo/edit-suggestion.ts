@@ -7,7 +7,7 @@ import { visible } from './terminal/visible.ts';
 
 export type Verdict = { kind: 'approve'; suggestion: Suggestion } | { kind: 'left' | 'rejected' | 'stop' };
 
-const CHOICES = { a: 'approve', e: 'edit', r: 'reject', s: 'skip', q: 'quit' };
+const CHOICES = { a: 'approve', e: 'edit', r: 'reject', s: 'leave', q: 'stop' };
 
 /** What the person wants done with a suggestion, after as many edits as they like. */
 export async function decide(demo: Demo, suggestion: Suggestion): Promise<Verdict> {

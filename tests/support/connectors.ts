@@ -158,6 +158,17 @@ export async function consent(
   return Object.fromEntries(new URL(location).searchParams);
 }
 
+/** Somebody who looks into the directory, and acts on it only after something else has happened. */
+export function slowDirectory(ctx: ConnectorsCtx, meanwhile: () => Promise<void>): ConnectorsCtx {
+  const { directory } = ctx.connectors;
+  const get: typeof directory.get = async (id) => {
+    const read = await directory.get(id);
+    await meanwhile();
+    return read as never;
+  };
+  return { ...ctx, connectors: { ...ctx.connectors, directory: { ...directory, get } } };
+}
+
 /** The fragment that the app gets. */
 export async function callback(ctx: ConnectorsCtx, query: Awaited<ReturnType<typeof consent>>) {
   const { location = '' } = await receiveCallback(ctx, query);

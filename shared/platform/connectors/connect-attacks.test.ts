@@ -8,6 +8,7 @@ import {
   connectorsWorld,
   consent,
   finish,
+  slowDirectory,
   start,
 } from '../../../tests/support/connectors.ts';
 import { aPerson } from '../../../tests/support/platform.ts';
@@ -102,22 +103,10 @@ describe('attacks on connecting', () => {
   ])('a redirect that %s takes nothing from the good one of the same moment', async (_what, bad) => {
     const { connectionId, authorizeUrl } = await start(ctx);
     const good = await consent(authorizeUrl, { account: OWNER });
-    const { directory } = ctx.connectors;
     let completion: string | undefined;
-    const slow: ConnectorsCtx = {
-      ...ctx,
-      connectors: {
-        ...ctx.connectors,
-        directory: {
-          ...directory,
-          async get(id) {
-            const read = await directory.get(id);
-            ({ completion } = await callback(ctx, good));
-            return read as never;
-          },
-        },
-      },
-    };
+    const slow = slowDirectory(ctx, async () => {
+      ({ completion } = await callback(ctx, good));
+    });
     await callback(slow, { ...good, ...bad });
     expect(await codeOf(checkConnection(ctx, { id: connectionId, completion }))).toBe('done');
   });

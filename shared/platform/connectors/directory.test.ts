@@ -4,6 +4,7 @@ import {
   type ConnectorsCtx,
   type ConnectorsWorld,
   connectorsWorld,
+  slowDirectory,
 } from '../../../tests/support/connectors.ts';
 import { type AccountBinding, bindAccount, confirmAccount, releaseAccount } from './directory.ts';
 
@@ -30,25 +31,6 @@ const codeOf = (work: Promise<unknown>) =>
     (error) => error.code,
   );
 
-/** Somebody who looks into the directory, and acts on it only after something else has happened. */
-function slow(meanwhile: () => Promise<void>): ConnectorsCtx {
-  const { directory } = ctx.connectors;
-  return {
-    ...ctx,
-    connectors: {
-      ...ctx.connectors,
-      directory: {
-        ...directory,
-        async get(id) {
-          const read = await directory.get(id);
-          await meanwhile();
-          return read as never;
-        },
-      },
-    },
-  };
-}
-
 /** Who holds the account finds it held by themselves; everybody else is refused. */
 async function holder(): Promise<AccountBinding | undefined> {
   for (const binding of [ours, theirs]) if ((await codeOf(bind(binding))) === 'done') return binding;
@@ -74,12 +56,12 @@ describe('an account that was bound and never confirmed', () => {
   });
 
   test('is not confirmed by who lost it in that moment', async () => {
-    await confirmAccount(slow(takeOver), ours);
+    await confirmAccount(slowDirectory(ctx, takeOver), ours);
     expect(await holder()).toEqual(theirs);
   });
 
   test('is not released by who lost it in that moment', async () => {
-    await releaseAccount(slow(takeOver), ours);
+    await releaseAccount(slowDirectory(ctx, takeOver), ours);
     expect(await holder()).toEqual(theirs);
   });
 });

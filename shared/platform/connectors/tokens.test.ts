@@ -11,6 +11,7 @@ import {
   writerOf,
 } from '../../../tests/support/connectors.ts';
 import { ConnectorError } from './connector-error.ts';
+import type { OAuthClient } from './drivers/driver.ts';
 import { reply } from './drivers/suite/samples.ts';
 import { isConnectorError, openWriter } from './index.ts';
 import { loadReadTokens } from './load-read-tokens.ts';
@@ -174,6 +175,15 @@ describe('a grant that was just given', () => {
     expect(await needsReauth()).toBe(0);
   }
 
+  const renewedBy = (connectionId: string, refresh: OAuthClient['refresh']) =>
+    createTokenSource({
+      ctx,
+      connectionId,
+      vault: ctx.connectors.readVault,
+      renewals: ctx.connectors.renewals,
+      oauth: async () => ({ ...ctx.connectors.drivers.microsoft.oauth, refresh }),
+    });
+
   test('is not given up for the token of the one before it', async () => {
     const { id } = await connect(ctx, OWNER);
     const tokens = loadReadTokens(ctx, id);
@@ -185,19 +195,9 @@ describe('a grant that was just given', () => {
 
   test('is what a renewal of the one before it goes on with, when the vendor has retired that one', async () => {
     const { id } = await connect(ctx, OWNER);
-    const { oauth } = ctx.connectors.drivers.microsoft;
-    const tokens = createTokenSource({
-      ctx,
-      connectionId: id,
-      vault: ctx.connectors.readVault,
-      renewals: ctx.connectors.renewals,
-      oauth: async () => ({
-        ...oauth,
-        async refresh() {
-          await again(id);
-          throw new ConnectorError('reauth');
-        },
-      }),
+    const tokens = renewedBy(id, async () => {
+      await again(id);
+      throw new ConnectorError('reauth');
     });
     world.clock.move(HOUR_MS);
     const token = await tokens.accessToken();
@@ -211,21 +211,12 @@ describe('a grant that was just given', () => {
       const { id } = await connect(ctx, OWNER);
       const { oauth } = ctx.connectors.drivers.microsoft;
       let given = '';
-      const tokens = createTokenSource({
-        ctx,
-        connectionId: id,
-        vault: ctx.connectors.readVault,
-        renewals: ctx.connectors.renewals,
-        oauth: async () => ({
-          ...oauth,
-          async refresh(wish) {
-            const late = await oauth.refresh(wish);
-            await again(id);
-            given = (await openSet(id, 'read')).accessToken;
-            if (how === 'fails late') throw new ConnectorError('transient');
-            return late;
-          },
-        }),
+      const tokens = renewedBy(id, async (wish) => {
+        const late = await oauth.refresh(wish);
+        await again(id);
+        given = (await openSet(id, 'read')).accessToken;
+        if (how === 'fails late') throw new ConnectorError('transient');
+        return late;
       });
       world.clock.move(HOUR_MS);
       expect(await classOf(tokens.accessToken())).toBe('transient');

@@ -40,11 +40,7 @@ export const mailSearch = defineReadTool({
         trust: 'untrusted',
         value: { items: items.map(toThreadItem) },
       },
-      sources: items.map(({ threadId, subject }) => ({
-        type: 'mail',
-        id: threadId,
-        label: subject || '(no subject)',
-      })),
+      sources: items.map(toSource),
       fact: {
         count: items.length,
         left: found.length - items.length,
@@ -129,6 +125,12 @@ async function prefilter(
 const party = (address: { name: string | null; address: string } | null) => ({
   name: address?.name ?? '',
   address: address?.address ?? '',
+});
+
+export const toSource = ({ threadId, subject }: { threadId: string; subject: string }) => ({
+  type: 'mail' as const,
+  id: threadId,
+  label: subject || '(no subject)',
 });
 
 export const toThreadItem = ({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sha256Hex } from '#kernel';
 import type { ArrivedThread } from '#platform/connectors';
-import { toThreadItem } from './mail.ts';
+import { toSource, toThreadItem } from './mail.ts';
 import { defineReadTool } from './tool.ts';
 
 /** Of a full list, what conversations that failed before may take; more when there is less that is new. */
@@ -40,11 +40,7 @@ export const mailNew = defineReadTool({
     return {
       kind: 'read',
       block: { kind: 'threads', id: 'mail:new', trust: 'untrusted', value: { since: from.since, items } },
-      sources: items.map(({ threadId, subject }) => ({
-        type: 'mail',
-        id: threadId,
-        label: subject || '(no subject)',
-      })),
+      sources: items.map(toSource),
       fact: {
         count: items.length,
         again: again.length,
