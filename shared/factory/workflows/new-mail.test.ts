@@ -165,6 +165,33 @@ describe('a conversation that always fails', () => {
     expect((await w.audit()).map(({ action }) => action)).toContain('workflow.retry_asked');
   });
 
+  test('what a run says about it in the moment in which the person wants it again is not overwritten', async () => {
+    const fails = ['bad-one', 'worse'];
+    const w = await world({ model: sorter(fails) });
+    await w.mailbox.deliver({ subject: 'bad-one' });
+    await w.run('inbox');
+    const [one] = await unfinished(w);
+    await w.mailbox.deliver({ subject: 'worse' });
+
+    // A run comes between the look at the list and the write.
+    let isFirst = true;
+    const query: typeof w.ctx.db.query = async (...asked) => {
+      const page = await w.ctx.db.query(...asked);
+      if (isFirst) {
+        isFirst = false;
+        await w.run('inbox');
+      }
+      return page as never;
+    };
+    const ctx = { ...w.ctx, db: { ...w.ctx.db, query } };
+    await retryUnfinished(ctx, { id: (await w.workflow('inbox')).id, ids: [one?.id ?? ''] });
+    const tries = (await unfinished(w)).map(({ title, tries }) => [title, tries]).toSorted();
+    expect(tries).toEqual([
+      ['bad-one', 0],
+      ['worse', 1],
+    ]);
+  });
+
   test('is nobody else’s: another person finds neither the list nor what is on it', async () => {
     const w = await world({ model: sorter(['bad-one']) });
     await w.mailbox.deliver({ subject: 'bad-one' });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunDoc } from '#factory/runs';
-import { approveSuggestion } from '#factory/suggestions';
+import { approveSuggestion, rejectSuggestion } from '#factory/suggestions';
 import { iso, withoutEtag } from '#kernel';
 import { LOST } from '../../../tests/support/engine.ts';
 import { type World, withReply, world } from '../../../tests/world.ts';
@@ -145,6 +145,30 @@ describe('the sweep', () => {
     }));
     expect(await statusOf(w, first)).toBe('queued');
     for (const id of others) expect(await statusOf(w, id)).toBe('completed');
+  });
+
+  test('tells nothing as expired that was decided in the same moment', async () => {
+    const w = await world();
+    const { id } = await withReply(w);
+    const { expiresAt } = await w.ctx.suggestions.get(id);
+    w.clock.set(expiresAt);
+    const ports = w.house.sweepPorts();
+    await sweep({
+      ...ports,
+      ctxOf(tenantId) {
+        const ctx = ports.ctxOf(tenantId);
+        const get: typeof ctx.suggestions.get = async (wanted) => {
+          const doc = await ctx.suggestions.get(wanted);
+          // An instance whose clock is a little behind.
+          w.clock.move(-1_000);
+          if (wanted === id) await rejectSuggestion(w.ctx, { id });
+          return doc;
+        };
+        return { ...ctx, suggestions: { ...ctx.suggestions, get } };
+      },
+    });
+    expect((await w.ctx.suggestions.get(id)).status).toBe('rejected');
+    expect((await w.audit()).map(({ action }) => action)).not.toContain('suggestion.expired');
   });
 
   test('a part of it that cannot look keeps none of the others from their work', async () => {

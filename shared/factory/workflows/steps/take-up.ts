@@ -35,7 +35,7 @@ export async function takeUp(
     set('/connectionId', connectionId),
     ...(run.waitingFor === null ? [] : [set('/waitingFor', null)]),
   ];
-  const condition = 'c.type = "run" AND c.status = "queued"';
+  const condition = 'c.status = "queued"';
   const outcome = hold
     ? await ctx.db.batch([{ kind: 'patch', id: run.id, changes, condition }, hold.op])
     : await ctx.db.patch(run.id, changes, { condition });
