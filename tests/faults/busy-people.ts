@@ -49,7 +49,7 @@ async function approveAll(robin: Person) {
     robin.api.call<{ items: Suggestion[] }>('GET', '/suggestions?status=pending&limit=100'),
   );
   const replies = body.items.filter(({ action }) => action.kind === 'mail.send');
-  await Promise.all(replies.map((reply) => insist(() => robin.approve(reply))));
+  await Promise.all(replies.map((reply) => insist(() => robin.fillAndApprove(reply))));
 }
 
 async function allSettled(robin: Person) {

@@ -7,6 +7,7 @@ import {
   proposedReply,
   type Reply,
   sharedStack,
+  withoutGaps,
 } from '../support/stack.ts';
 
 const stack = sharedStack();
@@ -80,7 +81,9 @@ test('of ten edits that read the same revision one is kept, the others are told'
     }),
   );
   expect(statuses(answers)).toEqual([200, ...Array.from({ length: 9 }, () => 412)]);
-  expect(await robin.api.get(`/suggestions/${reply.id}`)).toMatchObject({ revision: 2 });
+  expect(await robin.api.get(`/suggestions/${reply.id}`)).toMatchObject({
+    revision: reply.revision + 1,
+  });
 });
 
 test('with 299 of 300 runs used, of 200 starts at once exactly one is accepted', async () => {
@@ -147,5 +150,5 @@ async function severalReplies(robin: Person, count: number): Promise<Suggestion[
   await robin.end((await robin.start()).id);
   const found = (await robin.suggestions('pending')).filter(({ action }) => action.kind === 'mail.send');
   expect(found).toHaveLength(count);
-  return found;
+  return Promise.all(found.map((reply) => withoutGaps(robin, reply)));
 }

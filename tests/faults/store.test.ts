@@ -81,7 +81,7 @@ async function workInStorm(robin: Person) {
   const { body } = await insist(() =>
     robin.api.call<{ items: Suggestion[] }>('GET', '/suggestions?status=pending'),
   );
-  for (const suggestion of body.items) await insist(() => robin.approve(suggestion));
+  for (const suggestion of body.items) await insist(() => robin.fillAndApprove(suggestion));
 }
 
 /** The same key at each try, so that a lost answer starts nothing again. */

@@ -98,7 +98,7 @@ async function editByHand({ api }: Person, reply: Suggestion): Promise<Suggestio
   const seen = await api.call<Suggestion>('GET', `/suggestions/${reply.id}`);
   const edited = await api.send<Suggestion>('PATCH', `/suggestions/${reply.id}`, {
     headers: { 'if-match': seen.headers.get('etag') ?? '' },
-    body: { payload: { body: `${reply.action.payload.body}\n\nPS: I look forward to it.` } },
+    body: { payload: { body: 'The second one suits me.\n\nPS: I look forward to it.' } },
   });
   expect(edited).toMatchObject({ revision: 2, status: 'pending' });
   expect(edited.hash).not.toBe(reply.hash);

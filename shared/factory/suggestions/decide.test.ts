@@ -145,6 +145,33 @@ describe('approving', () => {
     expect((await w.mailbox.sent()).map(({ to }) => to[0]?.address)).toEqual(['other@acme.example']);
   });
 
+  test.each([
+    ['The price is [missing: the price].', ['the price']],
+    ['[MISSING:the day] at [missing: the hour]', ['the day', 'the hour']],
+    ['It is [missing: what it is', ['what it is']],
+  ])('a mail that says %j is sent only when its gaps are filled or taken out', async (body, gaps) => {
+    const w = await world();
+    const reply = await aReply(w, { body });
+    const refused = { status: 409, code: 'suggestion.has_gaps', extras: { members: { gaps } } };
+    expect(await refusalOf(approveSuggestion(w.ctx, seen(reply)))).toMatchObject(refused);
+    expect(await decisions(w)).toEqual([]);
+
+    const { revision, hash } = (
+      await editSuggestion(w.ctx, { id: reply.id, payload: { body: 'It is 40.' }, ifMatch: reply.etag })
+    ).body;
+    await approveSuggestion(w.ctx, { id: reply.id, revision, hash });
+    await w.settle();
+    expect((await w.mailbox.sent()).map(({ text }) => text)).toEqual([expect.stringContaining('It is 40.')]);
+  });
+
+  test('a draft that stays among the drafts may wait for a fact', async () => {
+    const w = await world();
+    const draft = await aReply(w, { kind: 'mail.createDraft', body: 'It is [missing: the price].' });
+    await approveSuggestion(w.ctx, seen(draft));
+    await w.settle();
+    expect(await w.mailbox.mails('drafts')).toHaveLength(1);
+  });
+
   test('what waits for an answer can be approved once that very person has answered', async () => {
     const w = await world();
     const { conversationId } = await w.mailbox.deliver({ id: 'first@acme.example' });

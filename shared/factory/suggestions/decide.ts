@@ -3,9 +3,18 @@ import { readBlocked, readOrProblem } from '#platform/connectors';
 import { demandFreshSignIn } from '#platform/identity';
 import { thaw } from './canonical-action.ts';
 import { leavePending } from './count-pending.ts';
-import { alreadyReviewed, changed, expired, held, notForBatch, writeGrantRequired } from './errors.ts';
+import {
+  alreadyReviewed,
+  changed,
+  expired,
+  hasGaps,
+  held,
+  notForBatch,
+  writeGrantRequired,
+} from './errors.ts';
+import { gapsOf } from './gaps.ts';
 import type { routes } from './routes.ts';
-import type { Decision, Suggestion } from './schema.ts';
+import type { Action, Decision, Suggestion } from './schema.ts';
 import { toForget } from './sender-rules.ts';
 import { isPastDeadline, type SuggestionDoc, toSuggestion } from './store.ts';
 
@@ -98,10 +107,12 @@ function repeatedApproval(doc: SuggestionDoc, seen: { revision: number; hash: st
 async function demandApprovable(ctx: Needs, doc: SuggestionDoc, seen: { revision: number; hash: string }) {
   demandPending(ctx, doc);
   if (doc.revision !== seen.revision || doc.hash !== seen.hash) throw changed();
+  const action = thaw(doc.canonical);
+  demandNoGaps(action);
   await ctx.plans.demandActionLeft(await ctx.suggestions.countApproved());
   await demandHoldOver(ctx, doc);
   demandFreshForNewRecipient(ctx, doc);
-  const { connectionId } = thaw(doc.canonical);
+  const { connectionId } = action;
   if (!(await ctx.connections.hasWriteGrant(connectionId))) {
     throw writeGrantRequired({
       detail:
@@ -109,6 +120,12 @@ async function demandApprovable(ctx: Needs, doc: SuggestionDoc, seen: { revision
       members: { connectionId },
     });
   }
+}
+
+/** Whoever gets the mail would read the mark of a gap as carelessness, or as an answer. */
+function demandNoGaps(action: Action) {
+  const gaps = gapsOf(action);
+  if (gaps.length > 0) throw hasGaps({ members: { gaps } });
 }
 
 function demandPending(ctx: Pick<Ctx, 'clock'>, doc: SuggestionDoc) {

@@ -37,6 +37,11 @@ export const notForBatch = defineError(
   409,
   'High-risk suggestions are approved one by one.',
 );
+export const hasGaps = defineError(
+  'suggestion.has_gaps',
+  409,
+  'A fact is still missing in it. Fill the gap or take it out, then approve.',
+);
 export const underWay = defineError(
   'suggestion.under_way',
   409,

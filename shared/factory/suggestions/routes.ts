@@ -68,6 +68,7 @@ export const routes = {
     problems: [
       'suggestion.not_found',
       'suggestion.changed',
+      'suggestion.has_gaps',
       'suggestion.already_reviewed',
       'suggestion.expired',
       'suggestion.held',

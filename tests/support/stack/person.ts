@@ -3,7 +3,7 @@ import type { TenantDb } from '#kernel';
 import type { PlanId } from '#platform/identity';
 import { aMail, type MailParts } from '../a-mail.ts';
 import type { Me, Run, Suggestion, Workflow } from './answers.ts';
-import { type Api, newKey, openApi } from './api.ts';
+import { type Api, newKey, openApi, type Reply } from './api.ts';
 import { connect } from './connect.ts';
 import type { Stack } from './open-stack.ts';
 import { waitFor } from './wait-for.ts';
@@ -84,12 +84,33 @@ function doings({ stack, api, address, mark, connectionId }: Base) {
     },
     suggestions: (status = '') =>
       api.all<Suggestion>(`/suggestions?limit=100${status && `&status=${status}`}`),
-    approve: ({ id, revision, hash }: Suggestion) =>
-      api.call<Suggestion>('POST', `/suggestions/${id}/approve`, { body: { revision, hash } }),
+    approve: (suggestion: Suggestion) => approve(api, suggestion),
+    /** As a person does it: what is missing is written in first. Whatever is not a good answer is given back. */
+    async fillAndApprove(suggestion: Suggestion): Promise<Reply<Suggestion>> {
+      const filled = await fillGaps(api, suggestion);
+      return filled.status === 200 ? approve(api, filled.body) : filled;
+    },
     /** The second consent: from here on approved suggestions can be carried out. */
     allowChanges: () => connect(api, address, 'write', connectionId),
     sent: () => stack.doors.mails(address, 'sentitems'),
   };
+}
+
+const approve = (api: Api, { id, revision, hash }: Suggestion) =>
+  api.call<Suggestion>('POST', `/suggestions/${id}/approve`, { body: { revision, hash } });
+
+const GAP = /\[missing:[^\]]*\]/g;
+
+/** The suggestion without a gap in its text; looked at anew first, for a former edit may have been lost on its way. */
+async function fillGaps(api: Api, { id }: Suggestion): Promise<Reply<Suggestion>> {
+  const seen = await api.call<Suggestion>('GET', `/suggestions/${id}`);
+  if (seen.status !== 200) return seen;
+  const text = String(seen.body.action.payload.body ?? '');
+  if (text.search(GAP) < 0) return seen;
+  return api.call<Suggestion>('PATCH', `/suggestions/${id}`, {
+    headers: { 'if-match': seen.headers.get('etag') ?? '' },
+    body: { payload: { body: text.replace(GAP, 'the second one') } },
+  });
 }
 
 function waits({ api }: Base) {
@@ -115,12 +136,19 @@ function waits({ api }: Base) {
   };
 }
 
-/** One reply that waits for the person's yes. */
+/** One reply that waits for the person's yes, with nothing missing in it. */
 export async function proposedReply(person: Person): Promise<Suggestion> {
   await person.receive();
   const run = await person.start();
   await person.end(run.id);
   const found = (await person.suggestions('pending')).find(({ action }) => action.kind === 'mail.send');
   if (!found) throw new Error('no reply was proposed');
-  return found;
+  return withoutGaps(person, found);
+}
+
+/** The same suggestion, with something written in where a fact was missing. */
+export async function withoutGaps({ api }: Pick<Person, 'api'>, suggestion: Suggestion): Promise<Suggestion> {
+  const { body, text, status } = await fillGaps(api, suggestion);
+  if (status !== 200) throw new Error(text);
+  return body;
 }

@@ -93,6 +93,8 @@ export interface ActionDefinition {
   baseRisk: Risk;
   /** It makes something new at the vendor, and two calls at once would make two of it. */
   isCreation: boolean;
+  /** What it makes is not sent, so a text in it may still wait for a fact. */
+  mayHoldGaps?: true;
   /** How it can be undone; null = it cannot. */
   undo: string | null;
   /** What a workflow hands over. */

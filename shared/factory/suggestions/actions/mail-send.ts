@@ -63,6 +63,7 @@ export const mailCreateDraft: ActionDefinition = {
   ...mailSend,
   name: 'mail.createDraft',
   summary: 'Leave a reply among your drafts',
+  mayHoldGaps: true,
   baseRisk: 'low',
   undo: 'Delete the draft.',
   title: (about, payload) => `Draft: ${titleOf(about, payload)}`,
