@@ -89,9 +89,15 @@ async function expectNoGap({ api }: Person, { id, status, totals }: Run) {
   expect(complete).toBe(true);
   // A run that was cut short gave out positions whose steps then did not happen.
   if (status !== 'completed') return;
-  expect(steps.map(({ seq }) => seq)).toEqual(Array.from({ length: steps.length }, (_, index) => index + 1));
+  for (const [index, { seq }] of steps.entries()) {
+    const before = steps[index - 1]?.seq ?? 0;
+    expect([before + 1, nextLife(before)], `what follows position ${before}`).toContain(seq);
+  }
   expect(steps.filter((step) => !isOnlyTold(step))).toHaveLength(totals.steps);
 }
+
+/** A run that began anew goes on counting at the next thousand. */
+const nextLife = (before: number) => (Math.floor(before / 1_000) + 1) * 1_000 + 1;
 
 /** Lines of the timeline that were no work: waiting for another run, and what was set aside. */
 const isOnlyTold = ({ kind, title }: Timeline['steps'][number]): boolean =>
