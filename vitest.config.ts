@@ -17,6 +17,8 @@ export default defineConfig({
   plugins: [markdownAsText],
   test: {
     environment: 'node',
+    // Each core works; left to itself the runner would leave one out, which of two is half.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
@@ -24,8 +26,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'rooms',
-          // Each core works; left to itself the runner would leave one out, which of two is half.
-          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
           include: ['{functions,shared,local,tests,infra,bench,scripts}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, overHttp, long],
@@ -33,7 +33,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        // One running stack for all of them, started only when one of them runs.
+        // One running stack for all that leave it whole, started only when one of them runs. The faults that they ask for
+        // strike their own person only; what strikes everybody has a stack of its own.
         test: {
           name: 'over http',
           sequence: { groupOrder: 1 },
