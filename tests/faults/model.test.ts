@@ -53,7 +53,7 @@ const cases: Case[] = [
     name: 'has no budget left',
     replies: [status(429, { code: 'insufficient_quota' })],
     times: 0,
-    status: 'failed',
+    status: 'blocked',
     code: 'ai.exhausted',
     charged: 0,
   },
@@ -65,6 +65,14 @@ const cases: Case[] = [
     charged: 1,
   },
   { name: 'answers 500 once', replies: [status(500)], status: 'completed', code: null, charged: 1 },
+  {
+    name: 'does not accept the key',
+    replies: [status(401, { code: 'invalid_api_key' })],
+    times: 0,
+    status: 'blocked',
+    code: 'ai.key_refused',
+    charged: 0,
+  },
   {
     name: 'rejects the request',
     replies: [status(400)],
@@ -208,7 +216,10 @@ describe('when the model', () => {
     expect(first.summary).toContain('Done in part');
     const { steps } = await robin.api.get<Timeline>(`/runs/${first.id}/timeline`);
     expect(steps.filter((step) => step.status === 'failed')).toMatchObject([
-      { kind: 'think', reason: 'The model did not answer, also after several tries.' },
+      {
+        title: 'Left for the next run: Unlucky',
+        reason: 'The model did not answer, also after several tries.',
+      },
     ]);
     await expectSound(robin);
 

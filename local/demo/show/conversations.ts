@@ -65,22 +65,28 @@ function story(conversation: Conversation, paper: Paper): string[] {
 function link({ title, reason, kind, status }: Step, told: Set<string>, { width, ink }: Paper): string[] {
   const isNews = reason !== null && !told.has(reason) && ![...told].some((known) => reason.startsWith(known));
   if (reason) told.add(reason);
-  const mark = kind === 'suggest' ? 'proposed: ' : '';
-  const why = kind === 'think' ? ', because: ' : ' · ';
+  const mark = kind === 'suggest' && status === 'done' ? 'proposed: ' : '';
+  const why = kind === 'think' && status === 'done' ? ', because: ' : ' · ';
   const text = `${mark}${title}${isNews ? `${why}${reason}` : ''}`;
   const lines = wrap(text, { width, first: '    → ', rest: '      ' });
   if (status === 'failed') return lines.map((line) => ink('red', line));
   return kind === 'suggest' ? lines.map((line) => ink('green', line)) : lines;
 }
 
+/** It was read, and that was all that there was to do; one that could not even be read is none of these. */
+const isWithoutWork = ({ steps: [first, second] }: Conversation): boolean =>
+  first?.status === 'done' && second === undefined;
+
 /** Conversations that nothing was proposed in, and steps that came after a story was told. */
 function leftOver(conversations: Conversation[], paper: Paper): string[] {
   const later = conversations.filter(({ shown, steps }) => shown > 0 && shown < steps.length);
   const quiet = conversations.filter(({ shown }) => shown === 0);
-  const thought = quiet.filter(({ steps }) => steps.length > 1);
-  const skipped = quiet.filter(({ steps }) => steps.length === 1);
+  const skipped = quiet.filter(isWithoutWork);
+  const refused = quiet.filter(({ steps: [first] }) => first?.status === 'failed');
+  const thought = quiet.filter((one) => !skipped.includes(one) && !refused.includes(one));
   return [
     ...[...later, ...thought].flatMap((conversation) => story(conversation, paper)),
+    ...refused.flatMap(({ steps }) => steps.flatMap((step) => link(step, new Set(), paper))),
     ...(skipped.length > 0
       ? ['', paper.ink('bold', `  ${counted(skipped.length, 'conversation')} without work for an agent`)]
       : []),

@@ -56,6 +56,24 @@ describe('the progress of a run', () => {
     expect(rest).toContain('Read: Offer · Bulk mail.');
   });
 
+  test('a conversation that an agent could not work on is not told as one without work for an agent', () => {
+    const left = (item: number, title: string) =>
+      step({
+        item,
+        kind: 'end',
+        status: 'failed',
+        title,
+        reason: 'The model endpoint does not accept our key.',
+      });
+    const progress = gatherProgress(paper());
+    const steps = [read(0, 'Read: Review'), left(0, 'Left for the next run: Review')];
+    for (const each of [...steps, left(1, 'Left for the next run: Offer')]) progress.take(each);
+    const rest = progress.rest().join('\n');
+    expect(rest).toContain('Read: Review\n    → Left for the next run: Review · The model endpoint');
+    expect(rest).toContain('    → Left for the next run: Offer · The model endpoint');
+    expect(rest).not.toContain('without work');
+  });
+
   test('a step outside of any conversation is told as it comes', () => {
     expect(gatherProgress(paper()).take(step({}))).toEqual(['  Looked for new conversations · Found 2.']);
   });

@@ -121,9 +121,16 @@ describe('the way to the vendor', () => {
     ['an error of theirs', 500, {}, { class: 'transient' }],
     ['overload', 503, { headers: { 'retry-after': '2' } }, { class: 'transient', retryAfterMs: 2_000 }],
     ['a timeout of theirs', 408, {}, { class: 'transient' }],
-    ['a wrong key', 401, {}, { class: 'rejected' }],
-    ['an unknown model', 404, {}, { class: 'rejected' }],
+    ['no money left, of other vendors', 402, {}, { class: 'exhausted' }],
+    ['a wrong key', 401, { code: 'invalid_api_key' }, { class: 'key_refused' }],
+    ['a key that may not', 403, {}, { class: 'key_refused' }],
+    ['an unknown model', 404, { code: 'model_not_found' }, { class: 'unknown_model' }],
+    ['a model that the key may not use', 403, { code: 'model_not_found' }, { class: 'unknown_model' }],
+    ['a deployment that is not there', 404, { code: 'DeploymentNotFound' }, { class: 'unknown_model' }],
+    ['what a filter does not let through', 400, { code: 'content_filter' }, { class: 'filtered' }],
+    ['what a policy forbids', 400, { code: 'invalid_prompt' }, { class: 'filtered' }],
     ['a wrong request', 400, {}, { class: 'rejected' }],
+    ['too long a request', 400, { code: 'context_length_exceeded' }, { class: 'rejected' }],
   ])('%s', async (_what, code, more, expected) => {
     const reply = await status(code, more);
     expect(reply).toMatchObject({ kind: 'failed', ...expected });

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { Fact, RunOutcome } from '#factory/runs';
 import { type Ctx, iso } from '#kernel';
-import { type ModelItem, type ModelTool, type ModelUsage, strictSchema, type ToolCall } from '#platform/ai';
+import {
+  type AiOutcome,
+  type ModelItem,
+  type ModelTool,
+  type ModelUsage,
+  strictSchema,
+  type ToolCall,
+} from '#platform/ai';
 import { type Block, createFence, type Fence } from './fence.ts';
 import { HOUSE_RULES } from './house-rules.ts';
 import type { AgentTemplate } from './schema.ts';
@@ -30,7 +37,12 @@ export type TurnOutcome =
   | { kind: 'bad_answer'; text: string; problem: string; usage: ModelUsage }
   | { kind: 'cut'; usage: ModelUsage }
   | { kind: 'unavailable'; class: 'throttled' | 'transient' | 'budget_held'; retryAfterMs: number }
-  | { kind: 'ended'; status: 'stopped' | 'failed'; outcome: RunOutcome; usage: ModelUsage | null };
+  | {
+      kind: 'ended';
+      status: 'stopped' | 'blocked' | 'failed';
+      outcome: RunOutcome;
+      usage: ModelUsage | null;
+    };
 
 /** One model call of an agent: reads what it is given, asks for reading tools, or answers in its agreed shape. */
 export async function thinkTurn(
@@ -88,7 +100,7 @@ export async function thinkTurn(
         outcome: plainly('ai.refused', 'The model declined to work on this.'),
       };
     case 'rejected':
-      return { kind: 'ended', status: 'failed', usage: null, outcome: REJECTED[outcome.class] };
+      return { kind: 'ended', usage: null, ...REJECTED[outcome.class] };
   }
 }
 
@@ -208,7 +220,13 @@ function toModelTool(name: string): ModelTool {
   return modelTool;
 }
 
-const plainly = (code: string, detail: string): RunOutcome => ({ code, detail, resetsAt: null, lift: null });
+function plainly(code: string, detail: string, lift: string | null = null): RunOutcome {
+  return { code, detail, resetsAt: null, lift };
+}
+
+function blocked(code: string, detail: string, lift: string) {
+  return { status: 'blocked' as const, outcome: plainly(code, detail, lift) };
+}
 
 const overBudget = (limit: 'run' | 'day' | 'month', resetsAt: string | null): RunOutcome => ({
   code: 'plan.model_budget_reached',
@@ -217,10 +235,36 @@ const overBudget = (limit: 'run' | 'day' | 'month', resetsAt: string | null): Ru
   lift: 'A plan with a higher ceiling lifts it at once.',
 });
 
-const REJECTED: Record<'exhausted' | 'rejected', RunOutcome> = {
-  exhausted: plainly(
-    'ai.exhausted',
-    'The model provider has no budget left for us today. We have been told.',
+type Refusal = Extract<AiOutcome<unknown>, { kind: 'rejected' }>['class'];
+
+/** What lies in how the model is set up blocks whatever wants to ask it; the other two are about what was asked. */
+const REJECTED: Record<Refusal, { status: 'blocked' | 'failed'; outcome: RunOutcome }> = {
+  key_refused: blocked(
+    'ai.key_refused',
+    'The model endpoint does not accept our key.',
+    'Whoever runs this sets OPENAI_API_KEY right; then start it again.',
   ),
-  rejected: plainly('ai.rejected', 'The model provider did not accept the request.'),
+  unknown_model: blocked(
+    'ai.model_unknown',
+    'The model endpoint has no model of the name that is set.',
+    'Whoever runs this sets OPENAI_MODEL and OPENAI_BASE_URL right; then start it again.',
+  ),
+  exhausted: blocked(
+    'ai.exhausted',
+    'The model provider has no budget left for us.',
+    'Whoever runs this tops it up there; then start it again.',
+  ),
+  no_price: blocked(
+    'ai.no_price',
+    'No price is known for the model that is set, so it is not asked.',
+    'Whoever runs this sets its price, or says that only its tokens are counted; then start it again.',
+  ),
+  filtered: {
+    status: 'failed',
+    outcome: plainly('ai.filtered', 'The model provider refuses this for its content.'),
+  },
+  rejected: {
+    status: 'failed',
+    outcome: plainly('ai.rejected', 'The model provider did not accept the request.'),
+  },
 };

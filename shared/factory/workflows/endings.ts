@@ -50,14 +50,32 @@ export function whyEnded({ status, code }: Facts[string] = {}): Ending {
 
 const ENDED: Record<string, string> = {
   'ai.refused': 'The model declined to work on this.',
+  'ai.filtered': 'The model provider stopped the answer for its content.',
+  'ai.answer_cut': 'An answer did not fit, also with more room.',
   'agent.tool_limit': 'An agent asked for more look-ups than it may make.',
 };
 
 /** In words, why a step was not tried once more. */
 export const whyGivenUp = (reason = 'other'): string => GAVE_UP[reason] ?? GAVE_UP.other;
 
-/** A service that did not answer, whatever it was asked about. */
-export const isAbsence = (code: string): boolean => Object.hasOwn(ASKED, code);
+/** A service, or the way to it, that refused or did not answer; as a rule it would do so whatever it is asked about. */
+export const isOutside = (code: string): boolean => OUTSIDE.includes(code);
+
+const OUTSIDE = [
+  ...Object.keys(ASKED),
+  'ai.rejected',
+  'ai.key_refused',
+  'ai.model_unknown',
+  'ai.exhausted',
+  'ai.no_price',
+  'connection.needs_reauth',
+  'connection.forbidden',
+];
+
+/** A limit that was met by what was worked on, and not by the run as a whole. */
+export const isOwnLimit = (code: string): boolean => OWN_LIMITS.includes(code);
+
+const OWN_LIMITS = ['run.time_limit', 'agent.tool_limit', 'agent.turn_limit'];
 
 /** It says nothing about the thing that was worked on; a defect of ours may well have to do with it. */
 export const isPassingBy = (code: string): boolean => PASSING_BY.includes(code);

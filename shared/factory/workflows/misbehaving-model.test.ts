@@ -137,9 +137,13 @@ const outcomes: [string, Replies, { status: string; code: string; charge: string
   [
     'has no money left',
     [status(429, { code: 'insufficient_quota' })],
-    { status: 'failed', code: 'ai.exhausted', charge: 'free', calls: 1 },
+    { status: 'blocked', code: 'ai.exhausted', charge: 'free', calls: 1 },
   ],
-  ['does not accept us', [status(401)], { status: 'failed', code: 'ai.rejected', charge: 'free', calls: 1 }],
+  [
+    'does not accept us',
+    [status(401)],
+    { status: 'blocked', code: 'ai.key_refused', charge: 'free', calls: 1 },
+  ],
 ];
 
 describe('whatever the model does, the run ends with its reason, within limits, and is charged at most once', () => {
@@ -158,9 +162,15 @@ describe('whatever the model does, the run ends with its reason, within limits, 
     expect((await w.usage()).reservedMicroUsd).toBe(0);
     expect(await w.suggestions()).toEqual([]);
     expect(run.endedAt).not.toBeNull();
-    // What a run did not finish is kept by name, so that the next one looks again.
+    // What a run did not finish is looked at again: it is kept by name, or the run moved nothing at all.
     const { items } = await listUnfinished(w.ctx, { id: (await w.workflow('inbox')).id });
-    expect(items).toMatchObject([{ state: 'next_run', code: expected.code }]);
+    const isOutside = expected.charge === 'free';
+    expect(items).toMatchObject(isOutside ? [] : [{ state: 'next_run', code: expected.code }]);
+    const { steps } = await getTimeline(w.ctx, { id: run.id });
+    expect(steps.at(-1)).toMatchObject({
+      title: 'Left for the next run: Thursday',
+      reason: expect.stringMatching(/.{20}/),
+    });
   });
 
   test('it hangs: the call is given up in time and the run says so', async () => {

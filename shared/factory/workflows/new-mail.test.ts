@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cancelRun, getTimeline } from '#factory/runs';
 import { all } from '#kernel';
-import type { ModelPort } from '#platform/ai';
+import type { ModelPort, ModelReply } from '#platform/ai';
 import { removeConnection } from '#platform/connectors';
 import { allow, mailboxOf, openAccount } from '../../../tests/support/account.ts';
 import { LOST } from '../../../tests/support/engine.ts';
@@ -16,19 +16,23 @@ import { listUnfinished, retryUnfinished } from './unfinished.ts';
 const MINUTE = 60_000;
 const SEVEN = Date.parse('2026-03-12T07:00:00Z');
 
+const usage = { model: 'offline-rules-1', inputTokens: 1, outputTokens: 1 };
+const AWAY: ModelReply = { kind: 'failed', class: 'transient' };
+const NONSENSE: ModelReply = { kind: 'text', text: '?', usage };
+
 /** Sorts everything as something to read; fails, as a model does, on what names one of these words. */
 const sorter =
-  (fails: string[] = []): (() => ModelPort) =>
+  (fails: string[] = [], failure: ModelReply = AWAY): (() => ModelPort) =>
   () => ({
     reasons: () => false,
     async respond(call) {
       const text = JSON.stringify(call.input);
-      if (fails.some((word) => text.includes(word))) return { kind: 'failed', class: 'transient' };
+      if (fails.some((word) => text.includes(word))) return failure;
       const triage = { class: 'to_read', urgency: 1, waitingOn: 'nobody', waitingPerson: null, dueBy: null };
       return {
         kind: 'text',
         text: JSON.stringify({ ...triage, reason: 'So it is.', sources: [] }),
-        usage: { model: 'offline-rules-1', inputTokens: 1, outputTokens: 1 },
+        usage,
       };
     },
   });
@@ -141,7 +145,7 @@ describe('a conversation that always fails', () => {
 
   test('is looked at again when a new message comes in it, or when the person wants it', async () => {
     const fails = ['bad-one'];
-    const w = await world({ model: sorter(fails) });
+    const w = await world({ model: sorter(fails, NONSENSE) });
     await w.run('inbox');
     await w.mailbox.deliver({ subject: 'bad-one', id: 'bad@x.example', at: new Date(SEVEN) });
     for (let n = 0; n < 3; n += 1) await w.run('inbox');
@@ -167,7 +171,7 @@ describe('a conversation that always fails', () => {
 
   test('what a run says about it in the moment in which the person wants it again is not overwritten', async () => {
     const fails = ['bad-one', 'worse'];
-    const w = await world({ model: sorter(fails) });
+    const w = await world({ model: sorter(fails, NONSENSE) });
     await w.mailbox.deliver({ subject: 'bad-one' });
     await w.run('inbox');
     const [one] = await unfinished(w);
@@ -193,7 +197,7 @@ describe('a conversation that always fails', () => {
   });
 
   test('is nobody else’s: another person finds neither the list nor what is on it', async () => {
-    const w = await world({ model: sorter(['bad-one']) });
+    const w = await world({ model: sorter(['bad-one'], NONSENSE) });
     await w.mailbox.deliver({ subject: 'bad-one' });
     await w.run('inbox');
     const [one] = await unfinished(w);
@@ -271,7 +275,7 @@ describe('one run, one mailbox', () => {
   });
 
   test('with the connection goes what was noted about it', async () => {
-    const w = await world({ model: sorter(['bad-one']) });
+    const w = await world({ model: sorter(['bad-one'], NONSENSE) });
     await w.mailbox.deliver({ subject: 'bad-one' });
     await w.run('inbox');
     await removeConnection(w.ctx, { id: w.connectionId });

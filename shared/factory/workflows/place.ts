@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { DAY_MS, HOUR_MS, iso, later } from '#kernel';
-import { isAbsence, isPassingBy } from './endings.ts';
+import { DAY_MS, iso, later } from '#kernel';
+import { isOutside, isOwnLimit, isPassingBy } from './endings.ts';
 import type { Unfinished } from './step-contract.ts';
 
 const FIRST_LOOK_MS = 7 * DAY_MS;
 /** After so many runs that could not work on it, a conversation is parked. */
 export const MAX_TRIES = 3;
+/** How long a service that answers nothing at all is believed to be away. */
+const PATIENCE_MS = DAY_MS;
 const MOST_PARKED = 100;
 const MOST_SEEN = 5_000;
 
@@ -33,6 +35,8 @@ export interface Place {
   /** Digests of the messages of that very moment that were looked at. */
   seen: string[];
   waiting: Waiting[];
+  /** Since when no run got an answer to anything that it asked. */
+  heldUpSince?: string;
 }
 
 /** What a run listed as new, as the listing tool leaves it. */
@@ -70,17 +74,57 @@ interface RunOver {
   /** How many of the listed conversations a path was walked for. */
   walked: number;
   unfinished: Unfinished[];
+  /** Answers that the run got of a model. */
+  modelCalls: number;
   now: Date;
 }
 
-/** The place after a run. It never passes a conversation that was not worked on without keeping it by name. */
-export function placeAfter(before: Place | undefined, over: RunOver): Place {
+/**
+ * The place after a run. It never passes a conversation that was not worked on without keeping it by name, and it does
+ * not move at all when nothing came of the run for a reason that lies outside its conversations.
+ */
+export function placeAfter(before: Place | undefined, over: RunOver): Place | undefined {
+  if (wasKeptFromAll(over)) return before;
+  if (isHeldUp(before, over)) return before && { ...before, heldUpSince: since(before, over.now) };
+
   const { listing, walked } = over;
   const items = listing.items.slice(0, walked);
   const touched = new Map(items.map((item, index) => [item.threadId, { item, index }]));
   const kept = (before?.waiting ?? []).filter(({ threadId }) => !touched.has(threadId));
   const open = items.flatMap((_, index) => waitingAfter(before, over, index) ?? []);
   return { ...momentAfter(before, over, items), waiting: bounded([...kept, ...open]) };
+}
+
+/** The run was stopped, or what it needs was refused to it, before it had finished any of them. */
+const wasKeptFromAll = ({ unfinished, walked }: RunOver): boolean =>
+  walked > 0 &&
+  unfinished.length === walked &&
+  unfinished.every(({ status, code }) => status !== 'failed' && !isOwnLimit(code));
+
+/**
+ * A service that answers nothing cannot be told from one that cannot cope with just these conversations. For a day it is
+ * believed to be away; then they are kept by name and hold nobody up any more.
+ */
+function isHeldUp(before: Place | undefined, over: RunOver): boolean {
+  if (!wasAway(over) || over.unfinished.every((mine) => hasOwnFault(before, over, mine))) return false;
+  return over.now.getTime() - Date.parse(since(before, over.now)) < PATIENCE_MS;
+}
+
+const since = (before: Place | undefined, now: Date): string => before?.heldUpSince ?? iso(now);
+
+/** All that was asked of a service came to nothing, for one and the same reason. */
+function wasAway({ walked, unfinished, modelCalls }: RunOver): boolean {
+  const code = unfinished[0]?.code ?? '';
+  if (!isOutside(code) || unfinished.some((mine) => mine.status !== 'failed' || mine.code !== code))
+    return false;
+  // Where others were done without a model, that says nothing about the model.
+  return unfinished.length === walked || (code.startsWith('ai.') && modelCalls === 0);
+}
+
+function hasOwnFault(before: Place | undefined, { listing }: RunOver, { index }: Unfinished): boolean {
+  const item = listing.items[index];
+  const known = before?.waiting.find(({ threadId }) => threadId === item?.threadId);
+  return item?.lastAt === null && known?.isOwnFault === true;
 }
 
 function momentAfter(before: Place | undefined, { listing }: RunOver, items: Listing['items']) {
@@ -99,7 +143,7 @@ function waitingAfter(before: Place | undefined, over: RunOver, index: number): 
   const known = before?.waiting.find(({ threadId }) => threadId === item.threadId);
   // A new message makes it another matter: what failed before is forgotten.
   const earlier = item.lastAt === null ? known : undefined;
-  const isTry = countsAsTry(over, mine, earlier);
+  const isTry = countsAsTry(mine);
   const tries = (earlier?.tries ?? 0) + (isTry ? 1 : 0);
   const now = iso(over.now);
   return {
@@ -116,18 +160,8 @@ function waitingAfter(before: Place | undefined, over: RunOver, index: number): 
 }
 
 /** A run that was stopped, blocked or cancelled did not try what it did not come to. */
-function countsAsTry(over: RunOver, mine: Unfinished, earlier: Waiting | undefined): boolean {
-  if (mine.status !== 'failed') return mine.code === 'run.time_limit';
-  if (isPassingBy(mine.code)) return false;
-  if (!wasAway(over) || over.walked === 1 || !earlier || earlier.isOwnFault) return true;
-  // Who starts run after run while a service is away must not park the mail that it was away for.
-  return over.now.getTime() - Date.parse(earlier.lastTriedAt) >= HOUR_MS;
-}
-
-/** Nothing of all that was tried got an answer. */
-const wasAway = ({ walked, unfinished }: RunOver): boolean =>
-  unfinished.length === walked &&
-  unfinished.every(({ status, code }) => status === 'failed' && isAbsence(code));
+const countsAsTry = ({ status, code }: Unfinished): boolean =>
+  isOwnLimit(code) || (status === 'failed' && !isPassingBy(code));
 
 /** The list cannot grow for ever: what has been parked longest leaves it. */
 function bounded(waiting: Waiting[]): Waiting[] {

@@ -167,6 +167,7 @@ describe('off means off', () => {
     expect((await getTimeline(w.ctx, { id: run.id })).steps.map(({ kind }) => kind)).toEqual([
       'gather',
       'gather',
+      'think',
     ]);
     expect(await refusalOf(cancelRun(w.ctx, { id: run.id }))).toMatchObject({
       status: 409,

@@ -279,11 +279,10 @@ function* take(walk: Walk, activity: string, input: StepInput): Story<Taken> {
     if (result.kind !== 'retry') {
       walk.counter.spent = addSpent(walk.counter.spent, result.spent);
       if (result.kind === 'done') return { key, fact: result.fact };
-      return {
-        key,
-        fact: {},
-        ending: { kind: 'ended', status: result.status, outcome: result.outcome, isOurs: result.isOurs },
-      };
+      const { status, outcome, isOurs } = result;
+      // It left no step behind; in a list the line of what became of its element stands in that place.
+      if (input.item) noteGivenUp(walk, activity, input, outcome.detail);
+      return { key, fact: {}, ending: { kind: 'ended', status, outcome, isOurs } };
     }
     const waitMs = waitFor(attempt, result.afterMs);
     const hasTime = hasTimeFor(walk.pace, waitMs);
@@ -304,9 +303,13 @@ const CRASH: Retry = { kind: 'retry', afterMs: 1_000, reason: 'run.internal', ou
 
 function giveUp(walk: Walk, activity: string, input: StepInput, retry: Retry): Taken {
   const ending = gaveUp(retry);
-  const { seq, node, read, item, turn, call } = input;
-  walk.givenUp.push({ seq, activity, node, read, item, turn, call, detail: ending.outcome.detail });
+  noteGivenUp(walk, activity, input, ending.outcome.detail);
   return { key: keyOf(input), fact: {}, ending };
+}
+
+function noteGivenUp(walk: Walk, activity: string, input: StepInput, detail: string): void {
+  const { seq, node, read, item, turn, call } = input;
+  walk.givenUp.push({ seq, activity, node, read, item, turn, call, detail });
 }
 
 function stepOf(walk: Walk, node: StoryNode, path: Path, part: Partial<StepInput> = {}): StepInput {

@@ -76,7 +76,7 @@ describe('asking a model', () => {
     const held = await ask(undefined, { request: { hold: async () => false } });
 
     expect([refused.outcome, refused.sent]).toEqual([over, []]);
-    expect([unpriced.outcome, unpriced.sent]).toEqual([{ kind: 'rejected', class: 'rejected' }, []]);
+    expect([unpriced.outcome, unpriced.sent]).toEqual([{ kind: 'rejected', class: 'no_price' }, []]);
     expect([held.outcome, held.sent]).toMatchObject([{ kind: 'unavailable', class: 'budget_held' }, []]);
   });
 
@@ -143,10 +143,12 @@ describe('asking a model', () => {
       { kind: 'failed', class: 'exhausted' },
       { kind: 'rejected', class: 'exhausted' },
     ],
-    [
-      { kind: 'failed', class: 'rejected' },
-      { kind: 'rejected', class: 'rejected' },
-    ],
+    ...(['rejected', 'key_refused', 'unknown_model', 'filtered'] as const).map(
+      (refusal): [ModelReply, object] => [
+        { kind: 'failed', class: refusal },
+        { kind: 'rejected', class: refusal },
+      ],
+    ),
   ])('%o', async (reply, outcome) => {
     expect((await ask(reply)).outcome).toMatchObject(outcome);
   });

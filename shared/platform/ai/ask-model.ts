@@ -1,7 +1,16 @@
 import type { z } from 'zod';
 import { type Ctx, iso, sha256Hex } from '#kernel';
 import { costMicroUsd, type Price, priceOf } from './prices.ts';
-import type { ModelCall, ModelItem, ModelPort, ModelTool, ModelUsage, ToolCall } from './schema.ts';
+import type {
+  ModelCall,
+  ModelItem,
+  ModelPort,
+  ModelRefusal,
+  ModelReply,
+  ModelTool,
+  ModelUsage,
+  ToolCall,
+} from './schema.ts';
 import { strictSchema } from './strict-schema.ts';
 
 const MODEL_TIMEOUT_MS = 60_000;
@@ -40,7 +49,7 @@ export type AiOutcome<T> =
   | { kind: 'refused_by_model'; usage: ModelUsage }
   | { kind: 'over_budget'; limit: 'run' | 'day' | 'month'; resetsAt: string | null }
   | { kind: 'unavailable'; class: 'throttled' | 'transient' | 'budget_held'; retryAfterMs: number }
-  | { kind: 'rejected'; class: 'exhausted' | 'rejected' };
+  | { kind: 'rejected'; class: ModelRefusal | 'no_price' };
 
 /** The only way to a model: budget before the call, cost and shape checked after it. */
 export interface Ai {
@@ -67,7 +76,7 @@ async function ask<T>(
   request: AiRequest<T>,
 ): Promise<AiOutcome<T>> {
   const price = priceOf(prices, model, iso(ctx.clock.now()).slice(0, 10));
-  if (!price) return { kind: 'rejected', class: 'rejected' };
+  if (!price) return { kind: 'rejected', class: 'no_price' };
 
   const call = toCall(ctx.tenantId, model, request, port.reasons(model) ? ROOM_FOR_THOUGHTS : 0);
   const estimateMicroUsd = costMicroUsd(price, {
@@ -146,10 +155,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function toFailure(reply: {
-  class: 'throttled' | 'transient' | 'exhausted' | 'rejected';
-  retryAfterMs?: number;
-}): AiOutcome<never> {
+function toFailure(reply: Extract<ModelReply, { kind: 'failed' }>): AiOutcome<never> {
   if (reply.class === 'throttled' || reply.class === 'transient') {
     return { kind: 'unavailable', class: reply.class, retryAfterMs: reply.retryAfterMs ?? 1_000 };
   }

@@ -53,7 +53,14 @@ export type ModelReply =
   | { kind: 'tool_calls'; calls: ToolCall[]; usage: Usage }
   | { kind: 'refusal'; usage: Usage }
   | { kind: 'incomplete'; reason: string; usage: Usage }
-  | { kind: 'failed'; class: 'throttled' | 'transient' | 'exhausted' | 'rejected'; retryAfterMs?: number };
+  | { kind: 'failed'; class: 'throttled' | 'transient' | ModelRefusal; retryAfterMs?: number };
+
+/**
+ * Why an endpoint did not take a call, in a way that waiting does not mend. `key_refused`: 401, 403. `unknown_model`:
+ * it knows no such model, or speaks no Responses API at this address. `exhausted`: no money is left there.
+ * `filtered`: what was sent is not let through. `rejected`: anything else, such as a form that it does not take.
+ */
+export type ModelRefusal = 'key_refused' | 'unknown_model' | 'exhausted' | 'filtered' | 'rejected';
 
 interface Usage {
   model: string;

@@ -1,10 +1,12 @@
 import { isOpen, type RunDoc, type RunStatus, type Spent } from '#factory/runs';
 import { type BatchOp, faultOf, iso, isPassing, retryAfterMsOf, type Stored } from '#kernel';
+import { failed, isOutside } from '../endings.ts';
 import type { EndInput, Ending } from '../step-contract.ts';
 import { givenUpOps } from './given-up.ts';
 import { type MovedOn, moveOn } from './move-on.ts';
 import { runOf } from './run-of.ts';
 import { ended, type StepCtx } from './scope.ts';
+import { tellUnfinished } from './tell-unfinished.ts';
 
 export type Ended = { kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number };
 
@@ -24,10 +26,11 @@ export async function endRun(ctx: StepCtx, input: EndInput): Promise<Ended> {
   }
 }
 
-async function settle(ctx: StepCtx, run: Stored<RunDoc>, input: EndInput): Promise<Ended> {
+async function settle(ctx: StepCtx, run: Stored<RunDoc>, told: EndInput): Promise<Ended> {
+  const input = { ...told, ending: told.ending ?? unanswered(told) };
   const status: RunStatus = input.ending?.status ?? 'completed';
   const { spent } = input;
-  const charged = spent.modelCalls > 0 && !input.ending?.isOurs;
+  const charged = spent.modelCalls > 0 && !input.ending?.isOurs && !wasInVain(input);
   const settlement = await ctx.plans.settleRun({
     runId: run.id,
     month: run.month,
@@ -43,6 +46,7 @@ async function settle(ctx: StepCtx, run: Stored<RunDoc>, input: EndInput): Promi
     ...(run.admittedAt ? ctx.plans.moveGauges([{ gauge: 'runs', by: -1 }]) : []),
     ...moved.ops,
     ...(await givenUpOps(ctx, run, input.givenUp)),
+    ...(await tellUnfinished(ctx, run, input, moved)),
     ...(input.ending ? await tellEnding(ctx, run, input.ending) : []),
   ];
   const facts = { status, code: input.ending?.outcome.code ?? null, steps: input.steps, charged, ...spent };
@@ -51,6 +55,20 @@ async function settle(ctx: StepCtx, run: Stored<RunDoc>, input: EndInput): Promi
   ]);
   if (outcome.kind === 'refused') return { kind: 'retry', afterMs: 100 };
   return { kind: 'ended', status };
+}
+
+/** A run whose every question to a model came to nothing has not completed, whatever it could do without one. */
+function unanswered({ spent, unfinished }: EndInput): Ending | null {
+  const [first] = unfinished;
+  if (!first?.code.startsWith('ai.') || !isOutside(first.code) || spent.modelCalls > 0) return null;
+  return unfinished.every(({ code }) => code === first.code) ? failed(first.code, first.detail) : null;
+}
+
+/** Nothing came of it, for a reason that the person has no part in. */
+function wasInVain({ ending, walked, unfinished }: EndInput): boolean {
+  const isDone = ([list, count]: [string, number]) =>
+    unfinished.filter(({ of }) => of === list).length < count;
+  return ending !== null && isOutside(ending.outcome.code) && !Object.entries(walked).some(isDone);
 }
 
 async function endOp(

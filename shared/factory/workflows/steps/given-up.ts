@@ -5,7 +5,7 @@ import type { WorkflowDoc } from '../store.ts';
 import { leaves, type StepCtx } from './scope.ts';
 import { toldStep } from './told-step.ts';
 
-const KINDS: Record<string, StepDoc['kind']> = {
+export const KINDS: Record<string, StepDoc['kind']> = {
   gather: 'gather',
   think: 'think',
   callTool: 'tool',
@@ -14,8 +14,12 @@ const KINDS: Record<string, StepDoc['kind']> = {
   notify: 'notify',
 };
 
-/** What could not be done has its place in the timeline too, so that nothing is passed over in silence. */
-export async function givenUpOps(ctx: StepCtx, run: RunDoc, givenUp: GivenUp[]): Promise<BatchOp[]> {
+/**
+ * What could not be done has its place in the timeline too, so that nothing is passed over in silence. For an element of
+ * a list the line of what became of it says so.
+ */
+export async function givenUpOps(ctx: StepCtx, run: RunDoc, all: GivenUp[]): Promise<BatchOp[]> {
+  const givenUp = all.filter(({ item }) => item === null);
   if (givenUp.length === 0) return [];
   const { definition } = await ctx.workflows.pinned(run.workflowId, run.workflowVersion);
   const ttl = await ctx.plans.historySec('timeline');

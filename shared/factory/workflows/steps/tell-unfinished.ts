@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { RunDoc } from '#factory/runs';
+import { type BatchOp, cleanLine, iso } from '#kernel';
+import type { EndInput, Unfinished } from '../step-contract.ts';
+import { KINDS } from './given-up.ts';
+import type { MovedOn } from './move-on.ts';
+import { readOutput, type StepCtx } from './scope.ts';
+import { toldStep } from './told-step.ts';
+
+/** What one batch of the store has room for beside the end of the run. */
+const MOST_TOLD = 60;
+
+const Items = z.object({
+  items: z.array(z.looseObject({ threadId: z.string().optional(), subject: z.string().optional() })),
+});
+type Item = z.infer<typeof Items>['items'][number];
+
+/** Each element of a list that was not finished has a line of its own: which one, why, and what becomes of it. */
+export async function tellUnfinished(
+  ctx: StepCtx,
+  run: RunDoc,
+  { at, unfinished, givenUp, seq }: EndInput,
+  moved: MovedOn,
+): Promise<BatchOp[]> {
+  if (unfinished.length === 0) return [];
+  const ttl = await ctx.plans.historySec('timeline');
+  const when = iso(ctx.clock.now());
+  return Promise.all(
+    unfinished.slice(0, MOST_TOLD).map(async (one, index): Promise<BatchOp> => {
+      const last = givenUp.find(({ item }) => item?.of === one.of && item.index === one.index);
+      const doc = toldStep(run, {
+        ...lineOf(one, await itemOf(ctx, run, at[one.of], one.index), moved),
+        key: `left-${one.of}-${one.index}`,
+        // In the place of the step that it ended at, when that one left nothing behind.
+        seq: last?.seq ?? seq + 1 + index,
+        place: { node: last?.node ?? one.of, item: one.index, turn: null, call: null },
+        kind: KINDS[last?.activity ?? ''] ?? 'end',
+        status: 'failed',
+        at: when,
+        ttl,
+      });
+      return { kind: 'create', doc };
+    }),
+  );
+}
+
+async function itemOf(
+  ctx: StepCtx,
+  run: RunDoc,
+  key: string | undefined,
+  index: number,
+): Promise<Item | undefined> {
+  const output = key === undefined ? undefined : await readOutput(ctx, run.id, key);
+  const list = output?.as === 'block' ? Items.safeParse(output.block.value) : undefined;
+  return list?.data?.items[index];
+}
+
+function lineOf({ of, detail }: Unfinished, item: Item | undefined, { list, parked }: MovedOn) {
+  const label = cleanLine(item?.subject ?? '') || '(no subject)';
+  const aside = of === list ? parked.find(({ threadId }) => threadId === item?.threadId) : undefined;
+  if (aside)
+    return {
+      title: `Set aside after ${aside.tries} tries: ${label}`,
+      reason: `${detail} It is looked at again when a new message arrives in it, or when you ask for it.`,
+    };
+  return { title: `${of === list ? 'Left for the next run' : 'Not finished'}: ${label}`, reason: detail };
+}
