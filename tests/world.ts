@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createOpenAiModel } from '#adapters/openai';
-import { applyApproved, applySuggestion, type SuggestionDoc } from '#factory/suggestions';
+import {
+  applyApproved,
+  applySuggestion,
+  editSuggestion,
+  type Suggestion,
+  type SuggestionDoc,
+} from '#factory/suggestions';
 import {
   admitRun,
   callTool,
@@ -18,7 +24,7 @@ import {
   type WorkflowDoc,
   write,
 } from '#factory/workflows';
-import { all, type Blobs, type Ctx, createCursors, type Log, type WorkQueue } from '#kernel';
+import { all, type Blobs, type Ctx, createCursors, type Log, type Stored, type WorkQueue } from '#kernel';
 import { type ModelPort, PRICES, type Price } from '#platform/ai';
 import type { PlanId } from '#platform/identity';
 import { installPack } from '#product/packs';
@@ -281,10 +287,20 @@ function memoryBlobs(): Blobs & { names(): string[] } {
 }
 
 /** A suggestion that was just made for one mail that needs a reply. */
-export async function withReply(w: World, parts: MailParts = {}): Promise<SuggestionDoc & { etag: string }> {
+/** One reply that waits for the person's yes, with nothing missing in it. */
+export async function withReply(w: World, parts: MailParts = {}): Promise<Stored<SuggestionDoc>> {
   await w.mailbox.deliver(parts);
   await w.run('inbox');
   const found = (await w.suggestions()).find(({ title }) => title.startsWith('Reply'));
   if (!found) throw new Error('no reply was proposed');
-  return found;
+  return withoutGaps(w, found);
+}
+
+/** As it stands once the person has written in what was missing. */
+export async function withoutGaps(w: World, found: Stored<SuggestionDoc>): Promise<Stored<SuggestionDoc>> {
+  const body = String((JSON.parse(found.canonical) as Suggestion['action']).payload.body);
+  const filled = body.replace(/\[missing:[^\]]*\]/g, 'the second one');
+  if (filled !== body)
+    await editSuggestion(w.ctx, { id: found.id, payload: { body: filled }, ifMatch: found.etag });
+  return w.ctx.suggestions.get(found.id);
 }
