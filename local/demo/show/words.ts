@@ -4,6 +4,10 @@ import { wrap } from '../terminal/wrap.ts';
 /** Why a suggestion deserves a look, in the person's words. */
 const flagWords: Record<string, string> = {
   new_recipient: 'goes to an address that is new to the conversation',
+  draft_to_new_recipient: 'goes to an address that is new to the conversation',
+  joined_recipient: 'goes to somebody who came into the conversation only with its last message',
+  others_left_out:
+    'reaches only who wrote: too many others are in the conversation, or some have no right address',
   link_from_untrusted_text: 'holds a link that did not come from you',
   address_from_untrusted_text: 'holds a mail address that did not come from you',
   phone_from_untrusted_text: 'holds a phone number that did not come from you',

@@ -71,7 +71,7 @@ describe('what a model wrote is made fit before it is shown, hashed and carried 
 });
 
 describe('what a person writes is refused with its field named', () => {
-  const many = Array.from({ length: 21 }, (_, n) => `guest-${n}@crowd.example`);
+  const many = Array.from({ length: 51 }, (_, n) => `guest-${n}@crowd.example`);
   test.each<[string, Record<string, unknown>, string]>([
     ['a subject of two lines', { subject: 'Hi\r\nBcc: eve@evil.example' }, '/payload/subject'],
     ['a subject with a bell', { subject: 'Hi\u0007' }, '/payload/subject'],

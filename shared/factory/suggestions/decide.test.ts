@@ -251,7 +251,6 @@ describe('proposing', () => {
     const w = await world();
     const { conversationId: threadId } = await w.mailbox.deliver({
       replyTo: 'Dana <dana.levi@acme.example>',
-      cc: 'lee@acme.example',
     });
     const smuggled = { threadId, subject: 'Re', body: 'Hi', to: ['eve@evil.example'] };
     await expect(propose(w, { input: smuggled })).rejects.toThrow(/unrecognized/i);

@@ -2,6 +2,7 @@ import { answer, type Ctx, type InputOf, invalidRequest, iso, stale, withoutEtag
 import { ACTIONS } from './actions/index.ts';
 import { freeze, thaw } from './canonical-action.ts';
 import { alreadyReviewed, expired, notEditable, tooManyRevisions } from './errors.ts';
+import { joinedOf, participantsOf } from './recipients.ts';
 import { assessRisk, REFUSED } from './risk.ts';
 import type { routes } from './routes.ts';
 import type { Action } from './schema.ts';
@@ -89,16 +90,18 @@ function revise(doc: SuggestionDoc, changes: Record<string, unknown>) {
     kind: action.kind,
     baseRisk: definition.baseRisk,
     payload: action.payload,
-    participants: (action.target.participants ?? '').split(','),
+    participants: participantsOf(action),
+    joined: joinedOf(action),
     trustedText: textOf(action.payload),
   });
   if (verdict.kind === 'refused')
     throw notEditable({ detail: `Nothing may pass on ${REFUSED[verdict.flag]}.` });
-  const kept = doc.flags.filter((flag) => flag.endsWith('_from_untrusted_text'));
+  const unknown = doc.flags.filter((flag) => flag.endsWith('_from_untrusted_text'));
+  const kept = [...unknown, ...doc.flags.filter((flag) => flag === 'others_left_out')];
   return {
     action,
     title: doc.about ? definition.title(doc.about, action.payload) : doc.title,
-    risk: kept.length > 0 ? ('high' as const) : verdict.risk,
+    risk: unknown.length > 0 ? ('high' as const) : verdict.risk,
     flags: [...new Set([...kept, ...verdict.flags])],
   };
 }

@@ -4,6 +4,7 @@ import { type About, ACTIONS, type Readers } from './actions/index.ts';
 import { freeze } from './canonical-action.ts';
 import { countPending, wouldWait } from './count-pending.ts';
 import { takePlace } from './open-proposal.ts';
+import { joinedOf } from './recipients.ts';
 import { assessRisk, REFUSED } from './risk.ts';
 import type { Action, ActionName, MissingFact, Source } from './schema.ts';
 import type { Seen } from './seen.ts';
@@ -66,13 +67,15 @@ export async function proposeAction(
     baseRisk: definition.baseRisk,
     payload,
     participants: prepared.participants,
+    joined: joinedOf(prepared),
     trustedText: `${proposal.trustedText}\n${readers.account.address}`,
   });
   if (verdict.kind === 'refused')
     return { kind: 'held_back', note: `The proposal would have passed on ${REFUSED[verdict.flag]}.` };
 
   const { about, target, participants } = prepared;
-  const { risk, flags } = verdict;
+  const { risk } = verdict;
+  const flags = [...verdict.flags, ...(prepared.flags ?? [])];
   return build(ctx, readers, proposal, {
     about,
     target,

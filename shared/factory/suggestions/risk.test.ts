@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PATIENCE_MS, slowTexts } from '../../../tests/support/cost.ts';
-import { assessRisk, newRecipients, type RiskFacts } from './risk.ts';
+import { assessRisk, type RiskFacts } from './risk.ts';
 
 const mail: RiskFacts = {
   kind: 'mail.send',
@@ -339,14 +339,6 @@ describe('what lets others act as the person is never passed on', () => {
     expect(given).toEqual(['assessed', 'assessed', 'assessed']);
     expect(typed('verification code 123456')).toBe('refused');
   });
-});
-
-test('new recipients are named one by one', () => {
-  const found = newRecipients({
-    payload: { to: ['a@x.example', 'b@x.example'], cc: ['c@x.example'] },
-    participants: ['B@x.example'],
-  });
-  expect(found).toEqual(['a@x.example', 'c@x.example']);
 });
 
 describe('a text of any form is judged in time that grows with its length', () => {

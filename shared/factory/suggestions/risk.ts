@@ -1,3 +1,4 @@
+import { recipientsIn, strangersIn } from './recipients.ts';
 import type { ActionName, Risk } from './schema.ts';
 import { textOf } from './text-of.ts';
 import { placesIn } from './values/addresses.ts';
@@ -14,6 +15,8 @@ export interface RiskFacts {
   payload: Record<string, unknown>;
   /** Addresses that already take part in the conversation or event. */
   participants: string[];
+  /** Those who came in only with the message that is answered. */
+  joined?: string[];
   /** Everything the person wrote or owns: only what stands here is known. */
   trustedText: string;
 }
@@ -70,12 +73,17 @@ function refusedSecret(outgoing: string, trustedText: string): Secret | undefine
   );
 }
 
-function recipientFlags(facts: RiskFacts): Flagged[] {
-  if (newRecipients(facts).length === 0) return [];
+function recipientFlags({ kind, payload, participants, joined = [] }: RiskFacts): Flagged[] {
   // A draft leaves the mailbox only by the person's own hand.
-  return facts.kind === 'mail.createDraft'
-    ? [{ flag: 'draft_to_new_recipient', risk: 'medium' }]
-    : [high('new_recipient')];
+  const stranger: Flagged =
+    kind === 'mail.createDraft' ? { flag: 'draft_to_new_recipient', risk: 'medium' } : high('new_recipient');
+  const isReached = new Set(recipientsIn(payload).map((address) => address.toLowerCase()));
+  return [
+    ...(strangersIn(payload, participants).length > 0 ? [stranger] : []),
+    ...(joined.some((address) => isReached.has(address.toLowerCase()))
+      ? [{ flag: 'joined_recipient', risk: 'medium' as const }]
+      : []),
+  ];
 }
 
 function unknownValues(outgoing: string, { participants, trustedText }: RiskFacts): Flagged[] {
@@ -114,17 +122,6 @@ function lacks(values: string[], known: string[]): boolean {
 function areKnown(amounts: Amount[], known: Amount[]): boolean {
   const all = new Set([...known.map(amountKey), ...known.map(({ value }) => String(value))]);
   return amounts.every((amount) => all.has(amountKey(amount)));
-}
-
-export function newRecipients({
-  payload,
-  participants,
-}: Pick<RiskFacts, 'payload' | 'participants'>): string[] {
-  const known = new Set(participants.map((address) => address.toLowerCase()));
-  const recipients = [payload.to, payload.cc].flatMap((list) =>
-    Array.isArray(list) ? list.map(String) : [],
-  );
-  return recipients.filter((address) => !known.has(address.toLowerCase()));
 }
 
 const higher = (a: Risk, b: Risk): Risk => (ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a);

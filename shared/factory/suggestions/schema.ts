@@ -102,6 +102,9 @@ export const Suggestion = z
     revision: z.number().int(),
     hash: z.string().describe('`sha256:…` over the canonical action; approval names it.'),
     action: Action,
+    newRecipients: z
+      .array(z.string())
+      .describe('Recipients that took no part before the message that is answered; to be marked.'),
     editable: z.array(z.string()).describe('Payload fields that may be edited before approval.'),
     sources: z.array(Source),
     missing: z.array(MissingFact),

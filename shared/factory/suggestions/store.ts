@@ -2,6 +2,7 @@ import { type Ctx, type Doc, iso, type Page, type Stored } from '#kernel';
 import { type About, ACTIONS } from './actions/index.ts';
 import { thaw } from './canonical-action.ts';
 import { suggestionNotFound } from './errors.ts';
+import { newRecipients } from './recipients.ts';
 import type { Suggestion, SuggestionStatus } from './schema.ts';
 import type { Seen } from './seen.ts';
 
@@ -12,7 +13,7 @@ export interface Claim {
 }
 
 /** A suggestion as it is kept: the action only as its canonical bytes. */
-export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editable'> {
+export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editable' | 'newRecipients'> {
   type: 'suggestion';
   canonical: string;
   /** What the title is made of beside the payload; left out of what was kept before titles followed an edit. */
@@ -106,6 +107,7 @@ export function toSuggestion(doc: SuggestionDoc, now: Date): Suggestion {
     ...view,
     status: isPastDeadline(doc, now) ? 'expired' : doc.status,
     action,
+    newRecipients: newRecipients(action),
     editable: ACTIONS[action.kind].editable,
   };
 }

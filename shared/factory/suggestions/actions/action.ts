@@ -41,6 +41,8 @@ export type Prepared =
       target: Record<string, string>;
       /** Addresses that already take part; any other recipient is new. */
       participants: string[];
+      /** What to look at first, beside what the risk of the payload says. */
+      flags?: string[];
     }
   | { kind: 'impossible'; note: string }
   /** The source went on since it was read; what was read is no ground for a proposal any more. */

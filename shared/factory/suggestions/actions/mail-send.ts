@@ -13,17 +13,18 @@ import type {
   Writers,
 } from './action.ts';
 import { notAsRead, READ_AT_MOST, seenIn, sinceSeen, toTarget } from './conversation.ts';
+import { participantsOf, RECIPIENTS_MAX, replyRecipients, unique } from './reply-all.ts';
 import { unlessGone } from './unless-gone.ts';
 
 const Input = z.strictObject({ threadId: z.string(), subject: z.string(), body: z.string() });
 const Payload = z.strictObject({
-  to: z.array(EmailAddress).min(1).max(20),
-  cc: z.array(EmailAddress).max(20),
+  to: z.array(EmailAddress).min(1).max(RECIPIENTS_MAX),
+  cc: z.array(EmailAddress).max(RECIPIENTS_MAX),
   subject: line(500, 1),
   body: text(20_000, 1),
 });
 
-/** A reply in a thread. The recipients come from the thread itself, never from a model. */
+/** A reply to all in a thread. The recipients come from the thread itself, never from a model. */
 export const mailSend: ActionDefinition = {
   name: 'mail.send',
   summary: 'Send a reply',
@@ -98,28 +99,22 @@ async function prepare(
   if (refused) return refused;
   if (!last || !received) return { kind: 'impossible', note: 'The conversation holds no message to answer.' };
 
-  const own = account.address.toLowerCase();
-  const replyTo =
-    received.replyTo.length > 0 ? received.replyTo : [received.from].filter((from) => from !== null);
-  const to = unique(replyTo.map(({ address }) => address)).filter(
-    (address) => address !== '' && address.toLowerCase() !== own,
-  );
+  const { to, cc, joined, leftOut } = replyRecipients(received, messages, account.address);
   if (to.length === 0) return { kind: 'impossible', note: 'The sender left no address to answer to.' };
 
-  const participants = messages
-    .flatMap(({ from, to, cc }) => [...(from ? [from] : []), ...to, ...cc])
-    .map(({ address }) => address);
   return {
     kind: 'prepared',
     about: { name: received.from?.name ?? '', address: to[0] ?? '' },
-    payload: { to, cc: [], subject: cleanLine(input.subject), body: cleanText(input.body) },
+    payload: { to, cc, subject: cleanLine(input.subject), body: cleanText(input.body) },
     target: {
       threadId: input.threadId,
       lastMessageId: last.id,
       messageIds: toTarget(messages),
       inReplyTo: received.id,
+      ...(joined.length > 0 && { joined: joined.join(',') }),
     },
-    participants: unique(participants),
+    participants: unique(messages.flatMap(participantsOf)),
+    ...(leftOut > 0 && { flags: ['others_left_out'] }),
   };
 }
 
@@ -184,5 +179,3 @@ const writtenAs = (found: Exclude<SuggestionTrace, { kind: 'none' }>) =>
       } as const);
 
 const bare = (address: string) => ({ name: null, address });
-
-const unique = (values: string[]): string[] => [...new Set(values)];
