@@ -1,7 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Config, readConfig } from '#config';
-import { createCursors, iso, systemClock } from '#kernel';
-import { PRICES, type Price, priceOf, pricesWith } from '#platform/ai';
+import { createCursors, systemClock } from '#kernel';
+import { countingTokensOnly, PRICES, type Price, pricesWith } from '#platform/ai';
 import type { KeyWrapper } from '#platform/connectors';
 import { createTokenVerifier } from '#platform/identity';
 import { openBlobs } from '../shared/adapters/azure/blob/index.ts';
@@ -105,14 +105,11 @@ function connectorsOf(config: Config) {
   };
 }
 
-/** A model without a price is never called, so a start without one would only seem to succeed. */
+/** A model without a price is never called; `GET health` says so, and so does every run. */
 function pricesOf(config: Config): Price[] {
   const { OPENAI_INPUT_MICRO_USD_PER_MTOK: input, OPENAI_OUTPUT_MICRO_USD_PER_MTOK: output } = config;
   const model = config.OPENAI_MODEL;
-  if (input !== undefined && output !== undefined)
-    return pricesWith({ model, inputMicroUsdPerMTok: input, outputMicroUsdPerMTok: output });
-  if (priceOf(PRICES, model, iso(systemClock.now()).slice(0, 10))) return PRICES;
-  throw new Error(
-    `OPENAI_MODEL: No price is known for ${model}. Set OPENAI_INPUT_MICRO_USD_PER_MTOK and OPENAI_OUTPUT_MICRO_USD_PER_MTOK.`,
-  );
+  if (config.OPENAI_COUNT_TOKENS_ONLY === 'true') return countingTokensOnly(model);
+  if (input === undefined || output === undefined) return PRICES;
+  return pricesWith({ model, inputMicroUsdPerMTok: input, outputMicroUsdPerMTok: output });
 }

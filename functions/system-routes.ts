@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '#kernel';
+import { ModelState } from '#platform/ai';
 import { SignInTime } from '#platform/identity';
 
 export const systemRoutes = {
@@ -8,12 +9,14 @@ export const systemRoutes = {
     method: 'GET',
     path: 'health',
     tag: 'system',
-    summary: 'Is the API there, and which model answers',
+    summary: 'Is the API there, and does a model answer',
     auth: 'none',
     answers: {
       200: z.object({
         status: z.literal('ok'),
         model: z.string(),
+        modelState: ModelState.describe('`unchecked`: it was not asked yet; ask again in a few seconds.'),
+        modelNote: z.string().nullable().describe('What is wrong with it, and where it is set right.'),
         signInTime: SignInTime,
       }),
     },

@@ -15,7 +15,7 @@ import type {
   TenantDb,
   WorkQueue,
 } from '#kernel';
-import { createAi, type ModelPort, type Price } from '#platform/ai';
+import { createAi, type ModelHealth, type ModelPort, type Price, watchModel } from '#platform/ai';
 import { createAudit, createAuditHeads } from '#platform/audit';
 import { createNotifications } from '#platform/communications';
 import {
@@ -60,6 +60,7 @@ export interface House {
   settings: Settings;
   people: People;
   connectors: Ctx['connectors'];
+  modelHealth(): ModelHealth;
   ctxOf(scope: { tenantId: string; actor: Actor }): Ctx;
   /** The only context that can change something outside; for the apply activity. */
   applyCtxOf(tenantId: string): Ctx & { openWriter: OpenWriter };
@@ -70,6 +71,7 @@ export function compose(ports: Ports, settings: Settings): House {
   const auditHeads = createAuditHeads();
   const planMemory = createPlanMemory();
   const runWatches = createRunWatches({ clock: ports.clock });
+  const model = watchModel(ports, ports.model, settings.ai);
   const { connectors, writeAccess } = openConnectors({
     directory: ports.directory,
     keys: ports.keys,
@@ -101,7 +103,7 @@ export function compose(ports: Ports, settings: Settings): House {
         audit: createAudit,
         preferences: createPreferences,
         plans: createPlans,
-        ai: (ctx) => createAi(ctx, ports.model, settings.ai),
+        ai: (ctx) => createAi(ctx, model, settings.ai),
         notifications: createNotifications,
         connections: createConnections,
         records: createRecords,
@@ -120,6 +122,7 @@ export function compose(ports: Ports, settings: Settings): House {
     settings,
     people: peopleOf(ports, settings, ctxOf),
     connectors,
+    modelHealth: model.health,
     ctxOf,
     applyCtxOf(tenantId) {
       const ctx = platformCtx(tenantId, 'apply');

@@ -58,6 +58,10 @@ const Environment = z.object({
   OPENAI_MODEL: Word,
   OPENAI_INPUT_MICRO_USD_PER_MTOK: Price.optional().describe('Price of OPENAI_MODEL; wins over our table.'),
   OPENAI_OUTPUT_MICRO_USD_PER_MTOK: Price.optional(),
+  OPENAI_COUNT_TOKENS_ONLY: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('OPENAI_MODEL has no price: its tokens are counted and no money.'),
 
   GRAPH_URL: Url,
   MICROSOFT_AUTHORITY: Url,
@@ -91,6 +95,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
   const wrong = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
     ...missingTogether(given),
+    ...contradictions(given),
   ];
   if (!parsed.success || wrong.length > 0)
     throw new Error(
@@ -120,6 +125,16 @@ function missingTogether(given: Record<string, string | undefined>): string[] {
       ? []
       : [`AzureWebJobsStorage: There is no storage. Set this, or ${addresses.join(', ')}.`]),
     ...(prices.length === 1 ? [`${prices[0]}: A price has two parts.`] : []),
+  ];
+}
+
+/** Without a price no ceiling of money holds, which only whoever pays for the one machine may want. */
+function contradictions(given: Record<string, string | undefined>): string[] {
+  if (given.OPENAI_COUNT_TOKENS_ONLY !== 'true') return [];
+  const name = 'OPENAI_COUNT_TOKENS_ONLY';
+  return [
+    ...(given.ALLOW_LOOPBACK === 'true' ? [] : [`${name}: Production counts money; set a price instead.`]),
+    ...(PRICE.some((price) => given[price]) ? [`${name}: Set this or a price, not both.`] : []),
   ];
 }
 

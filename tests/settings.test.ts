@@ -31,6 +31,7 @@ const mayBeLeftOut = [
   'BLOB_CONTAINER',
   'OPENAI_INPUT_MICRO_USD_PER_MTOK', // the price table
   'OPENAI_OUTPUT_MICRO_USD_PER_MTOK',
+  'OPENAI_COUNT_TOKENS_ONLY',
   'DEFAULT_TIME_ZONE',
   'STANDARD_SHARE',
   'RATE_LIMIT_FACTOR',
@@ -70,6 +71,18 @@ test('all that is wrong is named at once', () => {
   const bad = { ...rest, STANDARD_SHARE: 'many', OPENAI_INPUT_MICRO_USD_PER_MTOK: '5' };
   expect(() => parseConfig(bad)).toThrow(
     /COSMOS_ENDPOINT: .*STANDARD_SHARE: .*SWEEP_SCHEDULE: .*AzureWebJobsStorage: .*OPENAI_OUTPUT_MICRO_USD_PER_MTOK: /s,
+  );
+});
+
+test('going without a price is for a machine of one’s own, and is not said beside a price', () => {
+  const without = { ...sample, OPENAI_COUNT_TOKENS_ONLY: 'true' };
+  expect(parseConfig(without)).toMatchObject({ OPENAI_COUNT_TOKENS_ONLY: 'true' });
+  expect(() => parseConfig({ ...without, ALLOW_LOOPBACK: 'false' })).toThrow(
+    'OPENAI_COUNT_TOKENS_ONLY: Production counts money; set a price instead.',
+  );
+  const priced = { OPENAI_INPUT_MICRO_USD_PER_MTOK: '5', OPENAI_OUTPUT_MICRO_USD_PER_MTOK: '9' };
+  expect(() => parseConfig({ ...without, ...priced })).toThrow(
+    'OPENAI_COUNT_TOKENS_ONLY: Set this or a price',
   );
 });
 

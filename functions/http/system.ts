@@ -7,11 +7,16 @@ import { systemRoutes } from '../system-routes.ts';
 
 let document: Promise<object> | undefined;
 
-bindPublic(systemRoutes.health, async ({ settings, ports }) => ({
-  status: 'ok',
-  model: settings.ai.model,
-  signInTime: ports.tokens.signInTime(),
-}));
+bindPublic(systemRoutes.health, async ({ settings, ports, modelHealth }) => {
+  const { state, note } = modelHealth();
+  return {
+    status: 'ok',
+    model: settings.ai.model,
+    modelState: state,
+    modelNote: note,
+    signInTime: ports.tokens.signInTime(),
+  };
+});
 
 bindPublic(systemRoutes.openapi, async ({ config }) => {
   document ??= describeApi([...Object.values(systemRoutes), ...allRoutes()], {

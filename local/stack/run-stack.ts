@@ -1,5 +1,6 @@
 import { isStartupError } from '../host/startup-error.ts';
 import { dataFolderOf } from './data-folder.ts';
+import { awaitModelHealth } from './model-health.ts';
 import { readPortBase } from './ports.ts';
 import { screen } from './screen.ts';
 import { readSettingsFiles, settingsOf } from './settings.ts';
@@ -19,7 +20,7 @@ export async function runStack(environment: NodeJS.ProcessEnv): Promise<void> {
     const stack = await Promise.race([startStack(optionsFrom(environment)), asked]);
     // Asked to stop while starting: ending here ends the children too, and nothing is lost that was answered.
     if (!stack) process.exit(0);
-    say(screen(stack));
+    say(screen(stack, await noteOn(stack)));
     const reason = await Promise.race([asked, stack.failed]);
     if (reason) warn(reason);
     process.exitCode = reason ? 1 : 0;
@@ -29,6 +30,11 @@ export async function runStack(environment: NodeJS.ProcessEnv): Promise<void> {
     process.exitCode = 1;
   }
   process.exit();
+}
+
+/** A real model is asked before the screen is shown; what is wrong with it is said there. */
+async function noteOn({ model, url }: RunningStack): Promise<string | null> {
+  return model.kind === 'real' ? (await awaitModelHealth(url)).modelNote : null;
 }
 
 function optionsFrom(environment: NodeJS.ProcessEnv): StackOptions {

@@ -6,8 +6,10 @@ import type { RunningStack } from './stack-options.ts';
 
 const defaultSite = 7071;
 
-/** What a person sees once everything runs. Styled only on a terminal that wants it. */
-export function screen(stack: RunningStack): string {
+type Shown = Pick<RunningStack, 'url' | 'ports' | 'model' | 'mailboxUrl' | 'dataDir' | 'readyMs'>;
+
+/** What a person sees once everything runs. Styled only on a terminal that wants it. `modelNote`: see `GET health`. */
+export function screen(stack: Shown, modelNote: string | null = null): string {
   const address = strong(`${stack.url}/`);
   const lines = [
     `${strong('connectsoft.me')}   ${loud(' embedded stack: one machine ')}`,
@@ -15,7 +17,7 @@ export function screen(stack: RunningStack): string {
     '',
     ...partLines(stack),
     '',
-    ...modelLines(stack),
+    ...modelLines(stack, modelNote),
     `Sign in as ${demoPerson.name} (${demoPerson.email}); no password.`,
     `Data in ${stack.dataDir}, logs in ${path.join(stack.dataDir, 'logs')}.`,
     '',
@@ -27,7 +29,7 @@ export function screen(stack: RunningStack): string {
   return `\n${lines.map((line) => (line ? `  ${line}` : '')).join('\n')}\n`;
 }
 
-function partLines({ ports, model }: RunningStack): string[] {
+function partLines({ ports, model }: Shown): string[] {
   const parts = partsOf(ports, model);
   const where = parts.map(({ url, port }) => url ?? (port === null ? 'elsewhere' : `127.0.0.1:${port}`));
   const nameWidth = Math.max(...parts.map(({ name }) => name.length));
@@ -38,9 +40,12 @@ function partLines({ ports, model }: RunningStack): string[] {
   );
 }
 
-function modelLines({ model }: RunningStack): string[] {
+function modelLines({ model }: Shown, note: string | null): string[] {
   if (model.kind === 'real')
-    return [`The model is ${strong(model.name)}, a real one: its calls may cost money.`];
+    return [
+      `The model is ${strong(model.name)}, a real one: its calls may cost money.`,
+      ...(note ? [strong(`Note: ${note}`)] : []),
+    ];
   return [
     `The model is the ${strong('offline one')} (${model.name}): it works by rules and is no language model.`,
     'For a real one set OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL and start again.',
@@ -48,7 +53,7 @@ function modelLines({ model }: RunningStack): string[] {
   ];
 }
 
-function nextSteps({ url, ports, mailboxUrl }: RunningStack): string[] {
+function nextSteps({ url, ports, mailboxUrl }: Shown): string[] {
   const importMail = 'npm run mailbox:import -- <folder | file.mbox> --account you@example.com';
   const isMoved = ports.site !== defaultSite;
   const steps = [

@@ -6,7 +6,9 @@ async function refresh() {
   try {
     const response = await fetch('/status.json', { cache: 'no-store' });
     if (!response.ok) throw new Error(`status ${response.status}`);
-    show(await response.json());
+    const status = await response.json();
+    show(status);
+    if (!status.modelIsOffline) await showModelNote();
   } catch {
     showUnreachable();
   }
@@ -29,6 +31,13 @@ function show(status) {
     `${running} of ${status.parts.length} parts are running, since ${since}.`,
     running === status.parts.length,
   );
+}
+
+/** What the app itself says of its model: a key that is not accepted, a price that is missing. */
+async function showModelNote() {
+  const response = await fetch('/api/v1/health', { cache: 'no-store' });
+  const { modelNote } = await response.json();
+  find('[data-model-note]').textContent = modelNote ?? '';
 }
 
 function showUnreachable() {

@@ -5,6 +5,8 @@ export interface Price {
   inputMicroUsdPerMTok: number;
   outputMicroUsdPerMTok: number;
   source: string;
+  /** What whoever runs this should know of it. */
+  note?: string;
 }
 
 export const PRICES: Price[] = [
@@ -41,11 +43,18 @@ export function priceOf(prices: Price[], model: string, day: string): Price | un
 
 /** The table, in which a configured price of this very model stands instead of what the table knows of it. */
 export function pricesWith(
-  own: Pick<Price, 'model' | 'inputMicroUsdPerMTok' | 'outputMicroUsdPerMTok'>,
+  own: Pick<Price, 'model' | 'inputMicroUsdPerMTok' | 'outputMicroUsdPerMTok' | 'note'>,
 ): Price[] {
   const others = PRICES.filter((price) => !isVersionOf(own.model, price.model));
   return [...others, { ...own, from: '2000-01-01', source: 'configuration' }];
 }
+
+/** No price, by choice: tokens are counted, and no ceiling of money is ever reached. */
+export const countingTokensOnly = (model: string): Price[] =>
+  pricesWith({
+    ...{ model, inputMicroUsdPerMTok: 0, outputMicroUsdPerMTok: 0 },
+    note: `Of ${model} tokens are counted and no money, so no ceiling of money holds (OPENAI_COUNT_TOKENS_ONLY).`,
+  });
 
 /** The same model by its plain name or by that of a dated version; a name that only begins like it is another model. */
 const isVersionOf = (model: string, name: string): boolean =>
