@@ -98,7 +98,7 @@ const clients: Record<string, Client> = {
   },
   'Microsoft Graph': {
     ask: () => graph().account(graphCall),
-    ends: { class: 'rejected' },
+    ends: { class: 'too_large' },
     mostBytes: 20 * MEGABYTE,
     unpacks: true,
   },

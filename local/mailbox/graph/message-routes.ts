@@ -1,5 +1,5 @@
 import type { StandInReply } from '../../stand-in/index.ts';
-import type { Message } from '../mail/message.ts';
+import type { Attachment, Message } from '../mail/message.ts';
 import { findMessage, listAttachments, moveMessage, removeMessage } from '../mail/message-store.ts';
 import { readBody } from './body-shape.ts';
 import { requireFolder } from './folder-id.ts';
@@ -53,18 +53,27 @@ function showAttachments(call: GraphCall): StandInReply {
   const { select } = readOptions(call.request.query, ['$select']);
   refuseUnknown(select);
   const whole = listAttachments(call.db, message.id).map((part) => ({
-    '@odata.type': '#microsoft.graph.fileAttachment',
+    ...(part.contentType === attachedMail ? itemOnly() : fileOnly(part)),
     id: part.id,
     lastModifiedDateTime: wireInstant(message.createdMs),
     name: part.name,
-    contentType: part.contentType,
     size: part.content.byteLength,
     isInline: part.isInline,
-    contentId: part.contentId,
-    contentBytes: Buffer.from(part.content).toString('base64'),
   }));
   return { json: { value: whole.map((part) => pick(part, select, ['@odata.type', 'id'])) } };
 }
+
+const attachedMail = 'message/rfc822';
+
+/** An attached mail is an item of its own: it has no type, and its bytes do not come with a list. */
+const itemOnly = () => ({ '@odata.type': '#microsoft.graph.itemAttachment', contentType: null });
+
+const fileOnly = ({ contentType, contentId, content }: Attachment) => ({
+  '@odata.type': '#microsoft.graph.fileAttachment',
+  contentType,
+  contentId,
+  contentBytes: Buffer.from(content).toString('base64'),
+});
 
 /** Of the kind that all attachments share; what only files have cannot be selected. */
 const attachmentFields = ['id', 'lastModifiedDateTime', 'name', 'contentType', 'size', 'isInline'];

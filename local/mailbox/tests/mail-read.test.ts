@@ -192,6 +192,26 @@ test('internet headers come when they are selected', async () => {
   expect(internetMessageHeaders).toContainEqual({ name: 'Auto-Submitted', value: 'auto-generated' });
 });
 
+test('the list of what is attached brings the bytes of files, unless they are not selected, and never those of a mail', async () => {
+  const part = (type: string, name: string, content: string) =>
+    `--b\r\nContent-Type: ${type}\r\nContent-Disposition: attachment; filename=${name}\r\n\r\n${content}\r\n`;
+  const text = `--b\r\n\r\nSee attached.\r\n${part('application/pdf', 'a.pdf', '1,2')}${part('message/rfc822', 'old.eml', eml({ id: '<old@x>' }))}--b--`;
+  const headers = ['Content-Type: multipart/mixed; boundary=b'];
+  const { json } = await addMail(mailbox, eml({ text, headers }));
+  const list = async (query = '') =>
+    (await reader('GET', `/me/messages/${json.id}/attachments${query}`)).json.value;
+
+  expect(await list()).toMatchObject([
+    { '@odata.type': '#microsoft.graph.fileAttachment', name: 'a.pdf', contentBytes: 'MSwyCg==' },
+    { '@odata.type': '#microsoft.graph.itemAttachment', name: 'old.eml', contentType: null },
+  ]);
+  expect((await list())[1]).not.toHaveProperty('contentBytes');
+  const [file] = await list('?$select=name,size');
+  expect(Object.keys(file).toSorted()).toEqual(['@odata.type', 'id', 'name', 'size']);
+  const cast = await reader('GET', `/me/messages/${json.id}/attachments?$select=contentBytes`);
+  expect(cast.status).toBe(400);
+});
+
 test('folders are found by id and by well-known name, and count what they hold', async () => {
   await addMail(mailbox, eml());
   const { value } = (await reader('GET', '/me/mailFolders')).json;

@@ -7,6 +7,7 @@ export type ConnectorErrorClass =
   | 'gone'
   | 'resync'
   | 'exhausted'
+  | 'too_large'
   | 'rejected';
 
 /**
@@ -18,6 +19,7 @@ export type ConnectorErrorClass =
  * - `reauth`: the person must connect again. `forbidden`: a scope is missing.
  * - `stale`: the thing changed since it was read. `gone`: it is no longer there.
  * - `resync`: the position in a change feed is lost. `exhausted`: the vendor's daily limit.
+ * - `too_large`: its answer is longer than what is ever read at once.
  * - `rejected`: the request can never succeed as it is.
  */
 export class ConnectorError extends Error {

@@ -27,6 +27,7 @@ const FAILED: Record<ConnectorErrorClass, ErrorFactory> = {
   stale: connectionNotReadable,
   gone: connectionNotReadable,
   resync: connectionNotReadable,
+  too_large: connectionNotReadable,
   rejected: connectionNotReadable,
 };
 

@@ -209,8 +209,11 @@ function fromConnector(error: { class: string; retryAfterMs: number | undefined 
     return { ...blocked({ kind: 'blocked', reason: 'needs_reauth' }), spent: NOTHING_SPENT };
   if (error.class === 'forbidden')
     return { ...blocked({ kind: 'blocked', reason: 'forbidden' }), spent: NOTHING_SPENT };
-  return {
-    ...ended('failed', `connector.${error.class}`, 'The mailbox or calendar could not serve this request.'),
-    spent: NOTHING_SPENT,
-  };
+  const detail = NOT_SERVED[error.class] ?? 'The mailbox or calendar could not serve this request.';
+  return { ...ended('failed', `connector.${error.class}`, detail), spent: NOTHING_SPENT };
 }
+
+const NOT_SERVED: Record<string, string> = {
+  too_large: 'It is too large to be read.',
+  gone: 'It was no longer there when it was to be read.',
+};

@@ -6,7 +6,7 @@ import {
   connectorsWorld,
   readerOf,
 } from '../../../../../tests/support/connectors.ts';
-import { mail } from '../suite/samples.ts';
+import { mail, withFiles } from '../suite/samples.ts';
 
 const OWNER = 'owner@example.com';
 const SINCE = new Date('2026-03-01T00:00:00Z');
@@ -84,29 +84,8 @@ test('a folder that the mailbox lacks is looked for again after five minutes, an
 });
 
 test('of attachments only what they are is asked for, never what they hold', async () => {
-  const withFile = [
-    'From: Dana <dana@acme.example>',
-    `To: ${OWNER}`,
-    'Subject: Plan',
-    'Date: Wed, 11 Mar 2026 09:00:00 +0200',
-    'Message-ID: <file@acme.example>',
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/mixed; boundary=b',
-    '',
-    '--b',
-    'Content-Type: text/plain',
-    '',
-    'Here it is.',
-    '--b',
-    'Content-Type: application/pdf; name=plan.pdf',
-    'Content-Disposition: attachment; filename=plan.pdf',
-    'Content-Transfer-Encoding: base64',
-    '',
-    Buffer.from('x'.repeat(3_000)).toString('base64'),
-    '--b--',
-    '',
-  ].join('\r\n');
-  const { conversationId } = await add(withFile);
+  const bytes = Buffer.from('x'.repeat(3_000));
+  const { conversationId } = await add(withFiles([{ type: 'application/pdf', name: 'plan.pdf', bytes }]));
   const [message] = await (await readerOf(ctx)).mail.readThread(conversationId);
 
   expect(message?.attachments).toMatchObject([{ name: 'plan.pdf', type: 'application/pdf', size: 3_000 }]);

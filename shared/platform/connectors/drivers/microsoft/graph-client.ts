@@ -24,7 +24,10 @@ export interface GraphClient {
   ask<S extends z.ZodType>(request: GraphRequest, schema: S): Promise<z.infer<S>>;
   /** One call whose answer is not needed. */
   tell(request: GraphRequest): Promise<void>;
-  /** All pages up to `maxItems`, following links on the configured host only. */
+  /**
+   * All pages up to `maxItems`, following links on the configured host only. Where items are so large that a page of
+   * them cannot be read, pages get smaller; `too_large`: one item alone cannot be read.
+   */
   list<S extends z.ZodType>(request: GraphRequest, item: S, maxItems: number): Promise<z.infer<S>[]>;
 }
 
@@ -66,21 +69,46 @@ export function createGraphClient(baseUrl: string, call: DriverCall): GraphClien
     return new URL(`${baseUrl}${path}${search.length > 0 ? `?${search.join('&')}` : ''}`);
   };
 
+  async function list<S extends z.ZodType>(
+    request: GraphRequest,
+    item: S,
+    maxItems: number,
+  ): Promise<z.infer<S>[]> {
+    try {
+      return await listPages(request, item, maxItems);
+    } catch (error) {
+      const smaller = smallerPages(request);
+      if (!smaller || !isConnectorError(error, 'too_large')) throw error;
+      return list(smaller, item, maxItems);
+    }
+  }
+
+  async function listPages<S extends z.ZodType>(
+    request: GraphRequest,
+    item: S,
+    maxItems: number,
+  ): Promise<z.infer<S>[]> {
+    const page = z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
+    const items: z.infer<typeof item>[] = [];
+    let url: URL | undefined = urlOf(request);
+    while (url && items.length < maxItems) {
+      const answer: z.infer<typeof page> = parse(await fetchText(url, request), page);
+      items.push(...answer.value);
+      url = answer['@odata.nextLink'] ? followable(answer['@odata.nextLink'], base) : undefined;
+    }
+    return items.slice(0, maxItems);
+  }
+
   return {
     ask: async (request, schema) => parse(await fetchText(urlOf(request), request), schema),
     tell: async (request) => void (await fetchText(urlOf(request), request)),
-    async list(request, item, maxItems) {
-      const page = z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
-      const items: z.infer<typeof item>[] = [];
-      let url: URL | undefined = urlOf(request);
-      while (url && items.length < maxItems) {
-        const answer: z.infer<typeof page> = parse(await fetchText(url, request), page);
-        items.push(...answer.value);
-        url = answer['@odata.nextLink'] ? followable(answer['@odata.nextLink'], base) : undefined;
-      }
-      return items.slice(0, maxItems);
-    },
+    list,
   };
+}
+
+function smallerPages({ query, ...request }: GraphRequest): GraphRequest | undefined {
+  const size = Number(query?.$top ?? 1);
+  return size > 1 ? { ...request, query: { ...query, $top: String(Math.ceil(size / 10)) } } : undefined;
 }
 
 /** A link in an answer could carry our token to a foreign host. */
@@ -107,7 +135,7 @@ async function send(url: URL, request: GraphRequest, token: string, signal: Abor
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
     });
   } catch (error) {
-    throw new ConnectorError(isAnswerTooLarge(error) ? 'rejected' : 'transient');
+    throw new ConnectorError(isAnswerTooLarge(error) ? 'too_large' : 'transient');
   }
 }
 

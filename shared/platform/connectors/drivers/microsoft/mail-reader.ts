@@ -65,15 +65,27 @@ async function read(
   { threadId, max }: { threadId: string; max: number },
   known: MailFolders,
 ): Promise<MailMessage[]> {
-  const messages = (await readConversation(graph, threadId, MESSAGE_FIELDS)).filter(
-    (message) => !known.isThrownAway(message),
-  );
-  const newest = messages.slice(-Math.min(max, THREAD_RETURNED_MAX));
+  const newest = await readNewest(graph, { threadId, max: Math.min(max, THREAD_RETURNED_MAX) }, known);
   return Promise.all(
     newest.map(async (message) =>
       toMailMessage(message, await readAttachments(graph, message), known.isSent(message)),
     ),
   );
+}
+
+/** As many as are wanted, and more only where some of them were thrown away. */
+async function readNewest(
+  graph: GraphClient,
+  { threadId, max }: { threadId: string; max: number },
+  known: MailFolders,
+): Promise<GraphMessage[]> {
+  const read = async (most: number) => {
+    const found = await readConversation(graph, threadId, MESSAGE_FIELDS, most);
+    const kept = found.filter((message) => !known.isThrownAway(message)).slice(-max);
+    return { kept, isEnough: kept.length === max || found.length < most };
+  };
+  const { kept, isEnough } = await read(max);
+  return isEnough ? kept : (await read(THREAD_MESSAGES_MAX)).kept;
 }
 
 /** The newest messages of a conversation, oldest first. */
@@ -83,7 +95,7 @@ export async function readConversation(
   fields: string,
   max = THREAD_MESSAGES_MAX,
 ): Promise<GraphMessage[]> {
-  const query = { ...newestOf(threadId), $select: fields, $top: '50' };
+  const query = { ...newestOf(threadId), $select: fields, $top: String(Math.min(50, max)) };
   const found = await graph.list({ method: 'GET', path: '/me/messages', query }, GraphMessage, max);
   return found.toSorted(byTime);
 }

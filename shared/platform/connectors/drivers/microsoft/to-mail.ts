@@ -5,29 +5,44 @@ import { splitQuoted } from '../quoted-text.ts';
 import { isSenderProven } from './sender-proof.ts';
 
 const Recipient = z.object({
-  emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }),
+  emailAddress: z
+    .object({ name: z.string().nullish(), address: z.string().nullish() })
+    .nullish()
+    .transform((found) => found ?? {}),
 });
+/** Microsoft marks nearly every field as one that may be null. */
+const orEmpty = <S extends z.ZodType>(item: S) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((list) => list ?? []);
 const Body = z.object({ contentType: z.string(), content: z.string() });
 
 /** https://learn.microsoft.com/graph/api/resources/message, the fields that are asked for. */
 export const GraphMessage = z.object({
   id: z.string(),
-  changeKey: z.string().default(''),
+  changeKey: z
+    .string()
+    .nullish()
+    .transform((key) => key ?? ''),
   conversationId: z.string(),
   internetMessageId: z.string().nullish(),
   subject: z.string().nullish(),
   from: Recipient.nullish(),
-  toRecipients: z.array(Recipient).default([]),
-  ccRecipients: z.array(Recipient).default([]),
-  replyTo: z.array(Recipient).default([]),
+  toRecipients: orEmpty(Recipient),
+  ccRecipients: orEmpty(Recipient),
+  replyTo: orEmpty(Recipient),
   receivedDateTime: z
     .string()
     .refine((text) => !Number.isNaN(Date.parse(text)), 'Not a time.')
     .nullish(),
-  isDraft: z.boolean().default(false),
+  isDraft: z
+    .boolean()
+    .nullish()
+    .transform((isDraft) => isDraft ?? false),
   isRead: z.boolean().nullish(),
   hasAttachments: z.boolean().nullish(),
-  categories: z.array(z.string()).default([]),
+  categories: orEmpty(z.string()),
   parentFolderId: z.string().nullish(),
   bodyPreview: z.string().nullish(),
   internetMessageHeaders: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
@@ -37,10 +52,16 @@ export const GraphMessage = z.object({
 export type GraphMessage = z.infer<typeof GraphMessage>;
 
 export const GraphAttachment = z.object({
+  '@odata.type': z.string().nullish(),
   id: z.string(),
   name: z.string().nullish(),
   contentType: z.string().nullish(),
-  size: z.number().int().nonnegative().default(0),
+  size: z
+    .number()
+    .int()
+    .nonnegative()
+    .nullish()
+    .transform((size) => size ?? 0),
   isInline: z.boolean().nullish(),
 });
 export type GraphAttachment = z.infer<typeof GraphAttachment>;
@@ -124,9 +145,15 @@ function textOf({ body, uniqueBody, bodyPreview }: GraphMessage) {
   };
 }
 
-const toAttachment = ({ id, name, contentType, size }: GraphAttachment) => ({
-  id,
-  name: normalLine(name ?? '', 255),
-  type: contentType ?? 'application/octet-stream',
-  size,
+const toAttachment = (part: GraphAttachment) => ({
+  id: part.id,
+  name: normalLine(part.name ?? '', 255),
+  type: part.contentType ?? untyped(part),
+  size: part.size,
 });
+
+/** What is no file has no type of its own: a mail, an event or a contact that is attached, or a link to a file. */
+function untyped({ '@odata.type': kind }: GraphAttachment): string {
+  if (kind === '#microsoft.graph.itemAttachment') return 'application/vnd.ms-outlook';
+  return kind === '#microsoft.graph.referenceAttachment' ? 'text/uri-list' : 'application/octet-stream';
+}

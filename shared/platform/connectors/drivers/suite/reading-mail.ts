@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ArrivalsAsk } from '../../ports.ts';
 import { type Current, SINCE } from './driver-under-test.ts';
-import { mail } from './samples.ts';
+import { mail, withFiles } from './samples.ts';
 
 export function readingMail(current: Current) {
   test('a search gives threads by their newest message and says who spoke last', async () => {
@@ -180,36 +180,39 @@ export function readingMail(current: Current) {
   });
 
   test('attachments are listed by name, type and size', async () => {
-    const boundary = 'b1';
-    const raw = [
-      'From: dana@acme.example',
-      'To: owner@example.com',
-      'Subject: Invoice',
-      'Date: Wed, 11 Mar 2026 09:00:00 +0200',
-      'Message-ID: <att@acme.example>',
-      'MIME-Version: 1.0',
-      `Content-Type: multipart/mixed; boundary=${boundary}`,
-      '',
-      `--${boundary}`,
-      'Content-Type: text/plain',
-      '',
-      'See attached.',
-      `--${boundary}`,
-      'Content-Type: application/pdf; name="invoice.pdf"',
-      'Content-Disposition: attachment; filename="invoice.pdf"',
-      'Content-Transfer-Encoding: base64',
-      '',
-      Buffer.from('pdf bytes').toString('base64'),
-      `--${boundary}--`,
-      '',
-    ].join('\r\n');
-    const { threadId } = await current().addMail(raw);
+    const { threadId } = await current().addMail(
+      withFiles([{ type: 'application/pdf', name: 'invoice.pdf', bytes: Buffer.from('pdf bytes') }]),
+    );
 
     const [message] = await current().mail.readThread(threadId);
 
     expect(message?.attachments).toEqual([
       { id: expect.any(String), name: 'invoice.pdf', type: 'application/pdf', size: 9 },
     ]);
+  });
+
+  test('what is attached is listed however large it is, and its bytes are never fetched', async () => {
+    const { threadId } = await current().addMail(
+      withFiles([
+        { type: 'application/zip', name: 'photos.zip', bytes: Buffer.alloc(15_000_000, 'a photo ') },
+        { type: 'application/pdf', name: 'list.pdf', bytes: Buffer.from('a list') },
+      ]),
+    );
+    const [message] = await current().mail.readThread(threadId);
+    expect(message?.text).toBe('See attached.');
+    expect(message?.attachments.map(({ name, size }) => [name, size])).toEqual([
+      ['photos.zip', 15_000_000],
+      ['list.pdf', 6],
+    ]);
+  });
+
+  test('a mail that is attached to a mail is listed as what it is', async () => {
+    const bytes = Buffer.from(mail({ subject: 'The old one' }));
+    const { threadId } = await current().addMail(
+      withFiles([{ type: 'message/rfc822', name: 'old.eml', bytes }]),
+    );
+    const [message] = await current().mail.readThread(threadId);
+    expect(message?.attachments).toMatchObject([{ name: 'old.eml', type: 'application/vnd.ms-outlook' }]);
   });
 
   test('a thread that is not there reads as empty', async () => {

@@ -55,3 +55,22 @@ export const span = (from: string, to: string) => ({
   start: { at: from, zone: 'Asia/Jerusalem' },
   end: { at: to, zone: 'Asia/Jerusalem' },
 });
+
+/** A mail with files. */
+export function withFiles(files: { type: string; name: string; bytes: Buffer }[]): string {
+  const parts = files.map(({ type, name, bytes }) =>
+    [
+      `Content-Type: ${type}; name="${name}"`,
+      `Content-Disposition: attachment; filename="${name}"`,
+      ...(type === 'message/rfc822'
+        ? ['', bytes.toString()]
+        : ['Content-Transfer-Encoding: base64', '', bytes.toString('base64').replace(/.{76}/g, '$&\r\n')]),
+    ].join('\r\n'),
+  );
+  const head = mail({ headers: [], text: '' }).replace(
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Type: multipart/mixed; boundary=b1',
+  );
+  const text = 'Content-Type: text/plain\r\n\r\nSee attached.';
+  return `${head}${[text, ...parts].map((part) => `\r\n--b1\r\n${part}`).join('')}\r\n--b1--\r\n`;
+}

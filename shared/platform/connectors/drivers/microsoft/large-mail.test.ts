@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  addAccount,
+  type ConnectorsCtx,
+  connect,
+  connectorsWorld,
+  readerOf,
+} from '../../../../../tests/support/connectors.ts';
+import { classOf } from '../suite/driver-under-test.ts';
+import { mail } from '../suite/samples.ts';
+
+const OWNER = 'owner@example.com';
+const MORE_THAN_IS_READ = { value: [{ id: 'large', body: { content: 'x'.repeat(20_000_001) } }] };
+
+let world: Awaited<ReturnType<typeof connectorsWorld>>;
+let ctx: ConnectorsCtx;
+beforeEach(async () => {
+  world = await connectorsWorld();
+  await addAccount(world, OWNER);
+  ctx = await world.person();
+  await connect(ctx, OWNER);
+});
+afterEach(() => world.close());
+
+/** The next pages of messages hold more than is ever read at once. */
+const fill = (times: number) =>
+  world.mailbox.plan({
+    action: 'status',
+    status: 200,
+    json: MORE_THAN_IS_READ,
+    match: { path: '/v1.0/me/messages', times },
+  });
+
+async function aConversation(count: number): Promise<string> {
+  let threadId = '';
+  for (let n = 0; n < count; n += 1) {
+    const at = new Date(Date.parse('2026-03-11T08:00:00Z') + n * 60_000).toUTCString();
+    const inReplyTo = n > 0 ? `n${n - 1}@acme.example` : undefined;
+    const body = mail({
+      messageId: `n${n}@acme.example`,
+      at,
+      text: `Report ${n}`,
+      ...(inReplyTo && { inReplyTo }),
+    });
+    const added = await world.control(`accounts/${OWNER}/messages`, { method: 'POST', body });
+    threadId = (added as { conversationId: string }).conversationId;
+  }
+  return threadId;
+}
+
+const pageSizes = () =>
+  world.mailbox
+    .calls()
+    .filter(({ path }) => path.startsWith('/v1.0/me/messages?'))
+    .map(({ path }) => new URL(path, 'http://x').searchParams.get('$top'));
+
+test('mails that are together more than is read at once are read in smaller pages, and none is missing', async () => {
+  const threadId = await aConversation(12);
+  fill(1);
+  const messages = await (await readerOf(ctx)).mail.readThread(threadId, 10);
+  expect(messages.map(({ text }) => text)).toEqual(Array.from({ length: 10 }, (_, n) => `Report ${n + 2}`));
+  expect(pageSizes().slice(0, 2)).toEqual(['10', '1']);
+});
+
+test('new mail that is together more than is read at once is listed in smaller pages', async () => {
+  await aConversation(1);
+  fill(2);
+  const ask = {
+    since: new Date('2026-03-01T00:00:00Z'),
+    seen: { has: () => false },
+    first: 'oldest',
+  } as const;
+  const { threads } = await (await readerOf(ctx)).mail.arrivals(ask);
+  expect(threads).toHaveLength(1);
+  expect(pageSizes()).toEqual(['50', '5', '1']);
+});
+
+test('of one mail that is more than is read at once it is said that it is too large', async () => {
+  const threadId = await aConversation(1);
+  fill(0);
+  expect(await classOf((await readerOf(ctx)).mail.readThread(threadId))).toBe('too_large');
+});
