@@ -16,6 +16,7 @@ export {
   type ToolCtx,
   WRITE_TOOLS,
 } from './tools/index.ts';
+export type { Noted } from './tools/seen-mail.ts';
 
 declare module '#kernel/ctx' {
   interface Ctx {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { READ_TOOLS, type ToolCtx } from '#factory/agents';
 import { iso } from '#kernel';
-import type { ArrivedThread } from '#platform/connectors';
+import type { ArrivedThread, Inventory } from '#platform/connectors';
 import { goOnFrom, Listing, MAX_TRIES, type Place, placeAfter, type Waiting } from './place.ts';
 import type { Unfinished } from './step-contract.ts';
 
@@ -19,7 +19,20 @@ interface Mail {
 }
 
 /** A mailbox as a driver lists it. */
-const mailbox = (mails: Mail[]) => ({
+const mailbox = (mails: Mail[], counted = 2_000) => ({
+  async inventory(since: Date): Promise<Inventory> {
+    const all = mails.filter(({ at }) => at >= iso(since)).toSorted((a, b) => b.at.localeCompare(a.at));
+    const messages = all
+      .slice(0, counted)
+      .map(({ id, threadId, at }) => ({ id, threadId, subject: threadId, receivedAt: at }));
+    const oldest = messages.at(-1);
+    const isCut = oldest && all.length > counted;
+    return {
+      messages,
+      from: iso(isCut ? new Date(Date.parse(oldest.receivedAt) + 1) : since),
+      unreadable: [],
+    };
+  },
   async arrivals(ask: { since: Date; seen: { has(id: string): boolean }; first: 'oldest' | 'newest' }) {
     const since = iso(ask.since);
     const fresh = mails
@@ -28,44 +41,61 @@ const mailbox = (mails: Mail[]) => ({
     const read = fresh.slice(0, READ_AT_ONCE);
     const threads = [...new Set(read.map(({ threadId }) => threadId))].map((threadId) => {
       const own = read.filter((mail) => mail.threadId === threadId);
-      const lastAt =
-        own
-          .map(({ at }) => at)
-          .sort()
-          .at(-1) ?? '';
-      const newestIds = own.flatMap(({ id, at }) => (at === lastAt ? [id] : []));
-      return { threadId, subject: threadId, from: null, lastAt, newestIds } as unknown as ArrivedThread;
-    });
+      const times = own.map(({ at }) => at).sort();
+      const messageIds = own.map(({ id }) => id);
+      return {
+        ...{ threadId, subject: threadId, from: null, snippet: '' },
+        lastAt: times.at(-1) ?? '',
+        messageIds,
+      };
+    }) as unknown as ArrivedThread[];
     threads.sort((a, b) => a.lastAt.localeCompare(b.lastAt));
     return {
       threads: ask.first === 'oldest' ? threads : threads.reverse(),
       isComplete: fresh.length <= READ_AT_ONCE,
+      unreadable: [],
     };
   },
 });
 
-async function look(mails: Mail[], place: Place | undefined, now: Date): Promise<Listing> {
-  const access = { kind: 'ready', mail: mailbox(mails) };
+async function look(mails: Mail[], place: Place | undefined, now: Date, counted?: number) {
+  const access = { kind: 'ready', mail: mailbox(mails, counted) };
   const ctx = { connections: { reader: async () => access } } as unknown as ToolCtx;
   const listed = await READ_TOOLS.get('mail.new')?.read(ctx, { from: goOnFrom(place, now), limit: LIMIT });
   if (listed?.kind !== 'read') throw new Error('the mailbox was not read');
-  return Listing.parse(listed.block.value);
+  return { listing: Listing.parse(listed.block.value), noted: listed.noted };
 }
 
 type Fate = 'fine' | 'always_fails' | 'fails_once';
 /** How a run ends: by itself, or stopped when it had worked on so many. */
 type Course = { stopsAfter: number | null; newMail: number[] };
 
+interface LifeOptions {
+  /** By how much our clock is ahead of the vendor's. */
+  aheadMs?: number;
+  /** How many messages an inventory holds. */
+  counted?: number;
+}
+
 /** A mailbox over many runs, which notes when each mail was worked on. */
-function aLife(fates: Fate[]) {
+function aLife(fates: Fate[], { aheadMs = 0, counted }: LifeOptions = {}) {
   const mails: Mail[] = [];
+  let junk: Mail[] = [];
+  const looks = new Map<string, number>();
   const done = new Set<string>();
   const failedBefore = new Set<string>();
   let place: Place | undefined;
   let nowMs = START;
   const fateOf = (threadId: string) => fates[Number(threadId.slice(1)) % fates.length] ?? 'fine';
 
+  let made = 0;
+  const aMail = (thread: number, atMs: number): Mail => {
+    made += 1;
+    return { id: `m${made}`, threadId: `t${thread}`, at: iso(new Date(atMs)) };
+  };
+
   function work(threadId: string): boolean {
+    looks.set(threadId, (looks.get(threadId) ?? 0) + 1);
     const fate = fateOf(threadId);
     const fails = fate === 'always_fails' || (fate === 'fails_once' && !failedBefore.has(threadId));
     failedBefore.add(threadId);
@@ -77,14 +107,32 @@ function aLife(fates: Fate[]) {
     mails,
     place: () => place,
     isDone: ({ id }: Mail) => done.has(id),
+    /** How often a conversation was worked on. */
+    looksAt: (threadId: string) => looks.get(threadId) ?? 0,
     /** In the same second as the one before, or a little later. */
     arrive(thread: number) {
       if (thread % 3 > 0) nowMs += 1_000;
-      mails.push({ id: `m${mails.length}`, threadId: `t${thread}`, at: iso(new Date(nowMs)) });
+      mails.push(aMail(thread, nowMs));
+    },
+    pass(days: number) {
+      nowMs += days * 24 * HOUR;
+    },
+    /** Dated earlier or later than it comes, by so many minutes. */
+    arriveDated(thread: number, minutes: number) {
+      mails.push(aMail(thread, Math.floor(nowMs / 1_000) * 1_000 + minutes * 60_000));
+    },
+    arriveAsJunk(thread: number) {
+      junk.push(aMail(thread, nowMs));
+    },
+    /** Somebody moves all of it to where it belongs. */
+    rescueJunk() {
+      mails.push(...junk);
+      junk = [];
     },
     async run(stopsAfter: number | null) {
       nowMs += 60_000;
-      const listing = await look(mails, place, new Date(nowMs));
+      const ours = new Date(nowMs + aheadMs);
+      const { listing, noted } = await look(mails, place, ours, counted);
       const unfinished = listing.items.flatMap(({ threadId }, index): Unfinished[] => {
         const notReached = stopsAfter !== null && index >= stopsAfter;
         if (!notReached && work(threadId)) return [];
@@ -93,8 +141,15 @@ function aLife(fates: Fate[]) {
           { of: 'new', index, status, code: notReached ? 'plan.over' : 'agent.bad_answer', detail: 'd' },
         ];
       });
-      const over = { runId: `r${nowMs}`, listing, walked: listing.items.length, unfinished, modelCalls: 1 };
-      place = placeAfter(place, { ...over, now: new Date(nowMs) });
+      const over = {
+        runId: `r${nowMs}`,
+        listing,
+        noted,
+        walked: listing.items.length,
+        unfinished,
+        modelCalls: 1,
+      };
+      place = placeAfter(place, { ...over, now: ours });
       return listing.items;
     },
   };
@@ -128,6 +183,127 @@ describe('how far a workflow has come', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  type Happening =
+    | { kind: 'mail'; thread: number }
+    | { kind: 'dated'; thread: number; minutes: number }
+    | { kind: 'junk'; thread: number }
+    | { kind: 'rescue' }
+    | { kind: 'run'; stopsAfter: number | null };
+  const thread = fc.nat(40);
+  const MONTH = 29 * 24 * 60;
+  const happening: fc.Arbitrary<Happening> = fc.oneof(
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant('mail' as const), thread }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('dated' as const),
+        thread,
+        minutes: fc.oneof(fc.integer({ min: -120, max: 120 }), fc.integer({ min: -MONTH, max: 12 * MONTH })),
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('junk' as const), thread }) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'rescue' as const }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('run' as const), stopsAfter: fc.option(fc.nat(LIMIT)) }),
+    },
+  );
+
+  async function live(life: ReturnType<typeof aLife>, one: Happening): Promise<void> {
+    if (one.kind === 'mail') life.arrive(one.thread);
+    else if (one.kind === 'dated') life.arriveDated(one.thread, one.minutes);
+    else if (one.kind === 'junk') life.arriveAsJunk(one.thread);
+    else if (one.kind === 'rescue') life.rescueJunk();
+    else await life.run(one.stopsAfter);
+  }
+
+  test('however mail is dated, whenever it shows up and whatever our clock says: each is worked on or set aside by name, and none twice without need', async () => {
+    const lives = fc.record({
+      ways: fates,
+      // A clock of ours that is wrong by up to two hours either way.
+      aheadMs: fc.integer({ min: -7_200_000, max: 7_200_000 }),
+      happenings: fc.array(happening, { minLength: 5, maxLength: 80 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(lives, async ({ ways, aheadMs, happenings }) => {
+        const life = aLife(ways, { aheadMs });
+        await life.run(null);
+        for (const one of happenings) await live(life, one);
+        life.rescueJunk();
+        for (let n = 0; n < 60; n += 1) await life.run(null);
+        const parked = new Set(life.place()?.waiting.flatMap((one) => (one.parkedAt ? [one.threadId] : [])));
+        for (const mail of life.mails) expect(life.isDone(mail) || parked.has(mail.threadId)).toBe(true);
+        expect(await life.run(null)).toEqual([]);
+        // A message is a reason for one look, and for three where they fail.
+        for (const mail of life.mails) {
+          const own = life.mails.filter(({ threadId }) => threadId === mail.threadId).length;
+          expect(life.looksAt(mail.threadId)).toBeLessThanOrEqual(own * MAX_TRIES);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('a mail of the far future is looked at once and hides nothing that comes after it', async () => {
+    const life = aLife(['fine']);
+    await life.run(null);
+    life.arriveDated(1, 12 * MONTH);
+    expect((await life.run(null)).map(({ threadId }) => threadId)).toEqual(['t1']);
+    life.arrive(2);
+    expect((await life.run(null)).map(({ threadId }) => threadId)).toEqual(['t2']);
+    life.arriveDated(3, 12 * MONTH);
+    expect((await life.run(null)).map(({ threadId }) => threadId)).toEqual(['t3']);
+    expect(await life.run(null)).toEqual([]);
+  });
+
+  test('with more new mail than can be counted at once, all of it is still looked at', async () => {
+    const life = aLife(['fine'], { counted: 10 });
+    await life.run(null);
+    // Half of them within one second.
+    const threads = Array.from({ length: 60 }, (_, n) => (n < 30 ? 3 * n : 3 * n + 1));
+    for (const one of threads) life.arrive(one);
+    for (let n = 0; n < 14; n += 1) await life.run(null);
+    expect(life.mails.every(life.isDone)).toBe(true);
+    expect(threads.map((one) => life.looksAt(`t${one}`))).toEqual(threads.map(() => 1));
+  });
+
+  test('a first look passes over what is older than the newest second, and not what shares it', async () => {
+    const life = aLife(['fine']);
+    for (let n = 1; n <= 3; n += 1) life.arriveDated(n, -n);
+    for (let n = 0; n < 8; n += 1) life.arrive(30 + 3 * n);
+    expect(await life.run(null)).toHaveLength(LIMIT);
+    expect(await life.run(null)).toHaveLength(3);
+    expect(await life.run(null)).toEqual([]);
+  });
+
+  test('what is older than a look back, or no longer there, is not remembered for ever', async () => {
+    const life = aLife(['fine']);
+    await life.run(null);
+    for (let n = 0; n < 20; n += 1) life.arrive(n);
+    for (let n = 0; n < 5; n += 1) await life.run(null);
+    expect(life.place()?.seen).toHaveLength(20);
+    life.mails.splice(0, 10);
+    await life.run(null);
+    expect(life.place()?.seen).toHaveLength(10);
+    life.pass(40);
+    life.arrive(41);
+    for (let n = 0; n < 2; n += 1) await life.run(null);
+    expect(life.place()?.seen).toHaveLength(1);
+  });
+
+  test('what the first look passed over is not taken for late, and what was there before does not come up again', async () => {
+    const life = aLife(['fine']);
+    for (let n = 0; n < 12; n += 1) life.arriveDated(n, -n * 600);
+    expect(await life.run(null)).toHaveLength(LIMIT);
+    expect(await life.run(null)).toEqual([]);
+    // A place that was kept before anybody looked back.
+    const { at = '', waiting = [] } = life.place() ?? {};
+    const { listing, noted } = await look(life.mails, { at, seen: [], waiting }, new Date(START + HOUR));
+    const over = { runId: 'r', listing, noted, walked: listing.items.length, unfinished: [], modelCalls: 1 };
+    const place = placeAfter({ at, seen: [], waiting }, { ...over, now: new Date(START + HOUR) });
+    expect((await look(life.mails, place, new Date(START + HOUR))).listing.items).toEqual([]);
   });
 
   test('what always fails is tried three times and holds nobody up', async () => {
@@ -168,7 +344,7 @@ describe('a service that was away', () => {
       threadId,
       subject: threadId,
       lastAt: iso(new Date(START)),
-      newest: [],
+      messages: [],
     })),
   });
   const failing = (index: number, code = 'ai.unavailable'): Unfinished => ({

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import type { Noted } from '#factory/agents';
 import { DAY_MS, iso, later } from '#kernel';
 import { isOutside, isOwnLimit, isPassingBy } from './endings.ts';
 import type { Unfinished } from './step-contract.ts';
 
 const FIRST_LOOK_MS = 7 * DAY_MS;
+/** Mail that shows up late is noticed when it is not older than that: for so long vendors keep what they took for junk. */
+const LOOK_BACK_MS = 30 * DAY_MS;
 /** After so many runs that could not work on it, a conversation is parked. */
 export const MAX_TRIES = 3;
 /** How long a service that answers nothing at all is believed to be away. */
@@ -30,10 +33,12 @@ export type Waiting = z.infer<typeof Waiting>;
 
 /** How far a workflow has read the new mail of one mailbox. */
 export interface Place {
-  /** All conversations whose newest message is older were looked at, or wait by name. */
+  /** New mail is listed from this moment on. It is never later than now, whatever mail is dated. */
   at: string;
-  /** Digests of the messages of that very moment that were looked at. */
+  /** Digests of messages that were looked at, wait by name, or were passed over by the first look. */
   seen: string[];
+  /** What was received since and is not in `seen` showed up late. Absent: the workflow has not looked back yet. */
+  seenFrom?: string | undefined;
   waiting: Waiting[];
   /** Since when no run got an answer to anything that it asked. */
   heldUpSince?: string;
@@ -48,7 +53,8 @@ export const Listing = z.object({
       subject: z.string(),
       /** null: not new, but left over from earlier runs. */
       lastAt: z.string().nullable(),
-      newest: z.array(z.string()),
+      /** Digests of its messages that were not looked at before. */
+      messages: z.array(z.string()).default([]),
     }),
   ),
 });
@@ -62,6 +68,8 @@ export function goOnFrom(place: Place | undefined, now: Date) {
     since: place?.at ?? iso(later(now, -FIRST_LOOK_MS)),
     isLater: place !== undefined,
     seen: place?.seen ?? [],
+    seenFrom: place?.seenFrom ?? null,
+    lookBackTo: iso(later(place ? new Date(place.at) : now, -LOOK_BACK_MS)),
     notReached: named(open.filter(({ tries }) => tries === 0)),
     failed: named(open.filter(({ tries }) => tries > 0)),
     parked: (place?.waiting.length ?? 0) - open.length,
@@ -71,6 +79,7 @@ export function goOnFrom(place: Place | undefined, now: Date) {
 interface RunOver {
   runId: string;
   listing: Listing;
+  noted?: Noted | undefined;
   /** How many of the listed conversations a path was walked for. */
   walked: number;
   unfinished: Unfinished[];
@@ -127,13 +136,21 @@ function hasOwnFault(before: Place | undefined, { listing }: RunOver, { index }:
   return item?.lastAt === null && known?.isOwnFault === true;
 }
 
-function momentAfter(before: Place | undefined, { listing }: RunOver, items: Listing['items']) {
-  const fresh = items.flatMap(({ lastAt, newest }) => (lastAt === null ? [] : [{ lastAt, newest }]));
-  const start = before?.at ?? listing.since;
-  const at = fresh.reduce((latest, { lastAt }) => (lastAt > latest ? lastAt : latest), start);
-  const seen = fresh.flatMap(({ lastAt, newest }) => (lastAt === at ? newest : []));
-  const earlier = at === before?.at ? before.seen : [];
-  return { at, seen: [...new Set([...earlier, ...seen])].slice(-MOST_SEEN) };
+function momentAfter(before: Place | undefined, over: RunOver, items: Listing['items']) {
+  const now = iso(over.now);
+  const read = items.flatMap(({ lastAt }) => (lastAt !== null && lastAt <= now ? [lastAt] : []));
+  const at = [before?.at ?? over.listing.since, ...read].reduce((a, b) => (b > a ? b : a));
+  const { noted } = over;
+  const gone = new Set(noted?.gone);
+  // What lay there before the first look was passed over; of the moment itself, only what was looked at.
+  const passed = (noted?.there ?? []).filter(([, receivedAt]) => receivedAt < (before?.at ?? at));
+  const seen = new Set([
+    ...(before?.seen ?? []).filter((one) => !gone.has(one)),
+    ...passed.map(([one]) => one),
+    ...items.flatMap(({ messages }) => messages),
+    ...(noted?.unreadable ?? []),
+  ]);
+  return { at, seen: [...seen].slice(-MOST_SEEN), seenFrom: noted?.seenFrom ?? before?.seenFrom };
 }
 
 function waitingAfter(before: Place | undefined, over: RunOver, index: number): Waiting | undefined {

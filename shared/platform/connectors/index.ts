@@ -7,7 +7,7 @@ export { type Connections, createConnections, type Reader, type Tracer } from '.
 export { type ConnectorErrorClass, isConnectorError } from './connector-error.ts';
 export { CALL_TIMEOUT_MS } from './drivers/call-policy.ts';
 export { listConnections, listConnectors } from './list-connections.ts';
-export { type ArrivedThread, MailMessage, MailThreadSummary } from './mail.ts';
+export { type ArrivedThread, MailMessage, MailThreadSummary, type UnreadableMail } from './mail.ts';
 export { openWriter, type Writer, type WriterRequest } from './open-writer.ts';
 export type {
   CalendarReader,
@@ -18,6 +18,7 @@ export type {
   EventChanges,
   EventDraft,
   FilingFolder,
+  Inventory,
   MailContent,
   MailReader,
   MailSearch,

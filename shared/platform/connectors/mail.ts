@@ -67,6 +67,13 @@ export type MailThreadSummary = z.infer<typeof MailThreadSummary>;
 
 /** A conversation with mail that nobody has looked at yet. */
 export interface ArrivedThread extends MailThreadSummary {
-  /** Ids of its messages of the moment `lastAt`: several may share it. */
-  newestIds: string[];
+  /** Ids of those of its messages. */
+  messageIds: string[];
+}
+
+/** As much as can be said of it. */
+export interface UnreadableMail {
+  /** Empty where not even that can be read. */
+  id: string;
+  subject: string;
 }

@@ -1,5 +1,5 @@
 import type { CalendarEvent, EventTime, FreeBusy } from './calendar.ts';
-import type { ArrivedThread, MailAddress, MailMessage, MailThreadSummary } from './mail.ts';
+import type { ArrivedThread, MailAddress, MailMessage, MailThreadSummary, UnreadableMail } from './mail.ts';
 
 /*
  * What a driver of a mail or calendar vendor must do. Every call may reject with a ConnectorError and with
@@ -31,6 +31,16 @@ export interface Arrivals {
   threads: ArrivedThread[];
   /** False: there is more mail than is read at once. It lies beyond the last thread. */
   isComplete: boolean;
+  /** Listed by the vendor in a form that is not understood. It keeps nobody from reading the others. */
+  unreadable: UnreadableMail[];
+}
+
+export interface Inventory {
+  /** Newest first, without what they say: no drafts, and nothing that was thrown away. */
+  messages: { id: string; threadId: string; subject: string; receivedAt: string }[];
+  /** From this moment on they are all here; of very many, older ones are left out. */
+  from: string;
+  unreadable: UnreadableMail[];
 }
 
 export interface ThreadState {
@@ -51,6 +61,8 @@ export interface MailReader {
   search(search: MailSearch): Promise<MailThreadSummary[]>;
   /** Threads with mail that was not seen, made of the first 500 messages in the order that was asked for. */
   arrivals(ask: ArrivalsAsk): Promise<Arrivals>;
+  /** Which mail lies in the mailbox that was received since, up to 2,000 messages of it. */
+  inventory(since: Date): Promise<Inventory>;
   /** The newest messages of a thread, oldest first, at most 20; empty when the thread is gone. */
   readThread(threadId: string, max?: number): Promise<MailMessage[]>;
   /** Which messages a thread holds, without their text. `gone` when it has none left. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { sha256Hex } from '#kernel';
-import type { ArrivedThread } from '#platform/connectors';
+import type { ArrivedThread, UnreadableMail } from '#platform/connectors';
 import { toSource, toThreadItem } from './mail.ts';
+import { cameLate, digest, GoOnFrom, type LateThread, noteOf } from './seen-mail.ts';
 import { defineReadTool } from './tool.ts';
 
 /** Of a full list, what conversations that failed before may take; more when there is less that is new. */
@@ -9,19 +9,10 @@ const SHARE_OF_FAILED = 0.25;
 /** So many are worked off before anything new is taken up: the list of what is left over cannot grow for ever. */
 const MOST_FAILED = 200;
 
-const Named = z.array(z.strictObject({ threadId: z.string().max(500), label: z.string().max(200) }));
-
-/** Where a workflow goes on: how far it has come, and what earlier runs left over. */
-const GoOnFrom = z.strictObject({
-  since: z.iso.datetime(),
-  isLater: z.boolean().describe('False: it was never here before, so it begins with the newest mail.'),
-  seen: z.array(z.string()).describe('Digests of the messages of that very moment that were looked at.'),
-  notReached: Named,
-  failed: Named,
-  parked: z.number().int(),
-});
-
-/** Conversations that a workflow has not looked at yet, oldest first, so that none is ever passed over. */
+/**
+ * Conversations that a workflow has not looked at yet, oldest first, so that none is ever passed over. A message is
+ * known by its id: a time alone hides what came late, was moved, or shares its second with another.
+ */
 export const mailNew = defineReadTool({
   name: 'mail.new',
   summary: 'List conversations with new mail, and those that earlier runs left over.',
@@ -30,32 +21,58 @@ export const mailNew = defineReadTool({
     const access = await ctx.connections.reader();
     if (access.kind === 'blocked') return access;
     const seen = new Set(from.seen);
-    const { threads, isComplete } = await access.mail.arrivals({
+    // Before the new mail is listed: what comes in between is new then, and not taken for what was always there.
+    const inventory = await access.mail.inventory(new Date(from.lookBackTo));
+    const arrivals = await access.mail.arrivals({
       since: new Date(from.since),
       seen: { has: (id) => seen.has(digest(id)) },
       first: from.isLater ? 'oldest' : 'newest',
     });
+    const late = cameLate(inventory, from, seen);
+    const threads = withLate(arrivals.threads, late);
+    const unreadable = notSeen([...arrivals.unreadable, ...inventory.unreadable], seen);
     const { fresh, again } = choose(threads, from, limit);
     const items = [...again.map(toLeftOver), ...fresh.map(toArrived)];
     return {
       kind: 'read',
       block: { kind: 'threads', id: 'mail:new', trust: 'untrusted', value: { since: from.since, items } },
-      sources: items.map(toSource),
+      sources: [...items.map(toSource), ...unreadable.map(toUnreadableSource)],
       fact: {
         count: items.length,
         again: again.length,
+        late: late.length,
+        unreadable: unreadable.length,
         parked: from.parked,
         left: threads.length - fresh.length,
         leftFor: from.isLater ? 'next_run' : 'nobody',
-        hasMore: !isComplete,
+        hasMore: !arrivals.isComplete,
       },
-      connectorCalls: 1,
+      connectorCalls: 2,
+      noted: noteOf(inventory, from, unreadable),
     };
   },
 });
 
+/** Late mail is older than all that is new. Where both belong to one conversation, it is looked at once. */
+function withLate(arrived: ArrivedThread[], late: LateThread[]): (ArrivedThread | LateThread)[] {
+  const lateIds = new Map(late.map(({ threadId, messageIds }) => [threadId, messageIds]));
+  const isNew = new Set(arrived.map(({ threadId }) => threadId));
+  return [
+    ...late.filter(({ threadId }) => !isNew.has(threadId)),
+    ...arrived.map((thread) => ({
+      ...thread,
+      messageIds: [...thread.messageIds, ...(lateIds.get(thread.threadId) ?? [])],
+    })),
+  ];
+}
+
+function notSeen(all: UnreadableMail[], seen: Set<string>): UnreadableMail[] {
+  const byId = new Map(all.map((mail) => [mail.id || mail.subject, mail]));
+  return [...byId.values()].filter(({ id }) => !seen.has(digest(id)));
+}
+
 /** What no run has come to yet goes before what is new; what failed before neither starves nor starves others. */
-function choose(threads: ArrivedThread[], from: z.infer<typeof GoOnFrom>, limit: number) {
+function choose<T extends { threadId: string }>(threads: T[], from: GoOnFrom, limit: number) {
   const arrived = new Set(threads.map(({ threadId }) => threadId));
   const isLeft = ({ threadId }: { threadId: string }) => !arrived.has(threadId);
   const notReached = from.notReached.filter(isLeft).slice(0, limit);
@@ -71,13 +88,15 @@ const toLeftOver = ({ threadId, label }: { threadId: string; label: string }) =>
   threadId,
   subject: label,
   lastAt: null,
-  newest: [],
+  messages: [],
 });
 
-const toArrived = (thread: ArrivedThread) => ({
-  ...toThreadItem(thread),
-  newest: thread.newestIds.map(digest),
+const toArrived = (thread: ArrivedThread | LateThread) => ({
+  ...('snippet' in thread ? toThreadItem(thread) : aboutLate(thread)),
+  messages: thread.messageIds.map(digest),
 });
 
-/** Vendors' ids are long, and only their being equal matters. */
-const digest = (id: string): string => sha256Hex(id).slice(0, 16);
+const aboutLate = ({ threadId, subject, lastAt }: LateThread) => ({ threadId, subject, lastAt });
+
+const toUnreadableSource = ({ id, subject }: UnreadableMail) =>
+  toSource({ threadId: id, subject: `Could not be read: ${subject || '(no subject)'}` });

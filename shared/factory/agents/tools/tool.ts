@@ -3,6 +3,7 @@ import type { Fact, StepSource } from '#factory/runs';
 import type { Seen } from '#factory/suggestions';
 import type { Ctx } from '#kernel';
 import type { Block } from '../fence.ts';
+import type { Noted } from './seen-mail.ts';
 
 /** What a tool may use. Nothing in here can change anything outside. */
 export type ToolCtx = Pick<
@@ -19,6 +20,8 @@ export interface ReadResult {
   connectorCalls: number;
   /** What a proposal made from this rests on. */
   seen?: Seen[];
+  /** What is to be remembered of the mailbox; no model is told. */
+  noted?: Noted;
 }
 
 export interface WriteResult {

@@ -27,16 +27,23 @@ export const gather = metered('gather', async (ctx, scope) => {
     agent: null,
     sources: result.sources,
     model: null,
-    output: { as: 'block', block: result.block, ...(result.seen && { seen: result.seen }) },
+    output: {
+      as: 'block',
+      block: result.block,
+      ...(result.seen && { seen: result.seen }),
+      ...(result.noted && { noted: result.noted }),
+    },
   };
 });
 
-function found({ count, again, parked, left, leftFor, hasMore }: Fact): string | null {
+function found({ count, again, late, unreadable, parked, left, leftFor, hasMore }: Fact): string | null {
   if (typeof count !== 'number') return null;
   const rest = hasMore ? (left ? `${left} or more` : 'More') : `${left}`;
   const told = [
     count === 0 ? 'Nothing new.' : `Found ${count}.`,
     again && `${again} of them were left over from earlier runs.`,
+    late && `Showed up late, dated before what was read: ${late}.`,
+    unreadable && `Could not be read, and named below: ${unreadable}.`,
     (left || hasMore) &&
       (leftFor === 'next_run'
         ? `${rest} are left for the next run.`

@@ -69,6 +69,7 @@ async function placeOf(
   return placeAfter(before, {
     runId: run.id,
     listing,
+    noted: output.noted,
     walked: count,
     unfinished: unfinished.filter(({ of }) => of === list),
     modelCalls: spent.modelCalls,

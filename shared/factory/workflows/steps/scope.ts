@@ -1,4 +1,4 @@
-import type { AgentDoc, AgentTemplate, Block, BlockedResult } from '#factory/agents';
+import type { AgentDoc, AgentTemplate, Block, BlockedResult, Noted } from '#factory/agents';
 import { type RunDoc, type StepDoc, stepId } from '#factory/runs';
 import type { Seen } from '#factory/suggestions';
 import { type Ctx, createBoundedCache, mustSee } from '#kernel';
@@ -38,7 +38,7 @@ export const withMailbox = (ctx: StepCtx, connectionId: string | null): StepCtx 
 
 /** What a step left behind for later ones. */
 export type Output =
-  | { as: 'block'; block: Block; seen?: Seen[] }
+  | { as: 'block'; block: Block; seen?: Seen[]; noted?: Noted }
   | { as: 'answer'; value: Record<string, unknown> }
   | { as: 'calls'; calls: ToolCall[] }
   | { as: 'bad_answer'; text: string; problem: string }

@@ -29,7 +29,20 @@ export interface GraphClient {
    * them cannot be read, pages get smaller; `too_large`: one item alone cannot be read.
    */
   list<S extends z.ZodType>(request: GraphRequest, item: S, maxItems: number): Promise<z.infer<S>[]>;
+  /** The same, where one item that does not fit the schema must not hide the others: it is given as it came. */
+  listReadable<S extends z.ZodType>(
+    request: GraphRequest,
+    item: S,
+    maxItems: number,
+  ): Promise<Listed<z.infer<S>>>;
 }
+
+export interface Listed<T> {
+  items: T[];
+  unreadable: unknown[];
+}
+
+const Page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().nullish() });
 
 /** `baseUrl` with its version, for instance `https://graph.microsoft.com/v1.0`. */
 export function createGraphClient(baseUrl: string, call: DriverCall): GraphClient {
@@ -69,40 +82,46 @@ export function createGraphClient(baseUrl: string, call: DriverCall): GraphClien
     return new URL(`${baseUrl}${path}${search.length > 0 ? `?${search.join('&')}` : ''}`);
   };
 
-  async function list<S extends z.ZodType>(
-    request: GraphRequest,
-    item: S,
-    maxItems: number,
-  ): Promise<z.infer<S>[]> {
+  async function listItems(request: GraphRequest, maxItems: number): Promise<unknown[]> {
     try {
-      return await listPages(request, item, maxItems);
+      return await listPages(request, maxItems);
     } catch (error) {
       const smaller = smallerPages(request);
       if (!smaller || !isConnectorError(error, 'too_large')) throw error;
-      return list(smaller, item, maxItems);
+      return listItems(smaller, maxItems);
     }
   }
 
-  async function listPages<S extends z.ZodType>(
-    request: GraphRequest,
-    item: S,
-    maxItems: number,
-  ): Promise<z.infer<S>[]> {
-    const page = z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
-    const items: z.infer<typeof item>[] = [];
+  async function listPages(request: GraphRequest, maxItems: number): Promise<unknown[]> {
+    const items: unknown[] = [];
     let url: URL | undefined = urlOf(request);
     while (url && items.length < maxItems) {
-      const answer: z.infer<typeof page> = parse(await fetchText(url, request), page);
+      const answer: z.infer<typeof Page> = parse(await fetchText(url, request), Page);
       items.push(...answer.value);
       url = answer['@odata.nextLink'] ? followable(answer['@odata.nextLink'], base) : undefined;
     }
     return items.slice(0, maxItems);
   }
 
+  async function listReadable<S extends z.ZodType>(request: GraphRequest, item: S, maxItems: number) {
+    const listed: Listed<z.infer<S>> = { items: [], unreadable: [] };
+    for (const raw of await listItems(request, maxItems)) {
+      const parsed = item.safeParse(raw);
+      if (parsed.success) listed.items.push(parsed.data);
+      else listed.unreadable.push(raw);
+    }
+    return listed;
+  }
+
   return {
     ask: async (request, schema) => parse(await fetchText(urlOf(request), request), schema),
     tell: async (request) => void (await fetchText(urlOf(request), request)),
-    list,
+    listReadable,
+    async list(request, item, maxItems) {
+      const { items, unreadable } = await listReadable(request, item, maxItems);
+      if (unreadable.length > 0) throw new ConnectorError('rejected');
+      return items;
+    },
   };
 }
 

@@ -1,25 +1,20 @@
 import type { MailMessage, MailThreadSummary } from '../../mail.ts';
-import type { Arrivals, ArrivalsAsk, MailReader, MailSearch } from '../../ports.ts';
-import { normalLine } from '../plain-text.ts';
+import type { MailReader, MailSearch } from '../../ports.ts';
 import type { GraphClient, GraphRequest } from './graph-client.ts';
+import { arrived, takeInventory } from './mail-arrivals.ts';
 import type { FolderMemory, Mailbox, MailFolders } from './mail-folders.ts';
+import { byThread, byTime, isMail, listRequest, messageList, summarise } from './mail-list.ts';
 import { quoted, searchPhrase, segment } from './odata.ts';
 import { messagesOf, STATE_FIELDS, STATE_MESSAGES_MAX, stateOf } from './thread-state.ts';
 import {
   ATTACHMENT_FIELDS,
   GraphAttachment,
   GraphMessage,
-  isBulk,
   MESSAGE_FIELDS,
-  receivedAt,
-  SUMMARY_FIELDS,
-  toAddress,
   toMailMessage,
 } from './to-mail.ts';
 
 const SEARCHED_MAX = 500;
-const ARRIVALS_MAX = 500;
-const ARRIVALS_MOST = 16_000;
 const THREAD_MESSAGES_MAX = 100;
 const RETURNED_MAX = 50;
 const THREAD_RETURNED_MAX = 20;
@@ -29,6 +24,7 @@ export function graphMailReader(mailbox: Mailbox, memory: FolderMemory): MailRea
   return {
     search: (search) => memory.with(mailbox, (folders) => find(graph, search, folders)),
     arrivals: (ask) => memory.with(mailbox, (folders) => arrived(graph, ask, folders)),
+    inventory: (since) => memory.with(mailbox, (folders) => takeInventory(graph, since, folders)),
     readThread: (threadId, max = THREAD_RETURNED_MAX) =>
       memory.with(mailbox, (folders) => read(graph, { threadId, max }, folders)),
     threadState: (threadId) =>
@@ -44,20 +40,11 @@ async function find(
   search: MailSearch,
   known: MailFolders,
 ): Promise<MailThreadSummary[]> {
-  const found = await graph.list(searchRequest(search), GraphMessage, SEARCHED_MAX);
-  return [...byThread(found.filter((message) => isMail(message, search.since, known))).values()]
+  const { items } = await graph.listReadable(searchRequest(search), GraphMessage, SEARCHED_MAX);
+  return [...byThread(items.filter((message) => isMail(message, search.since, known))).values()]
     .filter((thread) => isWanted(thread, search, known))
     .slice(0, Math.min(search.limit ?? 20, RETURNED_MAX))
     .map((thread) => summarise(thread, known));
-}
-
-async function arrived(graph: GraphClient, ask: ArrivalsAsk, known: MailFolders): Promise<Arrivals> {
-  const { fresh, isComplete } = await readFresh(graph, ask, known);
-  const threads = [...byThread(fresh).values()].map((thread) => ({
-    ...summarise(thread, known),
-    newestIds: idsOfNewest(thread),
-  }));
-  return { threads: ask.first === 'newest' ? threads : threads.toReversed(), isComplete };
 }
 
 async function read(
@@ -109,52 +96,9 @@ export const newestOf = (threadId: string) => ({
   $orderby: 'receivedDateTime desc',
 });
 
-const byTime = (a: GraphMessage, b: GraphMessage) => Date.parse(receivedAt(a)) - Date.parse(receivedAt(b));
-
 /** `$search` goes neither with `$filter` nor with `$orderby`; what it finds is filtered here. */
 function searchRequest({ query, since }: MailSearch): GraphRequest {
   return query ? messageList({ $search: searchPhrase(query) }) : listRequest(since, 'newest');
-}
-
-/** Mail that was thrown away or seen, however much of it lies in front, does not hide what lies behind. */
-async function readFresh(graph: GraphClient, { since, seen, first }: ArrivalsAsk, folders: MailFolders) {
-  for (let max = ARRIVALS_MAX; ; max *= 2) {
-    const found = await graph.list(listRequest(since, first), GraphMessage, max);
-    const fresh = found.filter((message) => isMail(message, since, folders) && !seen.has(message.id));
-    const isComplete = found.length < max;
-    if (fresh.length > 0 || isComplete || max >= ARRIVALS_MOST) return { fresh, isComplete };
-  }
-}
-
-const listRequest = (since: Date, first: 'oldest' | 'newest'): GraphRequest =>
-  messageList({
-    $filter: `receivedDateTime ge ${since.toISOString()}`,
-    $orderby: `receivedDateTime ${first === 'newest' ? 'desc' : 'asc'}`,
-  });
-
-const messageList = (how: Record<string, string>): GraphRequest => ({
-  method: 'GET',
-  path: '/me/messages',
-  query: { ...how, $select: SUMMARY_FIELDS, $top: '50' },
-});
-
-const isMail = (message: GraphMessage, since: Date, folders: MailFolders): boolean =>
-  !message.isDraft && !folders.isThrownAway(message) && receivedAt(message) >= since.toISOString();
-
-function idsOfNewest(thread: GraphMessage[]): string[] {
-  const [newest] = thread;
-  return thread.flatMap((message) =>
-    newest && receivedAt(message) === receivedAt(newest) ? [message.id] : [],
-  );
-}
-
-/** Threads by their newest message, newest first; within a thread likewise. */
-function byThread(messages: GraphMessage[]): Map<string, GraphMessage[]> {
-  const threads = new Map<string, GraphMessage[]>();
-  for (const message of messages.toSorted((a, b) => byTime(b, a))) {
-    threads.set(message.conversationId, [...(threads.get(message.conversationId) ?? []), message]);
-  }
-  return threads;
 }
 
 function isWanted(
@@ -170,23 +114,6 @@ function isWanted(
     const { name, address } = message.from?.emailAddress ?? {};
     return !folders.isSent(message) && `${name ?? ''} ${address ?? ''}`.toLowerCase().includes(wanted);
   });
-}
-
-function summarise(thread: GraphMessage[], folders: MailFolders): MailThreadSummary {
-  const [newest] = thread;
-  if (!newest) throw new Error('a thread has at least one message');
-  const received = thread.find((message) => !folders.isSent(message)) ?? newest;
-  return {
-    threadId: newest.conversationId,
-    subject: normalLine(newest.subject ?? ''),
-    from: received.from ? toAddress(received.from) : null,
-    lastAt: receivedAt(newest),
-    snippet: normalLine(newest.bodyPreview ?? '', 300),
-    labels: [...new Set(thread.flatMap(({ categories }) => categories))],
-    unread: thread.filter((message) => message.isRead === false).length,
-    lastIsSent: folders.isSent(newest),
-    isBulk: isBulk(received),
-  };
 }
 
 async function readAttachments(graph: GraphClient, message: GraphMessage): Promise<GraphAttachment[]> {

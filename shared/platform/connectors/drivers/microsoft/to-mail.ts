@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAIL_TEXT_MAX_BYTES, type MailAddress, type MailMessage } from '../../mail.ts';
+import { MAIL_TEXT_MAX_BYTES, type MailAddress, type MailMessage, type UnreadableMail } from '../../mail.ts';
 import { normalLine, normalText } from '../plain-text.ts';
 import { splitQuoted } from '../quoted-text.ts';
 import { isSenderProven } from './sender-proof.ts';
@@ -69,6 +69,9 @@ export type GraphAttachment = z.infer<typeof GraphAttachment>;
 /** All but the content, which comes along unless something else is asked for. */
 export const ATTACHMENT_FIELDS = 'id,name,contentType,size,isInline';
 
+/** What tells one message from another, and where it lies. */
+export const INVENTORY_FIELDS = 'id,conversationId,subject,receivedDateTime,isDraft,parentFolderId';
+
 /** What a list needs of a message. */
 export const SUMMARY_FIELDS =
   'id,changeKey,conversationId,subject,from,toRecipients,receivedDateTime,isDraft,isRead,categories,parentFolderId,bodyPreview,internetMessageHeaders';
@@ -103,6 +106,14 @@ export function toMailMessage(
     isSenderProven: isSenderProven(message),
     attachments: attachments.filter(({ isInline }) => isInline !== true).map(toAttachment),
   };
+}
+
+const Hints = z.object({ id: z.string().catch(''), subject: z.string().catch('') });
+
+/** Of what is no message as it should be: what it says of itself, where that can be read. */
+export function toUnreadable(raw: unknown): UnreadableMail {
+  const { success, data } = Hints.safeParse(raw);
+  return success ? { id: data.id, subject: normalLine(data.subject) } : { id: '', subject: '' };
 }
 
 export const toAddress = ({ emailAddress: { name, address } }: z.infer<typeof Recipient>): MailAddress => ({

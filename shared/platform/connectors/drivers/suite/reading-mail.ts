@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ArrivalsAsk } from '../../ports.ts';
 import { type Current, SINCE } from './driver-under-test.ts';
-import { mail, withFiles } from './samples.ts';
+import { mail, reply, withFiles } from './samples.ts';
 
 export function readingMail(current: Current) {
   test('a search gives threads by their newest message and says who spoke last', async () => {
@@ -113,8 +113,8 @@ export function readingMail(current: Current) {
       const ask = { since: at(0), seen: NOBODY, first: 'oldest' } as const;
       const { threads } = await current().mail.arrivals(ask);
       const one = threads.find(({ subject }) => subject === 'One');
-      const seen = new Set(one?.newestIds);
-      expect(one?.newestIds).toHaveLength(1);
+      const seen = new Set(one?.messageIds);
+      expect(one?.messageIds).toHaveLength(1);
       expect(await subjects({ since: at(0), seen })).toEqual(['Two']);
 
       // An answer in the same second makes the conversation new again.
@@ -128,6 +128,25 @@ export function readingMail(current: Current) {
       await current().addMail(mail({ subject: 'Behind it', at: at(9).toUTCString() }));
       expect(await subjects()).toEqual(['Behind it']);
     });
+  });
+
+  test('an inventory holds what came and what was sent, the newest first, and nothing that was thrown away', async () => {
+    const at = (hour: number) => `Wed, 11 Mar 2026 ${hour}:00:00 +0000`;
+    await current().addMail(mail({ subject: 'Too old', at: 'Sat, 28 Feb 2026 09:00:00 +0000' }));
+    const came = await current().addMail(mail({ subject: 'Came', at: at(10) }));
+    await current().addMail(mail({ subject: 'Sent', at: at(11) }), 'sentitems');
+    await current().addMail(mail({ subject: 'Thrown away', at: at(12) }), 'deleteditems');
+    await current().mailWriter.createReplyDraft(reply(came.threadId, came.id));
+
+    const { messages, from } = await current().mail.inventory(SINCE);
+    expect(messages).toEqual([
+      expect.objectContaining({ subject: 'Sent', receivedAt: '2026-03-11T11:00:00.000Z' }),
+      {
+        ...{ id: came.id, threadId: came.threadId, subject: 'Came' },
+        receivedAt: '2026-03-11T10:00:00.000Z',
+      },
+    ]);
+    expect(from).toBe(SINCE.toISOString());
   });
 
   test('a thread is read oldest first, without what each mail repeats of the former ones', async () => {

@@ -80,3 +80,40 @@ test('of one mail that is more than is read at once it is said that it is too la
   fill(0);
   expect(await classOf((await readerOf(ctx)).mail.readThread(threadId))).toBe('too_large');
 });
+
+const LISTED = {
+  value: [
+    { id: 'no-thread', subject: 'Lost its thread', receivedDateTime: '2026-03-11T08:00:00Z' },
+    {
+      id: 'bare',
+      conversationId: 'c1',
+      receivedDateTime: '2026-03-11T09:00:00Z',
+      from: null,
+      categories: null,
+    },
+    'not even an object',
+  ],
+};
+const answerWith = (json: unknown) =>
+  world.mailbox.plan({ action: 'status', status: 200, json, match: { path: '/v1.0/me/messages' } });
+
+test('a mail that is listed in a form that nobody understands is named, and hides no other', async () => {
+  const { mail: reader } = await readerOf(ctx);
+  const since = new Date('2026-03-01T00:00:00Z');
+  const unreadable = [
+    { id: 'no-thread', subject: 'Lost its thread' },
+    { id: '', subject: '' },
+  ];
+  answerWith(LISTED);
+  const arrivals = await reader.arrivals({ since, seen: { has: () => false }, first: 'oldest' });
+  expect(arrivals).toMatchObject({ threads: [{ threadId: 'c1', messageIds: ['bare'] }], unreadable });
+  answerWith(LISTED);
+  expect(await reader.inventory(since)).toMatchObject({ messages: [{ id: 'bare' }], unreadable });
+  answerWith(LISTED);
+  expect(await reader.search({ since })).toMatchObject([{ threadId: 'c1', from: null, labels: [] }]);
+});
+
+test('within a conversation a mail that is not understood is not left out in silence', async () => {
+  answerWith(LISTED);
+  expect(await classOf((await readerOf(ctx)).mail.readThread('c1'))).toBe('rejected');
+});
