@@ -1,13 +1,15 @@
 import { fill } from './fill/fill.ts';
 import type { Prompt } from './prompt.ts';
+import { askedMoment } from './skills/asked-moment.ts';
+import { asksOf } from './skills/asks.ts';
 import { dayAskedFor } from './skills/calendar-look.ts';
-import { dayOf } from './skills/dates.ts';
+import { dayOf, findDates } from './skills/dates.ts';
 import { asksForEvent } from './skills/facts.ts';
 import { invitedTo } from './skills/mail-kinds.ts';
 import { endOfDay, type MeetingWish, meetingWish, startOfDay } from './skills/meeting.ts';
-import { findRequests } from './skills/requests.ts';
-import { lastMessage } from './skills/triage.ts';
-import type { Thread } from './source-shapes.ts';
+import type { Request } from './skills/requests.ts';
+import { lastMessage } from './skills/triage-answer.ts';
+import type { Message, Thread } from './source-shapes.ts';
 import type { ResponsesRequest, Tool } from './wire/request-shape.ts';
 import type { JsonSchema } from './wire/schema-check.ts';
 
@@ -64,8 +66,8 @@ const WEEKS_AHEAD_DAYS = 21;
 /** Until when the events matter: the meeting that is wished or moved, the day that is asked about, weeks for an invitation. */
 function lastDayToLookAt({ now, zone }: Prompt, thread: Thread, wish: MeetingWish | undefined) {
   const last = lastMessage(thread);
-  const requests = findRequests(last.text);
-  const asked = requests.map((request) => dayAskedFor(request, last, { now, zone }));
+  const requests = asksOf(last);
+  const asked = requests.flatMap((request) => daysAskedFor(request, last, { now, zone }));
   const isOpenEnded = invitedTo(thread.subject) !== undefined || requests.some(asksForEvent);
   const weeksAhead = isOpenEnded ? dayOf(now, zone).add({ days: WEEKS_AHEAD_DAYS }).toString() : undefined;
   // The calendar gives at most 31 days at once, and an autumn day may have 25 hours.
@@ -74,6 +76,13 @@ function lastDayToLookAt({ now, zone }: Prompt, thread: Thread, wish: MeetingWis
     .flatMap((day) => (day !== undefined && day <= horizon ? [day] : []))
     .sort()
     .at(-1);
+}
+
+/** The day that is asked about, and the one on which a time of another zone lies here. */
+function daysAskedFor(request: Request, last: Message, { now, zone }: { now: string; zone: string }) {
+  const moment = askedMoment(findDates(request.quote, { receivedAt: last.receivedAt, zone })[0], zone);
+  const here = moment && moment !== 'unclear' ? dayOf(moment.start, zone).toString() : undefined;
+  return [dayAskedFor(request, last, { now, zone }), here];
 }
 
 const fromToday = ({ now, zone }: Prompt, day: string) => ({

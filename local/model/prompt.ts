@@ -29,6 +29,8 @@ export interface Prompt {
   events: CalendarEvent[];
   /** The calendar was looked at, even when it holds nothing. */
   hasCalendar: boolean;
+  /** From when until when it was looked at (RFC 3339), as far as that was asked by a call. */
+  calendarSpan: { from: string; to: string } | undefined;
   freeBusy: FreeBusy | undefined;
   tasks: Entry[];
   suggestions: Entry[];
@@ -50,6 +52,7 @@ export function readPrompt(request: ResponsesRequest, now: Date): Prompt {
     threadRows: all('threads').flat(),
     events: all('events').flat(),
     hasCalendar: all('events').length > 0,
+    calendarSpan: spanAsked(items),
     freeBusy: all('freeBusy').at(-1),
     tasks: all('tasks').flat(),
     suggestions: all('suggestions').flat(),
@@ -57,6 +60,13 @@ export function readPrompt(request: ResponsesRequest, now: Date): Prompt {
     isUnknownSender: sources.some(({ kind, value }) => kind === 'contact' && value === null),
     calledTools: new Set(items.flatMap((item) => (item.type === 'function_call' ? [item.name] : []))),
   };
+}
+
+/** The span of the last look at the calendar, from the call's own arguments. */
+function spanAsked(items: InputItem[]): Prompt['calendarSpan'] {
+  const call = items.findLast((item) => item.type === 'function_call' && item.name === 'calendar_list');
+  const { from, to } = call?.type === 'function_call' ? asRecord(call.arguments) : {};
+  return typeof from === 'string' && typeof to === 'string' ? { from, to } : undefined;
 }
 
 function read<K extends keyof typeof sourceShapes>(

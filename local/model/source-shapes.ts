@@ -52,7 +52,8 @@ const event = z.object({
   title: text,
   start: moment,
   end: moment.optional(),
-  busy: z.boolean().catch(true),
+  /** The app's word for it, or a plain yes or no; what lies in a free day's margin blocks nothing. */
+  busy: z.union([z.boolean(), z.string().transform((word) => word !== 'free')]).catch(true),
   status: text,
   organizer: person.nullish().transform((value) => value ?? null),
   attendees: z.array(person).catch([]),

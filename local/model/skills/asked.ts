@@ -8,7 +8,8 @@ import { oneLine } from './sentences.ts';
 export function thingsAsked(requests: Request[]): Request[] {
   const own = withoutEchoes(requests);
   const open = own.filter((request) => !isReminder(request));
-  const real = open.filter((request) => !isWishForAnswer(request));
+  const real = open.filter((request) => !isWishForAnswer(request) && request.kind !== 'wish');
+  // What is asked outright says it better than what is hoped for beside it.
   return [real, open, own].find((list) => list.length > 0) ?? [];
 }
 
@@ -32,8 +33,13 @@ const isEcho = ({ object }: Request) =>
     object,
   );
 
-export const isReminder = ({ kind, object }: Request): boolean =>
-  kind === 'act' && /^(?:pack|bring|wear|dress|arrive|note|remember|keep|take|mind|be)\b/i.test(object);
+export const isReminder = ({ kind, object, quote }: Request): boolean =>
+  kind === 'act' &&
+  !/\b(?:can|could|would|will) you\b/i.test(quote) &&
+  /^(?:pack|bring|wear|dress|arrive|note|remember|keep|take|mind|be)\b/i.test(object) &&
+  !/\b(?:let|tell|send|give|call|keep|bring) (?:me|us)\b|\btake (?:a )?(?:look|moment|care of)\b/i.test(
+    object,
+  );
 
 const isWishForAnswer = ({ kind, object }: Request) =>
   kind === 'need' &&
@@ -42,14 +48,27 @@ const isWishForAnswer = ({ kind, object }: Request) =>
 const delivering =
   /^(?:send|give|share|forward|email|write|prepare|draft|provide|resend) (?:(?:me|us|them) )?(?<thing>(?:an?|the|your|my|our|some|one|two|three|four|\d+)\b.+)$/i;
 const deadline =
-  / by (?:the )?(?:end of [\p{L} ]+|day after tomorrow|tomorrow(?: noon| morning| evening)?|today|tonight|noon|next \p{L}+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d[\p{L}\d. ]*)(?=$|[:,;(])/iu;
+  / by (?:the )?(?:end of [\p{L} ]+|day after tomorrow|tomorrow(?: noon| morning| evening)?|today|tonight|noon|next \p{L}+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d[\p{L}\d. ]*)(?=$|[:,;(]| (?:or|and|so|otherwise)\b)/iu;
 
 /** The thing that shall be handed over, without the asking and without the day it is due. */
 export function thingWanted({ kind, object }: Request): string | undefined {
   const thing =
     kind === 'need' ? object : kind === 'act' ? delivering.exec(object)?.groups?.thing : undefined;
   if (thing === undefined) return undefined;
-  const plain = thing.replace(deadline, '').replace(/ to (?:me|us)$/i, '');
+  const plain = thing
+    .replace(deadline, '')
+    .replace(
+      /,? (?:or|otherwise|so|and|but|we|I) (?:we|I|it|they|that)?\b ?(?:can|could|will|would|cannot|can['’]t|must|have)\b.*$/i,
+      '',
+    )
+    .replace(/ to (?:me|us)$/i, '')
+    .replace(/^(?:ממך|ממכם) /u, '');
+  if (
+    /^(?:it|this|that|them|these|those|one)$|^(?:an?|your) (?:call|ring|minute|moment|hand|chance|buzz|shout|shot)\b/i.test(
+      plain,
+    )
+  )
+    return undefined;
   return oneLine(plain, 120).replace(/[.?!,;:]+$/, '');
 }
 

@@ -10,16 +10,28 @@ const binding = /\b(?:by|before|until|till|due|no later than)\b|(?<!\p{L})(?:ע�
 
 /** The one coming day that a request is about ("Can we do it on Friday?"); a day by which something is due is none. */
 export function dayAskedFor(
-  { kind, quote }: Request,
+  { kind, quote }: Pick<Request, 'kind' | 'quote'>,
   last: Message,
   { now, zone }: { now: string; zone: string },
 ): string | undefined {
-  if (!['question', 'confirm', 'act'].includes(kind) || binding.test(quote)) return undefined;
+  if (!asksForDay({ kind, quote })) return undefined;
   const days = findDates(quote, { receivedAt: last.receivedAt, zone });
   const [day] = days;
   if (!day || days.length > 1 || day.until !== undefined) return undefined;
   return day.date >= dayOf(now, zone).toString() ? day.date : undefined;
 }
+
+/** Whether it is about what takes place on a day, and not about what is due by then. */
+export const asksForDay = ({ kind, quote }: Pick<Request, 'kind' | 'quote'>): boolean =>
+  ['question', 'confirm', 'act'].includes(kind) &&
+  !binding.test(quote) &&
+  asksForTime.test(quote) &&
+  !asksElse.test(quote);
+
+/** Whether somebody can be there, in whatever words; not who, which or what. */
+const asksForTime =
+  /\b(?:can|could|shall|should|may|might) (?:we|you|I|he|she|they|it)\b|\bare you (?:free|available|in\b|around|there|coming|up for)|\b(?:do(?:es)?|would|will|is|was)\b.{0,60}\b(?:work|suit|ok(?:ay)?|good|fine|possible|join|attend|come|make it|free|available|there)\b|^[^,.]{0,30}\b(?:lunch|dinner|coffee|drinks|breakfast)\b|(?:אפשר|תוכל|נוכל|האם|תגיע|יגיע|פנוי|מתאים|נוח)/iu;
+const asksElse = /\b(?:who|which|prefer|how (?:many|much)|why|send|share|forward|provide|confirm|approve)\b/i;
 
 /** Busy times of a day, as clock times; never what they are for. An entry over the whole day makes it `all day`. */
 export function busyTimes(
@@ -45,6 +57,27 @@ export function hasClash(event: CalendarEvent, events: CalendarEvent[], zone: st
     .flatMap((other) => spanOf(other, zone))
     .some(({ from, to }) => own !== undefined && before(from, own.to) && before(own.from, to));
 }
+
+/** What was asked of the calendar: nothing can be said about a time beyond it. Without a span everything was given. */
+export const isRead = (
+  { start, end }: { start: string; end: string },
+  span: { from: string; to: string } | undefined,
+): boolean =>
+  span === undefined ||
+  (Date.parse(span.from) <= Date.parse(start) && Date.parse(end) <= Date.parse(span.to));
+
+/** Whether something lies at a stretch of time; RFC 3339. */
+export const isBusyAt = (
+  events: CalendarEvent[],
+  { start, end }: { start: string; end: string },
+  zone: string,
+) =>
+  events
+    .filter(isTaken)
+    .flatMap((event) => spanOf(event, zone))
+    .some(
+      ({ from, to }) => from.epochMilliseconds < Date.parse(end) && Date.parse(start) < to.epochMilliseconds,
+    );
 
 export function sayDay(day: string, language: Language): string {
   const form = { weekday: 'long', day: 'numeric', month: 'long' } as const;

@@ -55,6 +55,12 @@ export const dateRules: DateRule[] = [
     ),
     resolve: ahead,
   },
+  {
+    pattern: english(
+      `(?:(?:${dayPattern}),? )?the (?<dom>\\d{1,2})(?:st|nd|rd|th)(?! (?:of|floor|time|${monthPattern}))`,
+    ),
+    resolve: dayOfThisOrNextMonth,
+  },
   { pattern: english(`(?<which>next|this|coming)? ?(?<day>${dayPattern})`), resolve: namedDay },
   { pattern: english('(?<year>20\\d\\d)-(?<month>\\d{1,2})-(?<dom>\\d{1,2})'), resolve: calendarDay },
   {
@@ -137,6 +143,16 @@ function namedDay({ day = '', which }: Record<string, string | undefined>, base:
   }
   const days = (weekday - base.today.dayOfWeek + 7) % 7;
   return { date: base.today.add({ days: days === 0 && which === undefined ? 7 : days }) };
+}
+
+/** "The 19th" is the next one. */
+function dayOfThisOrNextMonth({ dom }: Record<string, string | undefined>, { today }: DateBase) {
+  const day = Number(dom);
+  const months = [0, 1].map((count) => today.with({ day: 1 }).add({ months: count }));
+  const month = months.find(
+    (first) => day <= first.daysInMonth && (first.month !== today.month || day >= today.day),
+  );
+  return month && day > 0 ? { date: month.with({ day }) } : undefined;
 }
 
 /** Without a year the nearest such day is meant: a day more than half a year back is next year's. */

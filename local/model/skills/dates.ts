@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type DateBase, dateRules } from './date-rules.ts';
 import { languageOf } from './language.ts';
+import { saidZone, zoneSaid } from './said-zones.ts';
 
 export interface FoundDate {
   /** The words, verbatim, and their place in the text. */
@@ -12,6 +13,8 @@ export interface FoundDate {
   until?: string;
   /** `HH:mm`, when a clock time stands beside the day. */
   time?: string;
+  /** Where that clock hangs, when it is said: an IANA name or an offset; `unknown` = the letters mean several zones. */
+  timeZone?: string;
 }
 
 /** Dates named in a text, resolved against the moment it was received, in the person's zone. */
@@ -60,20 +63,21 @@ function withoutOverlaps<T extends { text: string; index: number }>(found: T[]):
   return kept.sort((a, b) => a.index - b.index);
 }
 
-const clock =
-  '(?:(?<hour>[01]?\\d|2[0-3]):(?<minute>[0-5]\\d)\\s*(?<half>[ap]\\.?m)?|(?<hour12>1[0-2]|[1-9])\\s*(?<half12>[ap]\\.?m))(?!\\d)';
+const range = '(?:\\s?(?:-|–|to)\\s?\\d{1,2}(?::\\d\\d)?)?';
+const clock = `(?:(?<hour>[01]?\\d|2[0-3]):(?<minute>[0-5]\\d)${range}\\s*(?<half>[ap]\\.?m)?|(?<hour12>1[0-2]|[1-9])${range}\\s*(?<half12>[ap]\\.?m))(?!\\d)\\.?${zoneSaid}`;
 const clockAfter = new RegExp(
-  `^[\\s,]*(?:at |@ ?|-|בשעה |ב-?)?(?:${clock}|(?<=at |בשעה )(?<bare>[01]?\\d|2[0-3])(?![\\d:./]))`,
+  `^[\\s,]*(?:at |from |@ ?|-|בשעה |ב-?)?(?:${clock}|(?<=at |בשעה )(?<bare>[01]?\\d|2[0-3])(?![\\d:./]))`,
   'iu',
 );
-const clockBefore = new RegExp(`(?<!\\d)${clock},? ?(?:on )?$`, 'iu');
+const clockBefore = new RegExp(`(?<![\\d:])${clock},? ?(?:on |this |next )?$`, 'iu');
 
 /** Only a clock time that touches the day belongs to it. */
-function timeBeside(text: string, index: number, length: number): { time?: string } {
-  const after = clockAfter.exec(text.slice(index + length, index + length + 24));
-  const before = clockBefore.exec(text.slice(Math.max(0, index - 16), index));
+function timeBeside(text: string, index: number, length: number): Pick<FoundDate, 'time' | 'timeZone'> {
+  const after = clockAfter.exec(text.slice(index + length, index + length + 32));
+  const before = clockBefore.exec(text.slice(Math.max(0, index - 24), index));
   const groups = (after ?? before)?.groups;
-  return groups ? { time: clockTime(groups) } : {};
+  if (!groups) return {};
+  return { time: clockTime(groups), ...(groups.zone && { timeZone: saidZone(groups.zone) }) };
 }
 
 function clockTime(groups: Record<string, string | undefined>): string {

@@ -7,7 +7,7 @@ import { displayName, type Person, sameAddress } from './people.ts';
 import { findPromises } from './promises.ts';
 import { oneLine } from './sentences.ts';
 import { toInstant } from './slots.ts';
-import { lastMessage } from './triage.ts';
+import { lastMessage } from './triage-answer.ts';
 
 export interface BriefInput {
   events: CalendarEvent[];

@@ -2,6 +2,7 @@ import type { CalendarEvent, Message, Thread } from '../source-shapes.ts';
 import { findAmounts } from './amounts.ts';
 import { keywords, overlap } from './keywords.ts';
 import type { Language } from './language.ts';
+import { displayName, sameAddress } from './people.ts';
 import type { Request } from './requests.ts';
 import { freshText, quoteOf, type Sentence, sentences } from './sentences.ts';
 import { sayMoment, toInstant } from './slots.ts';
@@ -11,6 +12,8 @@ export interface Fact {
   text: string;
   source: string;
   quote: string;
+  /** Who said it, when it is repeated from the conversation: the answerer, the one who asks, or the name of a third. */
+  by?: 'me' | 'you' | { name: string };
 }
 
 /** The statement of the sources that answers a request; undefined when none does, for nothing is made up. */
@@ -18,14 +21,17 @@ export function findFact(
   request: Request,
   {
     earlier,
+    last,
     events,
     zone,
     language,
-  }: { earlier: Message[]; events: CalendarEvent[]; zone: string; language: Language },
+  }: { earlier: Message[]; last: Message; events: CalendarEvent[]; zone: string; language: Language },
 ): Fact | undefined {
   const wanted = keywords(request.object);
   if (wanted.length === 0 || asksForFile(request)) return undefined;
-  return eventFact(request, { wanted, events, zone, language }) ?? threadFact(request, wanted, earlier);
+  return (
+    eventFact(request, { wanted, events, zone, language }) ?? threadFact(request, wanted, { earlier, last })
+  );
 }
 
 /** A file is not answered by a sentence about it. */
@@ -49,9 +55,7 @@ function eventFact(
   }: { wanted: string[]; events: CalendarEvent[]; zone: string; language: Language },
 ): Fact | undefined {
   const asksWhen = asksForEvent({ kind, object });
-  const event = asksWhen
-    ? events.find(({ title }) => title !== '' && overlap(keywords(title), wanted.join(' ')) >= 0.5)
-    : undefined;
+  const event = asksWhen ? events.find(({ title }) => isNamed(title, wanted)) : undefined;
   const start = event && toInstant(event.start, zone);
   if (!event || !start) return undefined;
   const place = event.place ? `, ${event.place}` : '';
@@ -62,8 +66,18 @@ function eventFact(
   };
 }
 
+/** All words of the title: one that shares a word with the question is another one, and says what is nobody's business. */
+const isNamed = (title: string, wanted: string[]): boolean => {
+  const words = keywords(title);
+  return words.length > 0 && overlap(words, wanted.join(' ')) === 1;
+};
+
 /** The newest earlier statement that holds nearly all words of what is asked, and figures when figures are asked. */
-function threadFact({ object }: Request, wanted: string[], earlier: Message[]): Fact | undefined {
+function threadFact(
+  { object }: Request,
+  wanted: string[],
+  { earlier, last }: { earlier: Message[]; last: Message },
+): Fact | undefined {
   const needsFigure =
     /\b(?:numbers?|figures?|amount|price|cost|how (?:much|many)|date|phone|total)\b|כמה|מחיר|סכום|מספר/iu.test(
       object,
@@ -73,10 +87,22 @@ function threadFact({ object }: Request, wanted: string[], earlier: Message[]): 
     const match = sentences(freshText(message.text)).find((sentence) =>
       answers(sentence, asked, needsFigure),
     );
-    if (match) return { text: match.text, source: `mail:${message.id}`, quote: quoteOf(match.text) };
+    if (match) return repeated(match.text, message, last);
   }
   return undefined;
 }
+
+/** Said again as what it is: the words of somebody at some time, not a claim of one's own of today. */
+const repeated = (text: string, message: Message, last: Message): Fact => ({
+  text,
+  source: `mail:${message.id}`,
+  quote: quoteOf(text),
+  by: message.isSent
+    ? 'me'
+    : sameAddress(message.from.address, last.from.address)
+      ? 'you'
+      : { name: displayName(message.from) },
+});
 
 function answers({ text }: Sentence, wanted: string[], needsFigure: boolean): boolean {
   if (/[?？]\s*$/.test(text) || wanted.length === 0 || overlap(wanted, text) < 0.7) return false;
@@ -96,7 +122,7 @@ export function figuresNamed(last: Message, { messages }: Thread): Fact[] {
     .flatMap((message) =>
       sentences(freshText(message.text))
         .filter(({ text }) => (text.match(figure) ?? []).some((one) => named.includes(folded(one))))
-        .map(({ text }) => ({ text, source: `mail:${message.id}`, quote: quoteOf(text) })),
+        .map(({ text }) => repeated(text, message, last)),
     )
     .slice(0, MOST_FIGURES);
 }

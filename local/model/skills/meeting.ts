@@ -1,9 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarEvent, Message, Thread } from '../source-shapes.ts';
-import { dayOf, findDates, weekStartIn } from './dates.ts';
+import { askedMoment } from './asked-moment.ts';
+import { asksOf } from './asks.ts';
+import { dayOf, type FoundDate, findDates, weekStartIn } from './dates.ts';
 import { keywords, overlap } from './keywords.ts';
 import { type Person, sameAddress } from './people.ts';
-import { findRequests, type Request } from './requests.ts';
+import type { Request } from './requests.ts';
 import { freshText } from './sentences.ts';
 import { minutesOf, toInstant } from './slots.ts';
 
@@ -14,6 +16,8 @@ export interface MeetingWish {
   from: string;
   to: string;
   minutes: number;
+  /** The days stand in the mail; otherwise they are the next working ones. */
+  isSpanNamed: boolean;
   /** The day of the event that shall be moved, when the words name one. */
   eventDay?: string;
 }
@@ -25,7 +29,7 @@ export interface Reading {
 
 /** The thread's wish for a time, read from its newest message; undefined when it asks for none. */
 export function meetingWish(last: Message, thread: Thread, { now, zone }: Reading): MeetingWish | undefined {
-  const request = findRequests(last.text).find(({ kind }) => kind === 'move' || kind === 'meet');
+  const request = asksOf(last).find(({ kind }) => kind === 'move' || kind === 'meet');
   if (!request) return undefined;
   const at = { receivedAt: last.receivedAt, zone };
   const wished =
@@ -35,10 +39,21 @@ export function meetingWish(last: Message, thread: Thread, { now, zone }: Readin
     request.kind === 'move' ? findDates(`${request.object}\n${thread.subject}`, at)[0]?.date : undefined;
   const today = dayOf(now, zone).toString();
   const isAhead = wished !== undefined && (wished.until ?? wished.date) >= today;
-  const span = isAhead
-    ? { from: laterOf(wished.date, today), to: wished.until ?? wished.date }
-    : workingDays(now, zone, last.text);
-  return { request, ...span, minutes: namedMinutes(last.text) ?? 30, ...(eventDay && { eventDay }) };
+  const span = isAhead ? aheadSpan(wished, today, zone) : workingDays(now, zone, last.text);
+  return {
+    request,
+    ...span,
+    isSpanNamed: isAhead,
+    minutes: namedMinutes(last.text) ?? 30,
+    ...(eventDay && { eventDay }),
+  };
+}
+
+/** The days of a wish; a time of another zone may lie on the day before or after it here. */
+function aheadSpan(wished: FoundDate, today: string, zone: string) {
+  const moment = askedMoment(wished, zone);
+  const day = moment && moment !== 'unclear' ? dayOf(moment.start, zone).toString() : wished.date;
+  return { from: laterOf(day, today), to: wished.until ?? day };
 }
 
 /** "Next week is fine. Which morning suits you?": the stretch of days stands in another sentence than the question. */
@@ -69,13 +84,21 @@ export function eventToMove(
   { events, last, subject, zone }: { events: CalendarEvent[]; last: Message; subject: string; zone: string },
 ): CalendarEvent | undefined {
   const titleWords = keywords(`${wish.request.object} ${subject}`);
+  const named = keywords(wish.request.object).filter((word) => !anyMeeting.test(word));
   const scored = events
     .filter(({ status }) => !/cancel/i.test(status))
+
+    // Words that name a meeting name this one, or another.
+    .filter(({ title }) => named.length === 0 || overlap(named, title) > 0)
     .map((event) => ({ event, score: eventScore(event, { wish, last, titleWords, zone }) }))
     .filter(({ score }) => score >= 2)
     .sort((a, b) => b.score - a.score);
   return scored[0]?.event;
 }
+
+/** Words that fit any meeting: they tell nothing about which one. */
+const anyMeeting =
+  /^(?:meetings?|calls?|appointments?|sessions?|events?|times?|dates?|talks?|chats?|(?:to|yester)day|tomorrow|next|last|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day|now|back|forward|later|earlier|\d+|[ap]m|it|things?|פגישה?|פגישת|ישיבה?|שיחה?|מועד|יום|ראשון|שני|שלישי|רביעי|חמישי|שישי|שבת|מחר|שבוע|הבא)$/iu;
 
 function eventScore(
   event: CalendarEvent,

@@ -45,6 +45,8 @@ function englishPhrase({ kind, object, target, quote }: Request, limit: number):
       return confirmPhrase(quote, thing);
     case 'act':
       return `asks you to ${lowerFirst(thing)}`;
+    case 'wish':
+      return `writes “${oneLine(quote, Math.max(limit, 60))}”`;
     default:
       return questionPhrase(object);
   }
@@ -84,6 +86,7 @@ const foreignVerb: Record<Request['kind'], string> = {
   confirm: 'asks you to confirm something',
   act: 'asks you to do something',
   question: 'asks a question',
+  wish: 'waits for something from you',
 };
 
 const hebrewPhrase = ({ quote }: Request, limit: number) => `מבקש/ת: “${oneLine(quote, limit)}”`;

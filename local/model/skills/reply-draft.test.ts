@@ -120,7 +120,9 @@ test('one thing asked twice is one gap, and a figure named again is laid beside 
   const found = draft('', { thread: aThread([figures, ask]) });
 
   expect(found.missing.map(({ what }) => what)).toEqual(['two paragraphs (what we changed)']);
-  expect(found.body).toContain('From this conversation: Early figures: return 19 % with it, 14 % without.');
+  expect(found.body).toContain(
+    'As you wrote in this conversation: “Early figures: return 19 % with it, 14 % without.”',
+  );
   expect(found.sources).toContainEqual({ source: 'mail:m0', quote: figures.text });
 });
 
@@ -178,4 +180,100 @@ test('an office is not called by the first word of its name', () => {
   });
 
   expect(found.body).toMatch(/^Hello,\n/);
+});
+
+test.each([
+  'Our lawyers would like to push back on clause 7. How shall we answer?',
+  'They want to delay the payment by 60 days. What is your position?',
+  'Would you be able to meet us at that price?',
+])('a wish that is about no meeting is answered with a gap, and not with a time: %s', (text) => {
+  const { body, moveEvent } = draft(text);
+
+  expect(body).toContain('[missing: ');
+  expect(body).not.toMatch(/move it|could do/);
+  expect(moveEvent).toBeNull();
+});
+
+test('of a meeting that the calendar does not hold it stays open which one is meant', () => {
+  const found = draft("Can we move Thursday's tasting to next week?");
+
+  expect(found.missing.map(({ what }) => what)).toEqual(['which meeting this is about, and when you could']);
+  expect(found.body).not.toMatch(/move it|could do/);
+});
+
+test('without a calendar that was read no time is offered', () => {
+  const found = draft('When are you free to meet this week?', {
+    events: [],
+    hasCalendar: false,
+    freeBusy: undefined,
+  });
+
+  expect(found.missing).toEqual([{ what: 'a free time', why: 'No calendar was read.' }]);
+});
+
+test('a stretch of time that was not understood is not answered with another one', () => {
+  const found = draft('Could we push the quarter review to later in the season?', { events: [review] });
+
+  expect(found.missing.map(({ what }) => what)).toEqual(['a time for “later in the season”']);
+});
+
+test('a time that is named is answered as that very time, by its writer’s clock and by one’s own', () => {
+  const asked = 'Would Friday at 5 pm PST work for a call?';
+  const late = {
+    ...review,
+    start: { at: '2026-11-28T02:30:00', zone: 'Asia/Jerusalem' },
+    end: { at: '2026-11-28T03:30:00', zone: 'Asia/Jerusalem' },
+  };
+
+  expect(draft(asked, { events: [] }).body).toContain(
+    'Friday 27 November at 17:00 (UTC-08:00), which is Saturday 28 November at 03:00 (Asia/Jerusalem): that time is free in my calendar. [missing: ',
+  );
+  expect(draft(asked, { events: [late] }).body).toContain('(Asia/Jerusalem): I am busy then. [missing: ');
+});
+
+test.each([
+  ['Can we meet on the 31st of November?', 'There is no 31st of November: which day do you mean?'],
+  [
+    'Would Friday 26 November suit you?',
+    'Friday 26 November falls on another weekday: which day do you mean?',
+  ],
+])('a day that no calendar has is asked back: %s', (text, question) => {
+  expect(draft(text).body).toContain(question);
+});
+
+test('nothing is said about a day beyond what was looked up', () => {
+  const calendarSpan = { from: '2026-11-23T22:00:00Z', to: '2026-11-25T22:00:00Z' };
+
+  expect(draft('Can we do it on Friday?', { events: [], calendarSpan }).body).not.toContain('calendar');
+});
+
+test('who brings the cake on a day is no question for the calendar', () => {
+  expect(draft('Who is bringing the cake on Friday, you or me?', { events: [] }).body).not.toContain(
+    'calendar',
+  );
+});
+
+test('a day that is free from the morning on is free in the afternoon', () => {
+  const slots = [{ start: { at: '2026-11-27T07:00:00Z' }, end: { at: '2026-11-27T15:00:00Z' } }];
+  const found = draft('Are you free on Friday afternoon?', { freeBusy: { busy: [], slots } });
+
+  expect(found.body).toContain('Friday 27 November at 12:00');
+});
+
+test('words of the other side are repeated as theirs', () => {
+  const earlier = aMessage('I paid 500 EUR of the deposit on Monday.', {
+    id: 'm0',
+    receivedAt: '2026-11-20T08:00:00Z',
+  });
+  const found = draft('', { thread: aThread([earlier, aMessage('What deposit was paid on Monday?')]) });
+
+  expect(found.body).toContain(
+    'As you wrote in this conversation: “I paid 500 EUR of the deposit on Monday.”',
+  );
+});
+
+test('a meeting with half the words of a question is not told', () => {
+  const other = { ...review, title: 'Review of the rival offer' };
+
+  expect(draft('When is the quarter review?', { events: [other] }).body).not.toContain('rival');
 });

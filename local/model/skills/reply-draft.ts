@@ -1,16 +1,17 @@
 import type { CalendarEvent, FreeBusy, Message, Thread, Tone } from '../source-shapes.ts';
-import { isReminder, thingsAsked } from './asked.ts';
+import { thingsAsked } from './asked.ts';
+import { asksOf } from './asks.ts';
 import { findInstructionToAssistant } from './injection.ts';
-import { languageOf, localeLanguage } from './language.ts';
+import { languageOf, localeLanguage, unreadLanguage } from './language.ts';
 import { invitedTo, isColdPitch, mailKind } from './mail-kinds.ts';
 import { eventToMove, isOrganisedBy, type MeetingWish, meetingWish } from './meeting.ts';
 import { firstName, isOrganisation, type Person, sameAddress } from './people.ts';
 import { requestReason } from './reasons.ts';
-import { type Desk, type Missing, type Part, toParts } from './reply-parts.ts';
+import type { Desk, Missing, Part } from './reply-desk.ts';
+import { toParts } from './reply-parts.ts';
 import { replyWords } from './reply-words.ts';
-import { findRequests } from './requests.ts';
-import { quoteOf } from './sentences.ts';
-import { lastMessage } from './triage.ts';
+import { freshText, quoteOf } from './sentences.ts';
+import { lastMessage } from './triage-answer.ts';
 import { triageWords } from './triage-words.ts';
 
 export interface ReplyInput {
@@ -18,6 +19,8 @@ export interface ReplyInput {
   events: CalendarEvent[];
   /** The events were looked up, even when there are none. */
   hasCalendar: boolean;
+  /** From when until when (RFC 3339); undefined when all events there are were given. */
+  calendarSpan?: { from: string; to: string } | undefined;
   freeBusy: FreeBusy | undefined;
   tone: Tone | undefined;
   now: string;
@@ -68,15 +71,18 @@ function draftReason({ thread, locale }: ReplyInput, { last, asked }: Desk): str
   const language = localeLanguage(locale);
   const title = invitedTo(thread.subject);
   const name = firstName(last.from);
+  const unread = unreadLanguage(freshText(last.text));
+  if (unread) return triageWords[language].unreadAsks(name, unread);
   return title ? triageWords[language].invites(name, title) : requestReason(name, asked, language);
 }
 
 function toDesk(input: ReplyInput, last: Message): Desk {
   const wish = meetingWish(last, input.thread, input);
   const title = invitedTo(input.thread.subject);
-  const requests = thingsAsked(findRequests(last.text));
+  const requests = thingsAsked(asksOf(last));
   return {
     ...input,
+    calendarSpan: input.calendarSpan,
     last,
     wish,
     language: languageOf(last.text),
@@ -104,9 +110,8 @@ function whyNothing({ thread, me, locale }: ReplyInput, last: Message): string |
       'The mail tries to instruct the assistant; it gets no answer.',
       'ההודעה מנסה לתת הוראות לעוזר; היא לא תיענה.',
     );
-  const isPerson = mailKind(last, thread.subject) === 'person' && !isColdPitch(thread, last);
-  const asks = findRequests(last.text).some((request) => !isReminder(request));
-  if (!isPerson || !(asks || invitedTo(thread.subject)))
+  const isPerson = mailKind(last, thread.subject, me) === 'person' && !isColdPitch(thread, last);
+  if (!isPerson || !(asksOf(last).length > 0 || invitedTo(thread.subject)))
     return say('Nothing is asked of you; there is nothing to answer.', 'לא מבקשים ממך דבר; אין על מה לענות.');
   return undefined;
 }

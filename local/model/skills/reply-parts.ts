@@ -1,46 +1,16 @@
-import type { CalendarEvent, FreeBusy, Message, Thread } from '../source-shapes.ts';
 import { inFewWords, thingWanted, whetherAsked } from './asked.ts';
-import { busyTimes, dayAskedFor, hasClash, sayDay } from './calendar-look.ts';
+import { asksForDay, busyTimes, dayAskedFor, hasClash, isRead, sayDay } from './calendar-look.ts';
 import { figuresNamed, findFact } from './facts.ts';
+import { keywords, overlap } from './keywords.ts';
 import type { Language } from './language.ts';
-import { type MeetingWish, wishedMinutes } from './meeting.ts';
+import { endOfDay, startOfDay } from './meeting.ts';
+import { findOddDate } from './odd-dates.ts';
 import { partOfDay } from './part-of-day.ts';
+import { type Desk, gap, type Part } from './reply-desk.ts';
 import { replyWords } from './reply-words.ts';
 import type { Request } from './requests.ts';
 import { oneLine, quoteOf } from './sentences.ts';
-import { freeSlots, type Slot, sayMoment, twoSlots } from './slots.ts';
-
-export interface Missing {
-  what: string;
-  why: string;
-}
-
-/** One paragraph of the reply, with what it rests on and what it lacks. */
-export interface Part {
-  text: string;
-  missing?: Missing;
-  sources?: { source: string; quote: string }[];
-  slots?: Slot[];
-}
-
-/** What lies before the one who drafts. */
-export interface Desk {
-  thread: Thread;
-  last: Message;
-  language: Language;
-  /** What an answer has to deal with, once each. */
-  asked: Request[];
-  wish: MeetingWish | undefined;
-  /** The event that shall be moved, or the one that the mail invites to. */
-  event: CalendarEvent | undefined;
-  isInvitation: boolean;
-  events: CalendarEvent[];
-  /** The events were looked up: an empty list then means a free day. */
-  hasCalendar: boolean;
-  freeBusy: FreeBusy | undefined;
-  now: string;
-  zone: string;
-}
+import { momentSentence, timePart } from './time-parts.ts';
 
 /** The paragraphs of a reply, in the order of what was asked; nothing is said twice. */
 export function toParts(desk: Desk): Part[] {
@@ -67,21 +37,6 @@ function invitationPart({ event, events, zone, language }: Desk): Part {
   };
 }
 
-function timePart({ freeBusy, now, zone, wish, event, language }: Desk): Part {
-  const words = replyWords[language];
-  const minutes = wish ? wishedMinutes(wish, event, zone) : 30;
-  const part = wish && partOfDay(wish.request.target ?? wish.request.quote);
-  const slots = freeBusy ? twoSlots(freeSlots(freeBusy, { now, zone, minutes, part }), zone) : [];
-  if (slots.length === 0) {
-    const missing = { what: words.aFreeTime, why: words.whyNoSlot };
-    return { text: words.noSlot(gap(missing.what)), missing };
-  }
-  const said = slots.map(({ start }) => sayMoment(start, zone, language));
-  const offer = wish?.request.kind === 'move' ? words.offerMove : words.offerMeeting;
-  const sources = event ? [{ source: `event:${event.id}`, quote: quoteOf(event.title) }] : [];
-  return { text: offer(said, zone), slots, sources };
-}
-
 /** Something shall be written about figures that stand earlier in the conversation: they are laid beside it, verbatim. */
 function figureParts({ thread, last, language }: Desk, others: Request[]): Part[] {
   if (!others.some((request) => thingWanted(request) !== undefined)) return [];
@@ -89,7 +44,7 @@ function figureParts({ thread, last, language }: Desk, others: Request[]): Part[
   if (found.length === 0) return [];
   return [
     {
-      text: replyWords[language].fromThread(found.map(({ text }) => text)),
+      text: found.map(({ text, by }) => (by ? replyWords[language].saidBefore(by, text) : text)).join(' '),
       sources: found.map(({ source, quote }) => ({ source, quote })),
     },
   ];
@@ -105,9 +60,15 @@ function answerParts(desk: Desk, request: Request): Part[] {
 function answerPart(desk: Desk, request: Request): Part {
   const { thread, last, events, zone, language } = desk;
   const earlier = thread.messages.filter(({ id }) => id !== last.id);
-  const fact = findFact(request, { earlier, events, zone, language });
-  if (fact) return { text: fact.text, sources: [{ source: fact.source, quote: fact.quote }] };
+  const fact = findFact(request, { earlier, last, events, zone, language });
   const words = replyWords[language];
+  if (fact)
+    return {
+      text: fact.by ? words.saidBefore(fact.by, fact.text) : fact.text,
+      sources: [{ source: fact.source, quote: fact.quote }],
+    };
+  const odd = findOddDate(request.quote, desk);
+  if (odd) return { text: words.oddDate(odd) };
   const thing = thingWanted(request);
   if (thing !== undefined) {
     const why = /^your\b/i.test(thing) ? words.whyDecision : words.whyMissing;
@@ -116,7 +77,7 @@ function answerPart(desk: Desk, request: Request): Part {
   }
   const calendar = calendarSentence(desk, request);
   const missing =
-    request.kind === 'question' && calendar === undefined
+    (request.kind === 'question' || request.kind === 'wish') && calendar === undefined
       ? { what: words.theAnswer(plain(oneLine(request.object, 100))), why: words.whyMissing }
       : { what: words.yourDecision(plain(oneLine(decisive(request), 100))), why: words.whyDecision };
   return { text: [calendar, `${gap(missing.what)}.`].filter(Boolean).join(' '), missing };
@@ -128,8 +89,16 @@ const decisive = ({ kind, object, quote }: Request) => (kind === 'act' ? object 
 /** What the calendar says about the day in question: free, or when not; never why. */
 function calendarSentence(desk: Desk, request: Request): string | undefined {
   const { thread, last, events, zone, language, hasCalendar } = desk;
+  // Of the very thing that is talked about the calendar says nothing new.
+  const isAboutEvent = events.some(({ title }) => overlap(keywords(title), request.quote) > 0);
+  const moment = asksForDay(request) && !isAboutEvent ? momentSentence(desk, request.quote) : undefined;
+  if (moment !== undefined || isAboutEvent) return moment;
   const day = hasCalendar ? dayAskedFor(request, last, desk) : undefined;
-  if (day === undefined) return undefined;
+  if (
+    day === undefined ||
+    !isRead({ start: startOfDay(day, zone), end: endOfDay(day, zone) }, desk.calendarSpan)
+  )
+    return undefined;
   const words = replyWords[language];
   const part = partOfDay(request.quote) ?? partOfDay(thread.subject);
   const times = busyTimes(events, { day, part, zone });
@@ -148,5 +117,3 @@ const mine = (words: string, language: Language): string =>
 
 /** Brackets mark the gap, so they cannot stand inside it. */
 const plain = (words: string): string => words.replace(/[[\]]/g, '');
-
-const gap = (what: string) => `[missing: ${what}]`;

@@ -1,4 +1,5 @@
 import type { Language } from './language.ts';
+import type { OddDate } from './odd-dates.ts';
 import type { PartOfDay } from './part-of-day.ts';
 
 interface Words {
@@ -10,8 +11,21 @@ interface Words {
   noSlot(gap: string): string;
   aFreeTime: string;
   whyNoSlot: string;
+  whyNotRead: string;
+  whyPast: string;
+  whichMeeting: string;
+  whyWhichMeeting: string;
+  aZone: string;
+  whyZone: string;
+  aTimeFor(target: string): string;
+  whyTimeFor: string;
+  yourDecisionOnTime: string;
+  oddDate(odd: OddDate): string;
+  atThatTime(moment: string, isTaken: boolean): string;
+  sameMoment(there: string, here: string): string;
+  suits(count: number): string;
   thing(thing: string, gap: string): string;
-  fromThread(quotes: string[]): string;
+  saidBefore(by: 'me' | 'you' | { name: string }, quote: string): string;
   free(day: string, part: PartOfDay | undefined): string;
   busy(day: string, times: string[] | 'all day'): string;
   clash: string;
@@ -42,8 +56,26 @@ export const replyWords: Record<Language, Words> = {
     noSlot: (gap) => `About the time: ${gap}.`,
     aFreeTime: 'a free time',
     whyNoSlot: 'The calendar shows no free slot in that period.',
+    whyNotRead: 'No calendar was read.',
+    whyPast: 'That time has passed.',
+    whichMeeting: 'which meeting this is about, and when you could',
+    whyWhichMeeting: 'The calendar, as far as it was read, holds no such meeting.',
+    aZone: 'in which time zone that is',
+    whyZone: 'The letters behind the time stand for several zones.',
+    aTimeFor: (target) => `a time for “${target}”`,
+    whyTimeFor: 'These words name no days that could be looked up.',
+    yourDecisionOnTime: 'whether you take that time',
+    oddDate: ({ written, why }) =>
+      why === 'no_such_day'
+        ? `There is no ${written}: which day do you mean?`
+        : `In my calendar, ${written} falls on another weekday: which day do you mean?`,
+    atThatTime: (moment, isTaken) =>
+      `${moment}: ${isTaken ? 'I am busy then' : 'that time is free in my calendar'}.`,
+    sameMoment: (there, here) => `${there}, which is ${here}`,
+    suits: (count) => suits(Array<string>(count).fill('')),
     thing: (thing, gap) => `About ${thing}: ${gap}.`,
-    fromThread: (quotes) => `From this conversation: ${quotes.join(' ')}`,
+    saidBefore: (by, quote) =>
+      `As ${by === 'me' ? 'I' : by === 'you' ? 'you' : by.name} wrote in this conversation: “${quote}”`,
     free: (day, part) => `My calendar is free on ${day}${part ? ` in the ${part}` : ''}.`,
     busy: (day, times) => `On ${day} I am busy ${times === 'all day' ? times : times.join(', ')}.`,
     clash: 'Something else is in my calendar at that time.',
@@ -62,8 +94,26 @@ export const replyWords: Record<Language, Words> = {
     noSlot: (gap) => `לגבי המועד: ${gap}.`,
     aFreeTime: 'מועד פנוי',
     whyNoSlot: 'אין ביומן זמן פנוי בתקופה הזאת.',
+    whyNotRead: 'לא נקרא יומן.',
+    whyPast: 'המועד כבר עבר.',
+    whichMeeting: 'באיזו פגישה מדובר, ומתי נוח לך',
+    whyWhichMeeting: 'ביומן, ככל שנקרא, אין פגישה כזאת.',
+    aZone: 'באיזה אזור זמן',
+    whyZone: 'לאותיות שליד השעה יש כמה משמעויות.',
+    aTimeFor: (target) => `מועד ל“${target}”`,
+    whyTimeFor: 'המילים אינן מציינות ימים שאפשר לבדוק.',
+    yourDecisionOnTime: 'האם המועד מתאים לך',
+    oddDate: ({ written, why }) =>
+      why === 'no_such_day'
+        ? `אין תאריך ${written}: לאיזה יום הכוונה?`
+        : `${written} אינו היום הזה בשבוע: לאיזה יום הכוונה?`,
+    atThatTime: (moment, isTaken) =>
+      `${moment}: ${isTaken ? 'אני עסוק/ה בשעה הזאת' : 'השעה הזאת פנויה ביומן שלי'}.`,
+    sameMoment: (there, here) => `${there}, כלומר ${here}`,
+    suits: () => 'מה מתאים לך?',
     thing: (thing, gap) => `לגבי ${thing}: ${gap}.`,
-    fromThread: (quotes) => `מתוך השיחה: ${quotes.join(' ')}`,
+    saidBefore: (by, quote) =>
+      by === 'me' || by === 'you' ? `מתוך השיחה: “${quote}”` : `מתוך השיחה (${by.name}): “${quote}”`,
     free: (day, part) => `היומן שלי פנוי ב${day}${part ? hebrewParts[part] : ''}.`,
     busy: (day, times) => `ב${day} אני עסוק/ה ${times === 'all day' ? 'כל היום' : times.join(', ')}.`,
     clash: 'יש לי ביומן משהו אחר בשעה הזאת.',

@@ -1,6 +1,7 @@
 import type { Language } from './language.ts';
 
-export type RequestKind = 'move' | 'meet' | 'need' | 'confirm' | 'act' | 'question';
+/** `wish`: nothing is asked outright, but somebody waits for something (see `wishes.ts`). */
+export type RequestKind = 'move' | 'meet' | 'need' | 'confirm' | 'act' | 'question' | 'wish';
 
 export interface RequestRule {
   kind: RequestKind;
@@ -12,12 +13,12 @@ const english: RequestRule[] = [
   {
     kind: 'move',
     pattern:
-      /\b(?:can|could|may|shall|should|might|need to|have to|like to|want to|possible to|mind)\b.{0,24}?\b(?:move|moving|reschedul(?:e|ing)|postpon(?:e|ing)|push|shift|delay)\b(?: back)? (?<object>.+?)(?: (?:to|until|till|for|by) (?<target>.+))?$/i,
+      /\b(?:can|could|may|shall|should|might|need to|have to|like to|want to|possible to|mind|chance)\b(?! not\b).{0,24}?\b(?:mov(?:e|ing)|reschedul(?:e|ing)|postpon(?:e|ing)|push(?:ing)?|shift(?:ing)?|delay(?:ing)?)\b(?: (?:back|out))? (?<object>(?!on\b).+?)(?: (?:to|until|till|for|by) (?<target>.+))?$/i,
   },
   {
     kind: 'need',
     pattern:
-      /\b(?:please|kindly|can you|could you|would you|will you)\b(?:,? (?:please|also|kindly))*(?: be able to)? (?:send|share|forward|provide|attach|email|resend)(?: me| us| over| across)* (?<object>.+)$/i,
+      /\b(?:please|pls|plz|kindly|can you|could you|would you|will you|you could|you would)\b(?:,? (?:please|also|kindly))*(?: be able to)? (?:send|share|forward|provide|attach|email|resend|get)(?: me| us| over| across)* (?<object>.+)$/i,
   },
   {
     kind: 'need',
@@ -32,22 +33,22 @@ const english: RequestRule[] = [
   {
     kind: 'need',
     pattern:
-      /\bwait(?:s|ing)? for (?<object>your (?:signature|approval|decision|go-ahead|feedback|comments?|answer|reply))\b/i,
+      /\bwait(?:s|ing)? (?:on|for) (?<object>your (?:signature|approval|decision|go-ahead|feedback|comments?|answer|reply))\b/i,
   },
   {
     kind: 'meet',
     pattern:
-      /\b(?:meet|catch up|have a call|hop on a call|quick call|get together|find (?:a )?time|set up (?:a |some )?(?:time|call|meeting)|schedule a|book a|(?:are|would|will) you (?:be )?(?:free|available)|(?:what|which) (?:time|day|date|morning|afternoon|evening|slot)s? (?:works?|suits?|fits?)|(?:can|could|shall|may) we (?:\w+ ){0,2}?(?:talk|speak|chat)|when do you have (?:time|\d+|an? )|when works|when (?:are|would) you)\b(?<object>)/i,
+      /\b(?:meet(?! (?:us|me|them|the|our|your|my|this|that|these|those|all|with (?:approval|resistance)|halfway|demand|expectations)\b)|catch up|have a call|hop on a call|quick call|get together|find (?:a )?time|set up (?:a |some )?(?:time|call|meeting)|schedule a|book a|(?:are|would|will) you (?:be )?(?:free|available)|(?:what|which) (?:time|day|date|morning|afternoon|evening|slot)s? (?:works?|suits?|fits?)|(?:can|could|shall|may) we (?:\w+ ){0,2}?(?:talk|speak|chat)|when do you have (?:time|\d+|an? )|when works|when (?:are|would) you)\b(?<object>)/i,
   },
   {
     kind: 'confirm',
     pattern:
-      /\b(?:(?:please |kindly )?(?:confirm|approve|sign off)|let (?:me|us) know (?:if|whether)|(?:are|is) (?:you|that|this) (?:ok|okay|fine|happy)|do you agree|rsvp|can you make it|will you (?:be there|attend|join|come))\b(?<object>.*)$/i,
+      /\b(?:(?:^|please |pls |kindly |you (?:to |please )?)(?:confirm|approve|sign off)\b|let (?:me|us) know\b|(?:are|is) (?:you|that|this) (?:ok|okay|fine|happy)|do you agree|rsvp|can you make it|will you (?:be there|attend|join|come))\b(?<object>.*)$/i,
   },
   {
     kind: 'act',
     pattern:
-      /(?:^(?=(?:send|share|forward|provide|tell|bring|check|sign|call|ring|review|upload|write)\b)|^(?:please|kindly)|\b(?:can|could|would|will) you(?:,? please)?(?= )|\bneed you to(?= )),? ?(?!know|let)(?<object>[\p{L}]{3,}.*)$/iu,
+      /(?:^(?=(?:send|share|forward|provide|tell|bring|prepare|draft|schedule|arrange|book|order|print|fax|e-?mail|make sure|be sure|go ahead|ask|find out|put|set up|take a look|keep (?:me|us)|try to|have [\p{L}]+ (?:call|send|sign)|check|sign|countersign|return|call|ring|review|upload|write|advise|inform|remind|respond|reply|walk (?:me|us)|help (?:me|us)|give (?:me|us)|get (?:me|us|back)|drop (?:me|us)|let (?:me|us) (?:have|know (?:what|when|where|which|who|how|why|your|by|asap|as soon))|rsvp|complete|fill)\b)|(?<!\bto )\b(?:please|pls|plz)\b(?! (?:find\b|note\b|see (?:attached|below)|be (?:advised|informed|aware)|do(?:n['’]t| not)\b|disregard|ignore|accept|enjoy|keep in mind|bear|visit|click|refer|rest|excuse|forgive))|(?:^|[,;:] |\band )kindly\b|\b(?:can|could|would|will) you(?:,? please)?(?= )|\bneed you to(?= )),? ?(?<object>[\p{L}]{3,}.*)$/iu,
   },
 ];
 
@@ -76,7 +77,3 @@ const hebrew: RequestRule[] = [
 ];
 
 export const requestRules: Record<Language, RequestRule[]> = { en: english, he: hebrew };
-
-/** Courtesies in the form of a question. */
-export const courtesy =
-  /^(?:how are you|how(?:'|’)s it going|how is it going|how are things|how have you been|hope you|what(?:'|’)s up|מה שלומ|מה נשמע|מה קורה|איך הולך)/iu;

@@ -54,7 +54,9 @@ const startsItem = (line: string) => /^\s*(?:[-*•>]|\d+[.)])\s?/.test(line);
 
 function splitParagraph(paragraph: string, offset: number): Sentence[] {
   const found: Sentence[] = [];
-  for (const match of paragraph.matchAll(/[^.!?…]+(?:[.!?…](?!\s|$)[^.!?…]*)*[.!?…]*/g)) {
+  for (const match of paragraph.matchAll(
+    /[^.!?…]+(?:(?:(?<=\b(?:Mr|Mrs|Ms|Dr|Prof|vs?|e\.g|i\.e|approx))\.|[.!?…](?!\s|$))[^.!?…]*)*[.!?…]*/g,
+  )) {
     const lead = match[0].length - match[0].trimStart().length;
     const text = match[0].trim();
     if (text) found.push({ text, index: offset + match.index + lead });

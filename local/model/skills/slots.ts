@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarEvent, FreeBusy, Moment } from '../source-shapes.ts';
 import type { Language } from './language.ts';
-import { isInPart, type PartOfDay } from './part-of-day.ts';
+import { hoursOf, isInPart, type PartOfDay } from './part-of-day.ts';
 
 /** A stretch of time, as RFC 3339 instants. */
 export interface Slot {
@@ -34,12 +34,20 @@ export function freeSlots(
     });
   const busy = spans(freeBusy.busy);
   return spans(freeBusy.slots)
+    .map((span) => ({ ...span, from: inPart(span.from, part, zone) }))
     .filter(({ from, to }) => from > Date.parse(now) && to - from >= minutes * 60_000)
     .map(({ from }) => ({ from, to: from + minutes * 60_000 }))
     .filter(({ from }) => isInPart(new Date(from).toISOString(), part, zone))
     .filter(({ from, to }) => busy.every((one) => to <= one.from || from >= one.to))
     .sort((a, b) => a.from - b.from)
     .map(({ from, to }) => ({ start: new Date(from).toISOString(), end: new Date(to).toISOString() }));
+}
+
+/** A stretch that is free from the morning on is free in the afternoon, too: it is looked at from there. */
+function inPart(fromMs: number, part: PartOfDay | undefined, zone: string): number {
+  const start = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO(zone);
+  const [hour] = hoursOf(part);
+  return start.hour >= hour ? fromMs : start.startOfDay().add({ hours: hour }).epochMilliseconds;
 }
 
 /** Two slots to offer, on two days when there are two days. */

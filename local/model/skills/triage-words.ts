@@ -14,6 +14,12 @@ interface Words {
   promotion(name: string): string;
   routine(name: string): string;
   newsletter(name: string): string;
+  bounce: string;
+  autoReply(name: string): string;
+  autoReplyStillWaits(name: string): string;
+  notice(name: string): string;
+  unread(name: string, language: string): string;
+  unreadAsks(name: string, language: string): string;
   invites(name: string, title: string): string;
   thanks(name: string): string;
   tells(name: string): string;
@@ -32,6 +38,13 @@ export const triageWords: Record<Language, Words> = {
     promotion: (name) => `${name} advertises something; there is nothing to answer.`,
     routine: (name) => `An automatic notice from ${name}; there is nothing to answer.`,
     newsletter: (name) => `A newsletter from ${name}; read it when there is time.`,
+    bounce: 'A mail of yours came back: it was not delivered.',
+    autoReply: (name) => `An automatic answer to a mail of yours, from ${name}.`,
+    autoReplyStillWaits: (name) => `An automatic answer from ${name}; what you asked is still open.`,
+    notice: (name) => `A notice from ${name} that you may have to act on.`,
+    unread: (name, language) => `${name} writes in ${language}, which the offline model does not read.`,
+    unreadAsks: (name, language) =>
+      `${name} asks something in ${language}, which the offline model does not read.`,
     invites: (name, title) => `${name} invites you: ${said(title)}.`,
     thanks: (name) => `${name} only says thanks; there is nothing to answer.`,
     tells: (name) => `${name} tells you something and asks nothing.`,
@@ -46,6 +59,12 @@ export const triageWords: Record<Language, Words> = {
     promotion: (name) => `פרסומת מאת ${name}; אין על מה לענות.`,
     routine: (name) => `הודעה אוטומטית מאת ${name}; אין על מה לענות.`,
     newsletter: (name) => `ידיעון מאת ${name}; אפשר לקרוא כשיש זמן.`,
+    bounce: 'הודעה ששלחת חזרה: היא לא נמסרה.',
+    autoReply: (name) => `תשובה אוטומטית להודעה ששלחת, מאת ${name}.`,
+    autoReplyStillWaits: (name) => `תשובה אוטומטית מאת ${name}; מה ששאלת עדיין פתוח.`,
+    notice: (name) => `הודעה מאת ${name} שאולי דורשת טיפול.`,
+    unread: (name, language) => `ההודעה מאת ${name} בשפה שהמודל המקומי אינו קורא (${language}).`,
+    unreadAsks: (name, language) => `שאלה מאת ${name} בשפה שהמודל המקומי אינו קורא (${language}).`,
     invites: (name, title) => `הזמנה מאת ${name}: ${said(title)}.`,
     thanks: (name) => `רק תודה מאת ${name}; אין על מה לענות.`,
     tells: (name) => `עדכון מאת ${name}, בלי בקשה.`,

@@ -150,3 +150,94 @@ test('a stranger who sells is noise, a client with the same words is not', () =>
   const known = triage({ ...tuesday, isUnknownSender: false, thread: aThread([mine, aMessage(pitch)]) });
   expect(known.class).toBe('needs_reply');
 });
+
+test.each([
+  'We are putting the bids together and are hoping to receive quotes by tomorrow afternoon.',
+  'Please advise if the check arrived.',
+  'Friday is the last day to make elections.',
+  'I was wondering whether you had a chance to look at it.',
+  'Your signature is missing on page 3.',
+  'Still waiting on your comments.',
+  'Comments are due to me by noon on Wednesday.',
+  'Any thoughts on the proposal?',
+  'who is doing the discussion section',
+  'עדיין לא קיבלתי את האישור שלך.',
+])('what somebody hopes for, misses or waits for needs a reply: %s', (text) => {
+  expect(read(text)).toMatchObject({ class: 'needs_reply', waitingOn: 'me' });
+});
+
+test.each([
+  'The office is closed on Monday. Please call with any questions.',
+  '?',
+  'Can you believe it? We won the tender! Who would have thought?',
+  'Queries should be directed to your department.',
+  'Never mind, found it. No need to send it again.',
+  'I could not delay my decision any longer, I have accepted another job.',
+])('an offer of help, a bare mark or a figure of speech asks nothing: %s', (text) => {
+  expect(read(text)).toMatchObject({ class: 'to_read', waitingOn: 'nobody' });
+});
+
+test.each([
+  ['Got it, thanks a lot!\n\nDana', true],
+  ['Thank you so much, that is perfect.', true],
+  ['תודה רבה, מעולה!', true],
+  ['Great, the contract is cancelled and you owe us 9,000.', false],
+  ['Perfect storm at the port: two weeks late.', false],
+  ['Thanks. But the wall is out of plumb.', false],
+  ['מעולה, אז ההזמנה בוטלה.', false],
+])('only a mail that says thanks and nothing else is thanks: %s', (text, isThanks) => {
+  expect(read(text).class).toBe(isThanks ? 'to_file' : 'to_read');
+});
+
+test('a person who asks through a list has asked, and what a list tells its readers is read', () => {
+  const list = { isBulk: true, to: [{ name: '', address: 'team@acme.example' }] };
+  const asks = '[team] can you approve the release by 5 pm today? We are blocked.';
+  const named = 'Demo, this began with your change. Would you have a look?';
+  const asLetter = { ...list, from: { name: 'Type and Grid', address: 'hi@typegrid.example' } };
+
+  expect(read(asks, list).class).toBe('needs_reply');
+  expect(read(named, { ...list, cc: [me] }).class).toBe('needs_reply');
+  expect(read('What is your favourite italic? Read the whole story.', asLetter).class).toBe('to_read');
+});
+
+test('a mail of one’s own that came back is news about it: neither put away nor to be answered', () => {
+  const from = { name: 'Mail Delivery Subsystem', address: 'mailer-daemon@mx.example' };
+  const found = read('Your message could not be delivered: user unknown. What now?', { from, isBulk: true });
+
+  expect(found).toMatchObject({ class: 'to_read', urgency: 3, waitingOn: 'nobody' });
+  expect(found.reason).toContain('not delivered');
+});
+
+test('an automatic answer is news, and what was asked before is still waited for', () => {
+  const away = aMessage('I am out of the office. Can it wait?', {
+    id: 'm2',
+    receivedAt: '2026-11-24T08:30:00Z',
+  });
+  const asked = aMessage('Could you send the figures?', { from: me, to: [dana], isSent: true });
+  const subject = 'Automatic reply: Figures';
+  const told = triage({ ...tuesday, isUnknownSender: false, thread: aThread([away], subject) });
+  const waited = triage({ ...tuesday, isUnknownSender: false, thread: aThread([asked, away], subject) });
+
+  expect(told).toMatchObject({ class: 'to_read', waitingOn: 'nobody' });
+  expect(waited).toMatchObject({ class: 'waiting_on_them', waitingPerson: 'Dana Levi' });
+});
+
+test('a notice that somebody may have to act on is not put away, whoever sent it out', () => {
+  const from = { name: 'Papercloud', address: 'no-reply@papercloud.example' };
+  const sent = (text: string, subject: string) => read(text, { from, isBulk: true, subject }).class;
+
+  expect(sent('There was a new sign-in from Lisbon.', 'New sign-in to your account')).toBe('to_read');
+  expect(sent('Your invoice 12 is overdue: 40 EUR.', 'Your invoice 12')).toBe('to_read');
+  expect(sent('Your invoice 12: 40 EUR, paid.', 'Your invoice 12')).toBe('to_file');
+});
+
+test('a language that the rules do not read is said, and its question mark still counts', () => {
+  const german =
+    'Hallo, können Sie mir bis Freitag das Angebot für die Küche schicken? Wir müssen bestellen.';
+  const told =
+    'Guten Tag, am Donnerstag kommt der Techniker und liest die Heizung ab. Mit freundlichen Grüßen';
+
+  expect(read(german)).toMatchObject({ class: 'needs_reply', reason: expect.stringContaining('German') });
+  expect(read(told)).toMatchObject({ class: 'to_read', reason: expect.stringContaining('German') });
+  expect(read('Пришлите, пожалуйста, договор до пятницы.').reason).toContain('does not read');
+});
