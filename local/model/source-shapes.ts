@@ -59,6 +59,8 @@ const event = z.object({
   attendees: z.array(person).catch([]),
   place: text,
   isOrganizer: z.boolean().optional().catch(undefined),
+  /** `none` = invited and not answered. */
+  ownResponse: z.string().optional().catch(undefined),
 });
 export type CalendarEvent = z.infer<typeof event>;
 

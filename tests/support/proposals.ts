@@ -102,7 +102,23 @@ export async function aLabelling(w: World, { mail, label, ...wish }: Wish & { la
 }
 
 /** An event of the person's own, on the next day at 13:00 UTC. */
-export async function anOwnEvent(w: World): Promise<string> {
+export const anOwnEvent = (w: World): Promise<string> =>
+  anEvent(w, [
+    'SUMMARY:Acme review',
+    `ORGANIZER;CN=Robin:mailto:${w.mailbox.address}`,
+    'ATTENDEE;CN=Dana;PARTSTAT=ACCEPTED:mailto:dana@acme.example',
+  ]);
+
+/** An event that Dana has called and the person has not answered, at the same time. */
+export const anInvitation = (w: World, title = 'Planning', more: string[] = []): Promise<string> =>
+  anEvent(w, [
+    `SUMMARY:${title}`,
+    'ORGANIZER;CN=Dana:mailto:dana@acme.example',
+    `ATTENDEE;CN=Robin;PARTSTAT=NEEDS-ACTION:mailto:${w.mailbox.address}`,
+    ...more,
+  ]);
+
+async function anEvent(w: World, lines: string[]): Promise<string> {
   made += 1;
   const uid = `event-${made}@connectsoft.example`;
   await w.mailbox.addEvents(
@@ -115,9 +131,7 @@ export async function anOwnEvent(w: World): Promise<string> {
       'DTSTAMP:20260310T080000Z',
       'DTSTART:20260313T130000Z',
       'DTEND:20260313T140000Z',
-      'SUMMARY:Acme review',
-      `ORGANIZER;CN=Robin:mailto:${w.mailbox.address}`,
-      'ATTENDEE;CN=Dana;PARTSTAT=ACCEPTED:mailto:dana@acme.example',
+      ...lines,
       'END:VEVENT',
       'END:VCALENDAR',
       '',
@@ -137,6 +151,15 @@ export async function aMove(w: World, wish: Partial<Proposal> = {}) {
     zone: 'Europe/Berlin',
   };
   return propose(w, { kind: 'calendar.updateEvent', input, ...wish });
+}
+
+/** The answer to an invitation. */
+export async function aResponse(
+  w: World,
+  { title, response = 'accepted', comment = '', ...wish }: Partial<Proposal> & Record<string, unknown> = {},
+) {
+  const eventId = await anInvitation(w, title as string | undefined);
+  return propose(w, { kind: 'calendar.respond', input: { eventId, response, comment }, ...wish });
 }
 
 /** What a person who looked at this very revision would send. */

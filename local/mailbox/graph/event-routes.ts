@@ -23,7 +23,7 @@ export const eventRoutes: GraphRoutes = {
 
 const plain = { select: null, expand: null };
 
-function requireEvent({ db, account, request }: GraphCall): ViewedEvent {
+export function requireEvent({ db, account, request }: GraphCall): ViewedEvent {
   const found = findViewed(db, account.address, request.params.id ?? '');
   if (found) return found;
   throw itemNotFound();
@@ -70,7 +70,7 @@ function change(call: GraphCall): StandInReply {
 }
 
 /** The transaction id belongs to the series as a whole. */
-const detached = (event: CalendarEvent): CalendarEvent =>
+export const detached = (event: CalendarEvent): CalendarEvent =>
   event.seriesMasterId ? { ...event, transactionId: null } : event;
 
 function remove(call: GraphCall): StandInReply {
@@ -80,7 +80,7 @@ function remove(call: GraphCall): StandInReply {
   return { status: 204 };
 }
 
-function takeAway({ db, nowMs }: GraphCall, event: CalendarEvent): void {
+export function takeAway({ db, nowMs }: GraphCall, event: CalendarEvent): void {
   if (event.seriesMasterId) saveEvent(db, { ...detached(event), isRemoved: true }, nowMs());
   else removeEvent(db, event);
 }

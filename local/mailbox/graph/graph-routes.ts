@@ -1,5 +1,6 @@
 import type { StandInRoutes } from '../../stand-in/index.ts';
 import type { MailboxContext } from '../context.ts';
+import { answerRoutes } from './answer-routes.ts';
 import { deltaRoutes } from './delta-routes.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { eventListRoutes } from './event-list-routes.ts';
@@ -20,6 +21,7 @@ export function graphRoutes(ctx: MailboxContext, gate: GraphGate): StandInRoutes
     ...draftRoutes,
     ...eventListRoutes,
     ...eventRoutes,
+    ...answerRoutes,
     ...profileRoutes,
   };
   return Object.fromEntries(Object.entries(all).map(([key, route]) => [key, guarded(ctx, gate, route)]));

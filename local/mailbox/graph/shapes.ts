@@ -55,6 +55,19 @@ export const cancelShape = {
   fields: { comment: 'string', Comment: 'string' },
 } satisfies Shape;
 
+/** https://learn.microsoft.com/graph/api/event-accept; the two others may also propose another time. */
+export const acceptShape = {
+  type: 'accept',
+  fields: { comment: 'string', sendResponse: 'boolean' },
+} satisfies Shape;
+export const declineShape = {
+  type: 'decline',
+  fields: {
+    ...acceptShape.fields,
+    proposedNewTime: { type: 'timeSlot', fields: { start: dateTimeTimeZone, end: dateTimeTimeZone } },
+  },
+} satisfies Shape;
+
 export const eventShape = {
   type: 'event',
   fields: {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningMailbox } from '../index.ts';
 import { addMail, control, dana, eml, graphClient, noa, openWorld, signIn } from './mailbox-client.ts';
 
@@ -114,6 +114,7 @@ test('the reader cannot write to the calendar', async () => {
     ['PATCH', `/me/events/${event.id}`, { subject: 'x' }],
     ['DELETE', `/me/events/${event.id}`, undefined],
     ['POST', `/me/events/${event.id}/cancel`, {}],
+    ['POST', `/me/events/${event.id}/accept`, {}],
   ] as const) {
     expect((await reader(method, path, body)).status).toBe(403);
   }
@@ -189,4 +190,89 @@ test('the organizer cancels, and the event is gone', async () => {
   const { json: event } = await graph('POST', '/me/events', lunch);
   expect((await graph('POST', `/me/events/${event.id}/cancel`, { comment: 'Sorry' })).status).toBe(202);
   expect((await reader('GET', `/me/events/${event.id}`)).status).toBe(404);
+});
+
+describe('an invitation', () => {
+  const party = (attendee = dana, more: string[] = []) =>
+    vevent([
+      'UID:party@x',
+      'SUMMARY:Party',
+      'DTSTART:20260320T170000Z',
+      'DTEND:20260320T190000Z',
+      `ORGANIZER;CN=Noa:mailto:${noa}`,
+      `ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:${attendee}`,
+      ...more,
+    ]);
+  const invited = async (more: string[] = []) => {
+    await control(mailbox, 'DELETE', `accounts/${noa}`);
+    await control(mailbox, 'POST', 'accounts', { address: noa, name: 'Noa Cohen' });
+    await control(mailbox, 'POST', `accounts/${noa}/events`, calendar(party(dana, more)));
+    await addCalendar(party(dana, more));
+    return (await view('2026-03-20T00:00:00Z', '2026-03-21T00:00:00Z')).json.value[0];
+  };
+  const sent = async (address: string, folder: string) =>
+    (await control(mailbox, 'GET', `accounts/${address}/mailbox`)).json.folders.find(
+      (one: { folder: string }) => one.folder === folder,
+    )?.messages ?? [];
+  const answersAtNoa = async () => {
+    const { events } = (await control(mailbox, 'GET', `accounts/${noa}/mailbox`)).json;
+    return events[0].attendees.map(({ response }: { response: string }) => response);
+  };
+
+  test.each([
+    ['accept', 'accepted', 'busy', 'Accepted: Party'],
+    ['tentativelyAccept', 'tentativelyAccepted', 'tentative', 'Tentative: Party'],
+  ])('is answered by %s: calendar and organizer know', async (verb, response, showAs, subject) => {
+    const event = await invited();
+    const body = { comment: 'I look forward to it.', sendResponse: true };
+    expect((await graph('POST', `/me/events/${event.id}/${verb}`, body)).status).toBe(202);
+    expect((await reader('GET', `/me/events/${event.id}`)).json).toMatchObject({
+      showAs,
+      responseStatus: { response },
+    });
+    expect(await sent(dana, 'sentitems')).toMatchObject([{ subject }]);
+    expect(await sent(noa, 'inbox')).toMatchObject([{ subject, text: 'I look forward to it.' }]);
+    expect(await answersAtNoa()).toEqual([response]);
+  });
+
+  test('that is declined leaves the calendar; without a response nobody is told', async () => {
+    const event = await invited();
+    const body = { sendResponse: false };
+    expect((await graph('POST', `/me/events/${event.id}/decline`, body)).status).toBe(202);
+    expect((await reader('GET', `/me/events/${event.id}`)).status).toBe(404);
+    expect(await sent(dana, 'sentitems')).toEqual([]);
+    expect(await answersAtNoa()).toEqual(['notResponded']);
+  });
+
+  test('to a series is answered for one occurrence or for all of them', async () => {
+    const first = await invited(['RRULE:FREQ=WEEKLY;COUNT=3']);
+    expect((await graph('POST', `/me/events/${first.id}/decline`, {})).status).toBe(202);
+    expect((await graph('POST', `/me/events/${first.seriesMasterId}/accept`, {})).status).toBe(202);
+    const left = (await view('2026-03-20T00:00:00Z', '2026-04-20T00:00:00Z')).json.value;
+    expect(left.map((one: { responseStatus: { response: string } }) => one.responseStatus.response)).toEqual([
+      'accepted',
+      'accepted',
+    ]);
+  });
+
+  test.each([
+    ['accept', { proposedNewTime: {} }, 'RequestBodyRead'],
+    ['accept', { sendResponse: 'yes' }, 'RequestBodyRead'],
+    ['decline', { proposedNewTime: { start: lunch.start, end: lunch.end } }, 'ErrorInvalidRequest'],
+  ])('is not answered by %s with %j', async (verb, body, code) => {
+    const event = await invited();
+    const refused = await graph('POST', `/me/events/${event.id}/${verb}`, body);
+    expect([refused.status, refused.json.error.code]).toEqual([400, code]);
+  });
+
+  test('of one’s own, or to what was cancelled, is not answered', async () => {
+    const { json: own } = await graph('POST', '/me/events', lunch);
+    expect((await graph('POST', `/me/events/${own.id}/accept`, {})).json.error.code).toBe(
+      'ErrorInvalidRequest',
+    );
+    const event = await invited(['STATUS:CANCELLED']);
+    expect((await graph('POST', `/me/events/${event.id}/decline`, {})).json.error.code).toBe(
+      'ErrorCalendarIsCancelledForDecline',
+    );
+  });
 });

@@ -166,6 +166,39 @@ test('an invitation is answered with the state of the calendar, and whether one 
   expect(free.moveEvent).toBeNull();
 });
 
+test('an invitation that lies open in the calendar is answered there: yes, or perhaps when something else is then', () => {
+  const open = { ...review, title: 'Planning', isOrganizer: false, ownResponse: 'none' };
+  const other = { ...review, id: 'evt_2', title: 'School run' };
+  const thread = aThread([aMessage('Planning\nThursday, room 4.')], 'Invitation: Planning');
+  const answerOf = (events: (typeof open | typeof review)[], about = thread) =>
+    draft('', { thread: about, events });
+
+  expect(answerOf([open])).toMatchObject({
+    ...{ outcome: 'answer_invitation', body: '', missing: [] },
+    invitation: { eventId: 'evt_1', response: 'accepted', comment: '' },
+  });
+  expect(answerOf([open, other]).invitation?.response).toBe('tentative');
+  expect(answerOf([open, { ...other, busy: false }]).invitation?.response).toBe('accepted');
+  expect(JSON.stringify(answerOf([open, other]))).not.toContain('School run');
+  expect(answerOf([{ ...open, ownResponse: 'accepted' }]).invitation).toBeNull();
+
+  const asking = aThread([aMessage('Planning\nCould you send me the budget?')], 'Invitation: Planning');
+  const both = answerOf([open], asking);
+  expect(both.outcome).toBe('draft');
+  expect(both.invitation?.response).toBe('accepted');
+  expect(both.missing.map(({ what }) => what)).not.toContain('whether you come');
+});
+
+test.each([
+  ['Robin Vale', 'Robin'],
+  ['robin.vale', ''],
+  ['robin.vale@connectsoft.example', ''],
+  ['', ''],
+])('who is called %j signs as %j', (name, signed) => {
+  const { body } = draft(danaAsks, { me: { name, address: 'robin.vale@connectsoft.example' } });
+  expect(body.split('\n').at(-1)).toBe(signed || 'Best,');
+});
+
 test('a wish for a morning is not answered with an afternoon', () => {
   const found = draft('He can come next week. Which morning suits you?');
 

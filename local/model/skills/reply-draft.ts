@@ -2,6 +2,7 @@ import type { CalendarEvent, FreeBusy, Message, Thread, Tone } from '../source-s
 import { thingsAsked } from './asked.ts';
 import { asksOf } from './asks.ts';
 import { findInstructionToAssistant } from './injection.ts';
+import { answerInvitation, type InvitationAnswer } from './invitation.ts';
 import { languageOf, localeLanguage, unreadLanguage } from './language.ts';
 import { invitedTo, isColdPitch, mailKind } from './mail-kinds.ts';
 import { eventToMove, isOrganisedBy, type MeetingWish, meetingWish } from './meeting.ts';
@@ -30,11 +31,12 @@ export interface ReplyInput {
 }
 
 export interface ReplyDraft {
-  outcome: 'draft' | 'nothing_to_do';
+  outcome: 'draft' | 'answer_invitation' | 'nothing_to_do';
   subject: string;
   body: string;
   missing: Missing[];
   moveEvent: { eventId: string; start: string; end: string; zone: string } | null;
+  invitation: InvitationAnswer | null;
   reason: string;
   sources: { source: string; quote: string }[];
 }
@@ -43,18 +45,19 @@ export interface ReplyDraft {
 export function draftReply(input: ReplyInput): ReplyDraft {
   const last = lastMessage(input.thread);
   const why = whyNothing(input, last);
-  if (why)
-    return {
-      outcome: 'nothing_to_do',
-      subject: '',
-      body: '',
-      missing: [],
-      moveEvent: null,
-      reason: why,
-      sources: [],
-    };
+  if (why) return { ...NO_TEXT, outcome: 'nothing_to_do', invitation: null, reason: why, sources: [] };
   const desk = toDesk(input, last);
-  const parts = toParts(desk);
+  const invitation = desk.isInvitation ? answerInvitation(desk.event, input) : null;
+  if (invitation && desk.asked.length === 0)
+    return {
+      ...NO_TEXT,
+      outcome: 'answer_invitation',
+      invitation,
+      reason: invitationReason(input, desk, invitation),
+      sources: [{ source: `event:${invitation.eventId}`, quote: quoteOf(desk.event?.title ?? '') }],
+    };
+  // Whether one comes is said in the calendar; the mail answers what else is asked.
+  const parts = toParts({ ...desk, isInvitation: desk.isInvitation && !invitation });
   const own = desk.asked.map(({ quote }) => ({ source: `mail:${last.id}`, quote: quoteOf(quote) }));
   return {
     outcome: 'draft',
@@ -62,9 +65,17 @@ export function draftReply(input: ReplyInput): ReplyDraft {
     body: toBody(input, desk, parts),
     missing: parts.flatMap(({ missing }) => missing ?? []),
     moveEvent: toMove(input, desk, parts),
+    invitation,
     reason: draftReason(input, desk),
     sources: distinct([...own, ...parts.flatMap(({ sources }) => sources ?? [])]),
   };
+}
+
+const NO_TEXT = { subject: '', body: '', missing: [], moveEvent: null };
+
+function invitationReason(input: ReplyInput, desk: Desk, { response }: InvitationAnswer): string {
+  const words = triageWords[localeLanguage(input.locale)];
+  return `${draftReason(input, desk)} ${response === 'tentative' ? words.somethingElseThen : words.nothingElseThen}`;
 }
 
 function draftReason({ thread, locale }: ReplyInput, { last, asked }: Desk): string {
@@ -120,10 +131,17 @@ function toBody({ tone, me }: ReplyInput, { last, language }: Desk, parts: Part[
   const isFormal =
     tone?.traits.some((trait) => /formal|רשמי/i.test(trait) && !/informal|לא רשמי/i.test(trait)) ?? false;
   const words = replyWords[language];
-  const signature =
-    tone?.signature?.trim() || [words.closing(isFormal), me.name ? firstName(me) : ''].join('\n').trim();
+  const signature = tone?.signature?.trim() || [words.closing(isFormal), signedAs(me)].join('\n').trim();
   const name = isOrganisation(last.from) ? undefined : firstName(last.from);
   return [words.greeting(name, isFormal), ...parts.map(({ text }) => text), signature].join('\n\n');
+}
+
+/** Whoever has told no name signs with none: an address, or what stands before its @, is no name. */
+function signedAs(me: Person): string {
+  const [local = ''] = me.address.split('@');
+  const isName =
+    me.name.trim() !== '' && !me.name.includes('@') && me.name.trim().toLowerCase() !== local.toLowerCase();
+  return isName ? firstName(me) : '';
 }
 
 /** Only an event of one's own can be moved; guests can only ask. */

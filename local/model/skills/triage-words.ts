@@ -21,6 +21,8 @@ interface Words {
   unread(name: string, language: string): string;
   unreadAsks(name: string, language: string): string;
   invites(name: string, title: string): string;
+  nothingElseThen: string;
+  somethingElseThen: string;
   thanks(name: string): string;
   tells(name: string): string;
 }
@@ -46,6 +48,8 @@ export const triageWords: Record<Language, Words> = {
     unreadAsks: (name, language) =>
       `${name} asks something in ${language}, which the offline model does not read.`,
     invites: (name, title) => `${name} invites you: ${said(title)}.`,
+    nothingElseThen: 'Nothing else lies at that time in your calendar.',
+    somethingElseThen: 'Something else lies at that time in your calendar.',
     thanks: (name) => `${name} only says thanks; there is nothing to answer.`,
     tells: (name) => `${name} tells you something and asks nothing.`,
   },
@@ -66,6 +70,8 @@ export const triageWords: Record<Language, Words> = {
     unread: (name, language) => `ההודעה מאת ${name} בשפה שהמודל המקומי אינו קורא (${language}).`,
     unreadAsks: (name, language) => `שאלה מאת ${name} בשפה שהמודל המקומי אינו קורא (${language}).`,
     invites: (name, title) => `הזמנה מאת ${name}: ${said(title)}.`,
+    nothingElseThen: 'אין דבר אחר ביומן בזמן הזה.',
+    somethingElseThen: 'יש משהו אחר ביומן בזמן הזה.',
     thanks: (name) => `רק תודה מאת ${name}; אין על מה לענות.`,
     tells: (name) => `עדכון מאת ${name}, בלי בקשה.`,
   },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { HOUR_MS } from '#kernel';
 import { removeConnection } from '#platform/connectors';
 import type { Fault } from '../../../local/stand-in/index.ts';
-import { aMove, aReply, propose, seen } from '../../../tests/support/proposals.ts';
+import { aMove, aReply, aResponse, propose, seen } from '../../../tests/support/proposals.ts';
 import { type World, world } from '../../../tests/world.ts';
 import type { ApplyCtx, ApplyOutcome } from './apply-ctx.ts';
 import { applySuggestion } from './apply-suggestion.ts';
@@ -24,6 +24,7 @@ const POINTS: Point[] = [
   { kind: 'mail.applyLabel', call: { method: 'PATCH', path: '*/messages/*' } },
   { kind: 'mail.applyLabel', call: { method: 'PATCH', path: '*/messages/*', nth: 2 } },
   { kind: 'calendar.updateEvent', call: { method: 'PATCH', path: '*/events/*' } },
+  { kind: 'calendar.respond', call: { method: 'POST', path: '*/accept' } },
 ];
 
 const status = (code: number): Omit<Extract<Fault, { action: 'status' }>, 'match'> => ({
@@ -166,6 +167,7 @@ async function untilDone(w: World, id: string): Promise<void> {
 async function proposalOf(w: World, kind: ActionName) {
   if (kind === 'mail.send' || kind === 'mail.createDraft') return aReply(w, { kind });
   if (kind === 'calendar.updateEvent') return aMove(w);
+  if (kind === 'calendar.respond') return aResponse(w, { title: `Planning ${crypto.randomUUID()}` });
   const id = `${crypto.randomUUID()}@acme.example`;
   await w.mailbox.deliver({ id, subject: 'Sale' });
   const { conversationId: threadId } = await w.mailbox.deliver({ inReplyTo: id, subject: 'Re: Sale' });
@@ -211,6 +213,13 @@ function truth({ folders, events }: Dump, action: Approved, id: string): Truth {
   if (action.kind === 'mail.applyLabel')
     return share(thread.filter(({ categories }) => categories.includes('To file')).length, thread.length);
   const event = events.find((one) => one.id === action.payload.eventId);
+  if (action.kind === 'calendar.respond') {
+    const told = all.filter(
+      ({ folder, subject }) => folder === 'sentitems' && subject === `Accepted: ${event?.subject}`,
+    );
+    expect(told.length, 'told at most once').toBeLessThanOrEqual(1);
+    return share(told.length, 1);
+  }
   const { start = '', end = '' } = action.payload;
   return share(Number(event?.startsAt === instant(start) && event.endsAt === instant(end)), 1);
 }

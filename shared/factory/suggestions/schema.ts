@@ -19,6 +19,7 @@ export const ActionName = z.enum([
   'mail.archive',
   'mail.applyLabel',
   'calendar.updateEvent',
+  'calendar.respond',
 ]);
 export type ActionName = z.infer<typeof ActionName>;
 

@@ -17,6 +17,7 @@ const draft = (body: string) => ({
   body,
   missing: [],
   moveEvent: null,
+  invitation: null,
   reason: 'Dana asks.',
   sources: [],
 });

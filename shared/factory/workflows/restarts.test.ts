@@ -170,6 +170,7 @@ function said(format: string, text: string) {
     body: `An answer to ${word}.`,
     missing: [],
     moveEvent: null,
+    invitation: null,
   };
   const value = { ...(format === 'triage' ? triage : draft), reason: `Because of ${word}.`, sources: [] };
   return { kind: 'text' as const, text: JSON.stringify(value) };

@@ -37,9 +37,9 @@ function clocksOf({ at, zone }: { at: string; zone: string }): string | undefine
   }
 }
 
-export const Attendee = MailAddress.extend({
-  response: z.enum(['none', 'accepted', 'tentative', 'declined']),
-}).meta({ id: 'Attendee' });
+const Response = z.enum(['none', 'accepted', 'tentative', 'declined']);
+
+export const Attendee = MailAddress.extend({ response: Response }).meta({ id: 'Attendee' });
 export type Attendee = z.infer<typeof Attendee>;
 
 /** Everything an organiser wrote in it is untrusted text. */
@@ -58,6 +58,7 @@ export const CalendarEvent = z
     place: z.string().nullable(),
     isPrivate: z.boolean(),
     isOrganizer: z.boolean().describe('The owner of the calendar organises it.'),
+    ownResponse: Response.describe('What the owner has answered; none also for what asks for no answer.'),
   })
   .meta({ id: 'CalendarEvent' });
 export type CalendarEvent = z.infer<typeof CalendarEvent>;

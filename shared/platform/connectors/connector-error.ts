@@ -36,3 +36,13 @@ export class ConnectorError extends Error {
 
 export const isConnectorError = (error: unknown, errorClass?: ConnectorErrorClass): error is ConnectorError =>
   error instanceof ConnectorError && (errorClass === undefined || error.class === errorClass);
+
+/** What was asked for, or `undefined` when the vendor no longer has it. */
+export async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isConnectorError(error, 'gone')) return undefined;
+    throw error;
+  }
+}

@@ -4,7 +4,7 @@ import type { ConnectorRuntime } from './runtime.ts';
 export { CalendarEvent, isSameTime } from './calendar.ts';
 export { checkConnection } from './check-connection.ts';
 export { type Connections, createConnections, type Reader, type Tracer } from './connections.ts';
-export { type ConnectorErrorClass, isConnectorError } from './connector-error.ts';
+export { type ConnectorErrorClass, isConnectorError, unlessGone } from './connector-error.ts';
 export { CALL_TIMEOUT_MS } from './drivers/call-policy.ts';
 export { listConnections, listConnectors } from './list-connections.ts';
 export { type ArrivedThread, MailMessage, MailThreadSummary, type UnreadableMail } from './mail.ts';

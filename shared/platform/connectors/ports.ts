@@ -69,7 +69,7 @@ export interface MailReader {
   threadState(threadId: string): Promise<ThreadState>;
 }
 
-export interface CalendarReader {
+export interface CalendarReader extends CalendarTracer {
   /** Single events and occurrences that touch the span, by start. */
   list(span: { from: Date; to: Date }): Promise<CalendarEvent[]>;
   /** Free slots lie in 09:00-17:30 of the person's zone, Monday to Friday, and last at least `minutes`. */
@@ -157,6 +157,9 @@ export interface EventChanges {
   place?: string;
 }
 
+/** How an invitation is answered. */
+export type InvitationResponse = 'accepted' | 'tentative' | 'declined';
+
 export interface EventDraft {
   /** The vendor keeps it as its transaction id. */
   suggestionId: string;
@@ -181,6 +184,16 @@ export interface CalendarWriter extends CalendarTracer {
     changes: EventChanges;
     suggestionId: string;
   }): Promise<CalendarEvent>;
+  /**
+   * Answers an invitation and lets the organiser know, with a comment when there is one. `undefined` = the vendor has
+   * taken the declined event out of the calendar. `stale` when the version differs, unless it is answered so already.
+   */
+  respond(answer: {
+    eventId: string;
+    version: string;
+    response: InvitationResponse;
+    comment: string;
+  }): Promise<CalendarEvent | undefined>;
   /** A repeat under the same suggestion returns the event of the first try. */
   createEvent(draft: EventDraft): Promise<CalendarEvent>;
 }

@@ -124,6 +124,7 @@ describe('installing', () => {
       obstacles: ['Connect a mailbox with its calendar.'],
     });
     expect(preview.proposes.sort()).toEqual([
+      'calendar.respond',
       'calendar.updateEvent',
       'mail.applyLabel',
       'mail.archive',

@@ -13,7 +13,13 @@ test('the preview names all that is read, also by steps without an agent, and ap
     expect.arrayContaining(['mail.search', 'mail.readThread', 'calendar.list', 'calendar.freeBusy']),
   );
   expect(keeps).toEqual(['brief.write']);
-  expect(proposes.sort()).toEqual(['calendar.updateEvent', 'mail.applyLabel', 'mail.archive', 'mail.send']);
+  expect(proposes.sort()).toEqual([
+    'calendar.respond',
+    'calendar.updateEvent',
+    'mail.applyLabel',
+    'mail.archive',
+    'mail.send',
+  ]);
 });
 
 test('the forecast is held against the plan', async () => {

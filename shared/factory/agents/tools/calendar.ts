@@ -67,6 +67,7 @@ const toEventItem = ({
   attendees,
   place,
   isOrganizer,
+  ownResponse,
   isPrivate,
 }: CalendarEvent) => ({
   id,
@@ -77,6 +78,7 @@ const toEventItem = ({
   status,
   organizer: organizer && { name: organizer.name ?? '', address: organizer.address },
   isOrganizer,
+  ownResponse,
   attendees: attendees.map(({ name, address, response }) => ({ name: name ?? '', address, response })),
   place,
 });

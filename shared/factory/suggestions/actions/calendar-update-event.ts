@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { DAY_MS, later, Zone } from '#kernel';
-import { type CalendarEvent, isSameTime } from '#platform/connectors';
+import { type CalendarEvent, isSameTime, unlessGone } from '#platform/connectors';
 import { type Seen, versionsOf } from '../seen.ts';
 import type { ActionDefinition, Prepared, Readers } from './action.ts';
 import { anyNotAsRead } from './conversation.ts';
-import { unlessGone } from './unless-gone.ts';
 
 // Agents only ever see the coming weeks, so an event to move lies in them.
 const REACH_MS = 60 * DAY_MS;

@@ -1,7 +1,6 @@
-import type { ThreadState } from '#platform/connectors';
+import { type ThreadState, unlessGone } from '#platform/connectors';
 import { readingsOf, type Seen, type SeenConversation } from '../seen.ts';
 import type { Freshness, Prepared, Readers } from './action.ts';
-import { unlessGone } from './unless-gone.ts';
 
 /** How many messages of a conversation are read at most: fewer, and the whole of it was read. */
 export const READ_AT_MOST = 20;

@@ -1,5 +1,6 @@
 import type { ActionName } from '../schema.ts';
 import type { ActionDefinition } from './action.ts';
+import { calendarRespond } from './calendar-respond.ts';
 import { calendarUpdateEvent } from './calendar-update-event.ts';
 import { mailApplyLabel, mailArchive } from './mail-filing.ts';
 import { mailCreateDraft, mailSend } from './mail-send.ts';
@@ -11,6 +12,7 @@ export const ACTIONS: Record<ActionName, ActionDefinition> = {
   'mail.archive': mailArchive,
   'mail.applyLabel': mailApplyLabel,
   'calendar.updateEvent': calendarUpdateEvent,
+  'calendar.respond': calendarRespond,
 };
 
 export type {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { cleanLine, line } from '#kernel';
+import { unlessGone } from '#platform/connectors';
 import type { Action } from '../schema.ts';
 import type { Seen } from '../seen.ts';
 import type { ActionDefinition, Prepared, Readers, Trace, Tracers, Writers } from './action.ts';
 import { fromTarget, notAsRead, seenIn, sinceSeen, toTarget } from './conversation.ts';
 import { REMEMBERING, remembering, senderOf } from './remember-sender.ts';
-import { unlessGone } from './unless-gone.ts';
 
 /** Of a longer conversation the newest messages are named, and what lies before them goes along. */
 const NAMED_AT_MOST = 100;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanLine, cleanText, EmailAddress, line, text } from '#kernel';
-import type { Draft, MailWriter, SuggestionTrace } from '#platform/connectors';
+import { type Draft, type MailWriter, type SuggestionTrace, unlessGone } from '#platform/connectors';
 import type { Seen } from '../seen.ts';
 import type {
   About,
@@ -14,7 +14,6 @@ import type {
 } from './action.ts';
 import { notAsRead, READ_AT_MOST, seenIn, sinceSeen, toTarget } from './conversation.ts';
 import { participantsOf, RECIPIENTS_MAX, replyRecipients, unique } from './reply-all.ts';
-import { unlessGone } from './unless-gone.ts';
 
 const Input = z.strictObject({ threadId: z.string(), subject: z.string(), body: z.string() });
 const Payload = z.strictObject({

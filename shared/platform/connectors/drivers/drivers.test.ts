@@ -71,6 +71,7 @@ const anEvent = (
   place: null,
   isPrivate: false,
   isOrganizer: true,
+  ownResponse: 'none' as const,
   ...more,
 });
 

@@ -1,5 +1,6 @@
 import type { CalendarReader } from '../../ports.ts';
 import { freeBusyOf } from '../free-busy.ts';
+import { graphCalendarTracer } from './calendar-tracer.ts';
 import type { GraphClient } from './graph-client.ts';
 import { EVENT_FIELDS, GraphEvent, toCalendarEvent } from './to-event.ts';
 
@@ -13,6 +14,7 @@ export function graphCalendarReader(graph: GraphClient, zone: () => Promise<stri
       .map((event) => toCalendarEvent(event));
   };
   return {
+    ...graphCalendarTracer(graph),
     list,
     // Asked of the calendar itself: the vendor's own free/busy service does not serve personal accounts.
     freeBusy: async (ask) => freeBusyOf(await list(ask), { ...ask, zone: await zone() }),

@@ -1,19 +1,12 @@
 import { DAY_MS } from '#kernel';
 import { type CalendarEvent, type EventTime, isSameTime } from '../../calendar.ts';
-import { ConnectorError } from '../../connector-error.ts';
-import type { CalendarTracer, CalendarWriter, EventChanges, EventDraft } from '../../ports.ts';
+import { ConnectorError, unlessGone } from '../../connector-error.ts';
+import type { CalendarWriter, EventChanges, EventDraft, InvitationResponse } from '../../ports.ts';
 import { readCalendarView } from './calendar-reader.ts';
+import { eventPath, graphCalendarTracer } from './calendar-tracer.ts';
 import type { GraphClient } from './graph-client.ts';
-import { segment } from './odata.ts';
-import { EVENT_FIELDS, fromTime, GraphEvent, toCalendarEvent } from './to-event.ts';
+import { fromTime, GraphEvent, toCalendarEvent } from './to-event.ts';
 import { fromAddress } from './to-mail.ts';
-
-export const graphCalendarTracer = (graph: GraphClient): CalendarTracer => ({
-  async getEvent(eventId) {
-    const query = { $select: EVENT_FIELDS };
-    return toCalendarEvent(await graph.ask({ method: 'GET', path: eventPath(eventId), query }, GraphEvent));
-  },
-});
 
 export function graphCalendarWriter(graph: GraphClient): CalendarWriter {
   const { getEvent } = graphCalendarTracer(graph);
@@ -29,6 +22,14 @@ export function graphCalendarWriter(graph: GraphClient): CalendarWriter {
       await graph.tell({ method: 'PATCH', path: eventPath(eventId), body: patchOf(changes), version });
       return getEvent(eventId);
     },
+    async respond({ eventId, version, response, comment }) {
+      const current = await getEvent(eventId);
+      if (current.ownResponse === response) return current;
+      if (current.version !== version) throw new ConnectorError('stale');
+      const path = `${eventPath(eventId)}/${VERBS[response]}`;
+      await graph.tell({ method: 'POST', path, body: { comment, sendResponse: true } });
+      return unlessGone(getEvent(eventId));
+    },
     async createEvent(draft) {
       const known = await findByTransaction(graph, draft);
       if (known) return toCalendarEvent(known);
@@ -41,7 +42,12 @@ export function graphCalendarWriter(graph: GraphClient): CalendarWriter {
   };
 }
 
-const eventPath = (eventId: string) => `/me/events/${segment(eventId)}`;
+/** https://learn.microsoft.com/graph/api/event-accept, event-tentativelyaccept and event-decline. */
+const VERBS: Record<InvitationResponse, string> = {
+  accepted: 'accept',
+  tentative: 'tentativelyAccept',
+  declined: 'decline',
+};
 
 /** The vendor dedupes by transaction id too; looking first also works after it has forgotten. */
 async function findByTransaction(graph: GraphClient, { suggestionId, start, end }: EventDraft) {

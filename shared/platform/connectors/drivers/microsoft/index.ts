@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Driver, DriverCall, VendorAccount } from '../driver.ts';
 import { graphCalendarReader } from './calendar-reader.ts';
-import { graphCalendarTracer, graphCalendarWriter } from './calendar-writer.ts';
+import { graphCalendarTracer } from './calendar-tracer.ts';
+import { graphCalendarWriter } from './calendar-writer.ts';
 import { createGraphClient } from './graph-client.ts';
 import { createFolderMemory } from './mail-folders.ts';
 import { graphMailReader } from './mail-reader.ts';
@@ -43,5 +44,5 @@ async function readAccount(call: DriverCall, graphUrl: string): Promise<VendorAc
   const query = { $select: 'id,displayName,mail,userPrincipalName' };
   const me = await createGraphClient(graphUrl, call).ask({ method: 'GET', path: '/me', query }, Me);
   const address = (me.mail ?? me.userPrincipalName ?? '').toLowerCase();
-  return { id: me.id, address, name: me.displayName ?? address };
+  return { id: me.id, address, name: me.displayName ?? '' };
 }

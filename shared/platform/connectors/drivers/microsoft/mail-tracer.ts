@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isConnectorError } from '../../connector-error.ts';
+import { unlessGone } from '../../connector-error.ts';
 import type { FilingFolder, MailTracer } from '../../ports.ts';
 import { findMarked } from './find-marked.ts';
 import type { GraphClient } from './graph-client.ts';
@@ -26,16 +26,7 @@ export function readThread(mailbox: Mailbox, memory: FolderMemory, threadId: str
 async function idsIn(graph: GraphClient, folder: FilingFolder, threadId: string): Promise<string[]> {
   const query = { ...newestOf(threadId), $select: 'id', $top: '50' };
   const path = `/me/mailFolders/${folder}/messages`;
+  // A mailbox may lack a folder that was never needed.
   const found = await unlessGone(graph.list({ method: 'GET', path, query }, Ref, STATE_MESSAGES_MAX));
   return (found ?? []).map(({ id }) => id);
-}
-
-/** A mailbox may lack a folder that was never needed. */
-async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isConnectorError(error, 'gone')) return undefined;
-    throw error;
-  }
 }

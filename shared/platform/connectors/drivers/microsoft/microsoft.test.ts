@@ -15,6 +15,7 @@ const LOST: Record<LostAnswer, { method: string; path: string }> = {
   send: { method: 'POST', path: '*/send' },
   removal: { method: 'DELETE', path: '/v1.0/me/messages/*' },
   event: { method: 'POST', path: '/v1.0/me/events' },
+  event_answer: { method: 'POST', path: '/v1.0/me/events/*/accept' },
   event_change: { method: 'PATCH', path: '/v1.0/me/events/*' },
 };
 

@@ -75,6 +75,7 @@ export function toCalendarEvent(event: GraphEvent): CalendarEvent {
     place: normalLine(event.location?.displayName ?? '') || null,
     isPrivate: event.sensitivity === 'private' || event.sensitivity === 'confidential',
     isOrganizer: event.isOrganizer ?? event.responseStatus?.response === 'organizer',
+    ownResponse: RESPONSES[event.responseStatus?.response ?? ''] ?? 'none',
   };
 }
 

@@ -1,7 +1,7 @@
 import { isConnectorError } from '../../connector-error.ts';
 import type { CalendarReader, CalendarWriter, MailReader, MailWriter } from '../../ports.ts';
 
-export type LostAnswer = 'draft' | 'send' | 'removal' | 'event_change' | 'event';
+export type LostAnswer = 'draft' | 'send' | 'removal' | 'event_change' | 'event_answer' | 'event';
 
 /** What another program of the person's does to a draft. */
 export type DraftEdit =

@@ -90,6 +90,47 @@ export function writingCalendar(current: Current) {
     expect((await current().look()).events.filter(({ title }) => title === 'Call')).toHaveLength(1);
   });
 
+  const invitation = async () => {
+    const people = [
+      'ORGANIZER:mailto:dana@acme.example',
+      'ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:owner@example.com',
+    ];
+    const at = ['DTSTART:20260312T080000Z', 'DTEND:20260312T090000Z'];
+    await current().addEvents(calendar(event('i1', ['SUMMARY:Planning', ...at, ...people])));
+    const [found] = await current().calendar.list({
+      from: new Date('2026-03-12T00:00:00Z'),
+      to: new Date('2026-03-13T00:00:00Z'),
+    });
+    if (!found) throw new Error('the invitation was not added');
+    return found;
+  };
+
+  test.each(['accepted', 'tentative', 'declined'] as const)(
+    'an invitation that is answered %s is so in the calendar, or has left it, and its organiser is told once',
+    async (response) => {
+      const { id, version, ownResponse } = await invitation();
+      expect(ownResponse).toBe('none');
+      const answer = { eventId: id, version, response, comment: 'Thank you.' };
+      const after = await current().calendarWriter.respond(answer);
+      expect(after?.ownResponse ?? 'declined').toBe(response);
+      expect((await current().look()).sent).toMatchObject([
+        { to: ['dana@acme.example'], text: 'Thank you.' },
+      ]);
+    },
+  );
+
+  test('an answer that was lost on its way is not given twice, and one to what has changed is stale', async () => {
+    const { id, version } = await invitation();
+    const answer = { eventId: id, version, response: 'accepted', comment: '' } as const;
+    current().faults.loseAnswer('event_answer');
+    expect(await classOf(current().calendarWriter.respond(answer))).toBe('transient');
+    expect(await current().calendarWriter.respond(answer)).toMatchObject({ ownResponse: 'accepted' });
+    expect((await current().look()).sent).toHaveLength(1);
+    expect(await classOf(current().calendarWriter.respond({ ...answer, response: 'tentative' }))).toBe(
+      'stale',
+    );
+  });
+
   test('an event that is not there is gone, a time that is none is rejected', async () => {
     expect(await classOf(current().calendarWriter.getEvent('no-such-event'))).toBe('gone');
     const bad = { suggestionId: 'sug_8', title: 'Call', attendees: [], ...moved };

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { cleanText, DAY_MS, later, text } from '#kernel';
+import { type CalendarEvent, unlessGone } from '#platform/connectors';
+import { type Seen, versionsOf } from '../seen.ts';
+import type { ActionDefinition, Freshness, Prepared, Readers } from './action.ts';
+import { anyNotAsRead } from './conversation.ts';
+
+// An agent sees a month of the calendar at most.
+const REACH_MS = 60 * DAY_MS;
+
+const Response = z.enum(['accepted', 'tentative', 'declined']);
+const Input = z.strictObject({ eventId: z.string(), response: z.string(), comment: z.string() });
+const Payload = z.strictObject({ eventId: z.string(), response: Response, comment: text(1_000) });
+
+const VERBS: Record<z.infer<typeof Response>, string> = {
+  accepted: 'Accept',
+  tentative: 'Tentatively accept',
+  declined: 'Decline',
+};
+
+/** Answering an invitation in the calendar, which tells the organiser; never in free words by mail. */
+export const calendarRespond: ActionDefinition = {
+  name: 'calendar.respond',
+  summary: 'Answer an invitation',
+  baseRisk: 'medium',
+  isCreation: false,
+  undo: 'Answer the invitation anew in your calendar.',
+  input: Input,
+  payload: Payload,
+  editable: ['response', 'comment'],
+  title: ({ title }, payload) => `${VERBS[Payload.parse(payload).response]} the invitation “${title}”`,
+  prepare: (readers, input, seen) => prepare(readers, Input.parse(input), seen),
+  source: ({ eventId }) => `invitation:${eventId}`,
+
+  async recheck({ calendar }, { target }) {
+    const event = await unlessGone(calendar.getEvent(target.eventId ?? ''));
+    return sinceRead(event, target.version);
+  },
+
+  async trace({ calendar }, { action, isAccepted }) {
+    const { response } = Payload.parse(action.payload);
+    const event = await unlessGone(calendar.getEvent(action.target.eventId ?? ''));
+    // What was declined may leave the calendar; so does what its organiser takes back.
+    if (!event && isAccepted && response === 'declined')
+      return { kind: 'done', vendorId: action.target.eventId ?? '' };
+    if (!event) return { kind: 'unclear', note: GONE_UNSEEN };
+    if (event.ownResponse === response) return { kind: 'done', vendorId: event.id };
+    if (isAccepted) return { kind: 'unclear', mayShowLater: true, note: NOT_SHOWN };
+    return event.version === action.target.version
+      ? { kind: 'not_done' }
+      : { kind: 'unclear', note: 'The event was changed in the meantime.' };
+  },
+
+  async apply({ calendar }, { action }) {
+    const { response, comment } = Payload.parse(action.payload);
+    const { eventId = '', version = '' } = action.target;
+    const event = await calendar.respond({ eventId, version, response, comment });
+    if (!event && response === 'declined') return { kind: 'done', vendorId: eventId };
+    return event?.ownResponse === response ? { kind: 'done', vendorId: eventId } : { kind: 'accepted' };
+  },
+};
+
+const GONE_UNSEEN =
+  'The event is no longer in your calendar, and whether your answer was sent cannot be told from it. Please look there.';
+const NOT_SHOWN = 'Your calendar took the answer and does not show it.';
+
+async function prepare(readers: Readers, input: z.infer<typeof Input>, seen: Seen[]): Promise<Prepared> {
+  const versions = versionsOf(seen, input.eventId);
+  if (versions.length === 0) return impossible('The invitation was not looked at, so no answer is proposed.');
+  const response = Response.safeParse(input.response);
+  if (!response.success) return impossible('An invitation is accepted, tentatively accepted or declined.');
+  // What brought the invitation is a conversation; it must not have gone on.
+  const refused = await anyNotAsRead(readers, seen);
+  if (refused) return refused;
+
+  const { calendar, now } = readers;
+  const span = { from: later(now, -DAY_MS), to: later(now, REACH_MS) };
+  const found = (await calendar.list(span)).find(({ id }) => id === input.eventId);
+  if (found && versions.some((version) => version !== found.version))
+    return { kind: 'outdated', note: 'The event was changed in the meantime.' };
+  const why = whyUnanswerable(found, now);
+  if (!found || why) return impossible(why ?? '');
+  const event = (await openSeriesOf(readers, found)) ?? found;
+  return {
+    kind: 'prepared',
+    about: { title: event.title },
+    payload: { eventId: event.id, response: response.data, comment: cleanText(input.comment) },
+    target: { eventId: event.id, version: event.version },
+    participants: [...event.attendees, ...(event.organizer ? [event.organizer] : [])].map(
+      ({ address }) => address,
+    ),
+  };
+}
+
+/** Who was invited to all of a series answers for all of it; who has done that, and sees one of it open, for that one. */
+async function openSeriesOf({ calendar }: Readers, { seriesId }: CalendarEvent) {
+  const series = seriesId === undefined ? undefined : await unlessGone(calendar.getEvent(seriesId));
+  return series && isOpen(series) ? series : undefined;
+}
+
+function whyUnanswerable(event: CalendarEvent | undefined, now: Date): string | undefined {
+  if (!event) return 'The event is no longer in the calendar.';
+  if (event.isOrganizer) return 'The event is the person’s own, so there is nobody to answer.';
+  if (event.status === 'cancelled') return 'The event was cancelled.';
+  if (event.ownResponse !== 'none') return 'The invitation was answered already.';
+  if (endOf(event) <= now.getTime()) return 'The event is over.';
+  return undefined;
+}
+
+const isOpen = ({ isOrganizer, status, ownResponse }: CalendarEvent): boolean =>
+  !isOrganizer && status !== 'cancelled' && ownResponse === 'none';
+
+const endOf = ({ end }: CalendarEvent): number => Date.parse('at' in end ? end.at : `${end.date}T00:00:00Z`);
+
+function sinceRead(event: CalendarEvent | undefined, version: string | undefined): Freshness {
+  if (!event) return { kind: 'changed', note: 'The event is no longer in the calendar.' };
+  if (event.ownResponse !== 'none')
+    return { kind: 'changed', note: 'You have answered this invitation in the meantime.' };
+  if (event.version === version) return { kind: 'fresh' };
+  return { kind: 'changed', note: 'The event was changed in the meantime.' };
+}
+
+const impossible = (note: string): Prepared => ({ kind: 'impossible', note });
