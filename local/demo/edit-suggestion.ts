@@ -1,5 +1,6 @@
 import type { Demo } from './demo-context.ts';
 import { editText, fillGaps, gapsIn, lineWith, replaceLine, unattendedLine } from './edit-text.ts';
+import { recipientsOf, withoutTyped } from './recipients.ts';
 import { Suggestion } from './shapes.ts';
 import { showContent } from './show/suggestion.ts';
 import { stop } from './stop.ts';
@@ -7,7 +8,7 @@ import { visible } from './terminal/visible.ts';
 
 export type Verdict = { kind: 'approve'; suggestion: Suggestion } | { kind: 'left' | 'rejected' | 'stop' };
 
-const CHOICES = { a: 'approve', e: 'edit', r: 'reject', s: 'leave', q: 'stop' };
+const CHOICES = { a: 'approve', e: 'edit', w: 'who', r: 'reject', s: 'leave', q: 'stop' };
 
 /** What the person wants done with a suggestion, after as many edits as they like. */
 export async function decide(demo: Demo, suggestion: Suggestion): Promise<Verdict> {
@@ -21,20 +22,18 @@ export async function decide(demo: Demo, suggestion: Suggestion): Promise<Verdic
       await reject(demo, current);
       return { kind: 'rejected' };
     }
-    if (choice === 'a') {
-      if (gapsOf(current).length === 0) return { kind: 'approve', suggestion: current };
-      screen.tell('It still has gaps. Fill them or leave their lines out first: e = edit.');
-      continue;
-    }
-    if (current.editable.includes('body')) current = await edit(demo, current, await newBody(demo, current));
-    else screen.tell('There is no text in it to edit.');
+    if (choice === 'e') current = await edit(demo, current);
+    if (choice === 'w') current = await chooseRecipients(demo, current);
+    if (choice !== 'a') continue;
+    if (gapsOf(current).length === 0) return { kind: 'approve', suggestion: current };
+    screen.tell('It still has gaps. Fill them or leave their lines out first: e = edit.');
   }
 }
 
 /** Nobody is there: the gaps are filled, a line is added, and that is approved. */
 export async function editAlone(demo: Demo, suggestion: Suggestion): Promise<Suggestion> {
   if (!suggestion.editable.includes('body')) return suggestion;
-  return edit(demo, suggestion, `${fillGaps(bodyOf(suggestion))}\n\n${unattendedLine}`);
+  return save(demo, suggestion, { body: `${fillGaps(bodyOf(suggestion))}\n\n${unattendedLine}` });
 }
 
 const bodyOf = ({ action }: Suggestion): string => String(action.payload.body ?? '');
@@ -44,14 +43,53 @@ const gapsOf = (suggestion: Suggestion): string[] => gapsIn(bodyOf(suggestion));
 function questionFor(suggestion: Suggestion): string {
   const gaps = gapsOf(suggestion).length;
   const note = gaps > 0 ? `${gaps} gap${gaps > 1 ? 's' : ''} to fill. ` : '';
-  const edit = suggestion.editable.includes('body') ? 'e = edit, ' : '';
-  return `${note}${edit}a = approve, r = reject, s = leave it, q = stop here:`;
+  const edit = isEditable(suggestion) ? 'e = edit, ' : '';
+  const who = recipientsOf(suggestion).length > 1 ? 'w = who gets it, ' : '';
+  return `${note}${edit}${who}a = approve, r = reject, s = leave it, q = stop here:`;
 }
 
-async function edit(demo: Demo, current: Suggestion, body: string): Promise<Suggestion> {
+const isEditable = ({ editable }: Suggestion) => editable.includes('body') || editable.includes('response');
+
+async function edit(demo: Demo, current: Suggestion): Promise<Suggestion> {
+  if (current.editable.includes('body')) return save(demo, current, { body: await newBody(demo, current) });
+  if (current.editable.includes('response')) return save(demo, current, await newAnswer(demo));
+  demo.screen.tell('There is no text in it to edit.');
+  return current;
+}
+
+const ANSWERS = { a: 'accepted', t: 'tentative', d: 'declined' };
+
+async function newAnswer({ asker }: Demo): Promise<Record<string, string>> {
+  const key = await asker.choose('a = accept, t = tentatively, d = decline:', ANSWERS);
+  return { response: ANSWERS[key], comment: await asker.ask('A word to go with it (Enter = none):') };
+}
+
+/** Each of them can be taken out; nobody is added here. */
+async function chooseRecipients(demo: Demo, current: Suggestion): Promise<Suggestion> {
+  const { screen, asker } = demo;
+  const all = recipientsOf(current);
+  if (all.length < 2) {
+    screen.tell('There is only one who gets it. To send it to nobody, reject it: r.');
+    return current;
+  }
+  screen.say(...all.map(({ list, address }, index) => `    ${index + 1}. ${list}: ${visible(address)}`));
+  const typed = await asker.ask('Who should not get it? Their numbers (Enter = all stay):');
+  const left = withoutTyped(all, typed);
+  if (left) return save(demo, current, left);
+  screen.tell('Somebody has to stay under “to”.');
+  return current;
+}
+
+async function save(
+  demo: Demo,
+  current: Suggestion,
+  changes: Record<string, string | string[]>,
+): Promise<Suggestion> {
   const { screen } = demo;
-  if (body === bodyOf(current)) return current;
-  const saved = await saveBody(demo, current, body);
+  const isSame = ([name, value]: [string, unknown]) =>
+    JSON.stringify(value) === JSON.stringify(current.action.payload[name]);
+  if (Object.entries(changes).every(isSame)) return current;
+  const saved = await saveChanges(demo, current, changes);
   screen.tell(`Saved as revision ${saved.revision}; the yes has to name this one now.`);
   screen.say('', ...showContent(saved, screen), '');
   return saved;
@@ -81,7 +119,11 @@ async function fillHere({ screen, asker }: Demo, body: string): Promise<string> 
 }
 
 /** The ETag proves that nobody changed it since it was shown. */
-async function saveBody({ api }: Demo, { id, revision }: Suggestion, body: string): Promise<Suggestion> {
+async function saveChanges(
+  { api }: Demo,
+  { id, revision }: Suggestion,
+  payload: Record<string, string | string[]>,
+): Promise<Suggestion> {
   const path = `suggestions/${id}`;
   const { value: newest, etag } = await api.call({ path, shape: Suggestion });
   if (newest.revision !== revision)
@@ -89,7 +131,7 @@ async function saveBody({ api }: Demo, { id, revision }: Suggestion, body: strin
   const change = {
     method: 'PATCH' as const,
     path,
-    body: { payload: { body } },
+    body: { payload },
     ifMatch: etag,
     shape: Suggestion,
   };

@@ -148,6 +148,7 @@ export const Suggestion = z.object({
     connectionId: z.string(),
     payload: z.record(z.string(), z.unknown()),
   }),
+  newRecipients: z.array(z.string()),
   editable: z.array(z.string()),
   sources: z.array(z.object({ source: z.string(), quote: words })),
   missing: z.array(z.object({ what: words, why: words })),

@@ -45,9 +45,14 @@ export function showSuggestion(suggestion: Suggestion, paper: Paper, timeZone: s
 const kindOf = (source: string): string => visible(source.split(':', 1)[0] ?? source);
 
 /** The payload as it will go out: short fields as a head, the text beside a bar. */
-export function showContent({ action }: Pick<Suggestion, 'action'>, { width, ink }: Paper): string[] {
+export function showContent(
+  { action, newRecipients }: Pick<Suggestion, 'action' | 'newRecipients'>,
+  { width, ink }: Paper,
+): string[] {
   const { body, ...head } = action.payload;
   const bar = `  ${ink('cyan', '│')} `;
+  const asText = (value: unknown) =>
+    wordsOf(value, (text) => (newRecipients.includes(text) ? `${text} (new)` : text));
   const fields = Object.entries(head).filter(([, value]) => asText(value) !== '');
   const lines = fields.flatMap(([name, value]) =>
     wrap(`${name}: ${visible(asText(value))}`, { width, first: bar }),
@@ -57,7 +62,7 @@ export function showContent({ action }: Pick<Suggestion, 'action'>, { width, ink
     : lines;
 }
 
-const asText = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map(String).join(', ');
+const wordsOf = (value: unknown, marked: (text: string) => string): string => {
+  if (Array.isArray(value)) return value.map((one) => marked(String(one))).join(', ');
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
 };

@@ -52,6 +52,7 @@ export const aSuggestion = (more: Partial<Suggestion> = {}): Suggestion => ({
     connectionId: 'con_1',
     payload: { to: ['dana@acme.example'], cc: [], subject: 'Re: Review', body: 'Hi Dana,\n\nSure.' },
   },
+  newRecipients: [],
   editable: ['to', 'cc', 'subject', 'body'],
   sources: [{ source: 'mail:abc', quote: 'Can we move it?' }],
   missing: [],
