@@ -67,6 +67,7 @@ test('the judge of sentences finds what nothing bears', () => {
         body: `Hi Clara,\n\n${sentence}\n\nBest,\nNoa`,
         missing: [],
         moveEvent: null,
+        invitation: null,
         reason: '',
         sources: [],
       },
