@@ -3,6 +3,7 @@ import { ById, defineRoute, pageOf } from '#kernel';
 import { Installation, InstallationWithParts, PackCard, Preview } from './schema.ts';
 
 const tag = 'packs';
+const PackId = ById.extend({ id: ById.shape.id.meta({ example: 'clear-inbox' }) });
 
 export const routes = {
   listPacks: defineRoute({
@@ -22,7 +23,7 @@ export const routes = {
     tag,
     summary: 'One pack',
     auth: 'member',
-    params: ById,
+    params: PackId,
     answers: { 200: PackCard },
     problems: ['pack.not_found'],
   }),
@@ -33,7 +34,7 @@ export const routes = {
     tag,
     summary: 'What the pack would read and propose, whether it fits your plan, and what is still missing',
     auth: 'member',
-    params: ById,
+    params: PackId,
     answers: { 200: Preview },
     problems: ['pack.not_found'],
   }),
@@ -44,7 +45,7 @@ export const routes = {
     tag,
     summary: 'Install a pack: its agents and workflows are there at once',
     auth: 'member',
-    params: ById,
+    params: PackId,
     idempotency: 'stored',
     answers: { 201: InstallationWithParts },
     problems: ['pack.not_found', 'pack.already_installed', 'plan.limit_reached'],
