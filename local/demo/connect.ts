@@ -78,7 +78,7 @@ async function consentAt(
 /** The demo never gives a consent for a mailbox that is not the person's own. */
 const noMailbox = (address: string): string =>
   `There is no mailbox of ${address} here, and the demo connects nobody else's. Put mail of your own into one:
-npm run mailbox:import -- <folder of .eml | file.mbox> --account ${address}`;
+npm run mailbox:import -- <folder or file> --account ${address}`;
 
 /** In the fragment, because a fragment reaches no server's log. */
 function completionIn(address: string): string {

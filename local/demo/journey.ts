@@ -88,7 +88,7 @@ function tellNext({ screen, site }: Demo): void {
   screen.tell('Run the demo again: it looks at what is new and offers what still waits.');
   if (!site) return;
   screen.tell(
-    'Your own mail: npm run mailbox:import -- <folder of .eml | file.mbox> --account you@example.com, then npm run demo -- --person you@example.com.',
+    'Your own mail: npm run mailbox:import -- <folder or file> --account you@example.com, then npm run demo -- --person you@example.com.',
   );
   if (site.modelIsOffline) {
     screen.tell(

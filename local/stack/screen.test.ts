@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { dataFolderOf } from './data-folder.ts';
 import { portsFrom } from './ports.ts';
 import { screen } from './screen.ts';
 
@@ -16,4 +17,13 @@ test('what is wrong with a model of one’s own is said where a person looks fir
     `The model is m-1, a real one: its calls may cost money.\n  Note: ${note}`,
   );
   expect(shown('real')).not.toContain('Note:');
+});
+
+test('the command that begins again meets the data of this stack, and no other', () => {
+  const at = (dataDir: string) =>
+    stripVTControlCharacters(
+      screen({ ...stack, dataDir, model: { kind: 'offline', name: 'm', settings: {} } }),
+    );
+  expect(shown('offline')).toContain('  CONNECTSOFT_DATA_DIR=/data npm run reset ');
+  expect(at(dataFolderOf({}))).toMatch(/^ +npm run reset /m);
 });

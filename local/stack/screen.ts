@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { styleText } from 'node:util';
+import { dataFolderOf } from './data-folder.ts';
 import { demoPerson } from './demo-person.ts';
 import { partsOf } from './parts.ts';
 import type { RunningStack } from './stack-options.ts';
@@ -53,17 +54,21 @@ function modelLines({ model }: Shown, note: string | null): string[] {
   ];
 }
 
-function nextSteps({ url, ports, mailboxUrl }: Shown): string[] {
-  const importMail = 'npm run mailbox:import -- <folder | file.mbox> --account you@example.com';
+function nextSteps({ url, ports, mailboxUrl, dataDir }: Shown): string[] {
+  const importMail = 'npm run mailbox:import -- <folder or file> --account you@example.com';
   const isMoved = ports.site !== defaultSite;
   const steps = [
     [isMoved ? `npm run demo -- --url ${url}` : 'npm run demo', 'the main job, step by step'],
     [isMoved ? `${importMail} --url ${mailboxUrl}` : importMail, 'work on your own mail'],
-    ['npm run reset', 'begin again from nothing (stop this first)'],
+    [resetOf(dataDir), 'begin again from nothing (stop this first)'],
   ] as const;
   const width = Math.max(...steps.map(([command]) => command.length));
   return steps.map(([command, what]) => `  ${command.padEnd(width)}   ${dim(what)}`);
 }
+
+/** Typed in another terminal, it must not meet the data of another stack. */
+const resetOf = (dataDir: string): string =>
+  dataDir === dataFolderOf({}) ? 'npm run reset' : `CONNECTSOFT_DATA_DIR=${dataDir} npm run reset`;
 
 const strong = (text: string): string => styleText('bold', text);
 const dim = (text: string): string => styleText('dim', text);
