@@ -25,9 +25,7 @@ test('for a person without a mailbox here the demo connects nobody else’s, and
   const { said, complained, code } = await runDemo('--person', 'noa@example.com');
   expect(said).not.toContain('Connected:');
   expect(complained).toContain('There is no mailbox of noa@example.com here');
-  expect(complained).toContain(
-    'npm run mailbox:import -- <folder or file> --account noa@example.com',
-  );
+  expect(complained).toContain('npm run mailbox:import -- <folder or file> --account noa@example.com');
   expect(code).toBe(1);
 }, 60_000);
 
