@@ -50,6 +50,7 @@ interface Dumped {
 interface DumpedMail {
   id: string;
   conversationId: string;
+  receivedDateTime: string;
   subject: string;
   from: { name?: string; address: string } | null;
   to: { address: string }[];

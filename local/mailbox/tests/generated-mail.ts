@@ -92,11 +92,11 @@ function makeMail(random: Random, number: number, { from = 'Avi <avi@example.com
 /** One place for mail: how it looks on the disk, and what must become of a mail with this state in it. */
 interface Shelf {
   put(mail: Made, at: { random: Random; files: Map<string, Buffer[]> }): Fate;
-  from?: string;
+  /** By the owner of the mailbox. */
+  isOwn?: boolean;
   extra?(random: Random): string;
 }
 
-const own = `Dana <${dana}>`;
 const landed = (folder: FolderName, isRead: boolean): Fate => ({ kind: 'in', folder, isRead });
 const append = (files: Map<string, Buffer[]>, name: string, piece: Buffer) =>
   files.set(name, [...(files.get(name) ?? []), piece]);
@@ -188,7 +188,7 @@ const single: Shelf[] = [
     },
   },
   {
-    from: own,
+    isOwn: true,
     put({ number, raw }, { files }) {
       append(files, `single/${number}`, raw);
       return landed('sentitems', true);
@@ -223,7 +223,7 @@ const forms = [takeout, thunderbird, apple, maildir, single, [...single, ...othe
 /** Writes so many mails and other things into a folder, and says what must become of each of them, by number. */
 export async function generateMails(
   folder: string,
-  { seed, count }: { seed: number; count: number },
+  { seed, count, owner = dana }: { seed: number; count: number; owner?: string },
 ): Promise<Map<number, Fate>> {
   const random = seeded(seed);
   const files = new Map<string, Buffer[]>();
@@ -239,7 +239,7 @@ export async function generateMails(
     }
     const shelf = random(random(forms));
     const mail = makeMail(random, number, {
-      ...(shelf.from && { from: shelf.from }),
+      ...(shelf.isOwn && { from: `Dana <${owner}>` }),
       extra: shelf.extra?.(random) ?? '',
     });
     const fate = shelf.put(mail, { random, files });

@@ -78,7 +78,9 @@ describe('new mail is looked at to its end', () => {
     await w.mailbox.deliver({ subject: 'Of last month', at: new Date('2026-02-20T07:00:00Z') });
     const first = await told(w, (await w.run('inbox')).id);
     expect(first.labels).toEqual(named(80).toReversed().slice(0, 20));
-    expect(first.look).toBe('Found 20. 60 older ones were not looked at.');
+    expect(first.look).toBe(
+      'Found 20. 60 older ones were not looked at. Mail of more than a week ago was left alone.',
+    );
     expect((await told(w, (await w.run('inbox')).id)).labels).toEqual([]);
   });
 

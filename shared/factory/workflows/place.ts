@@ -69,7 +69,8 @@ export function goOnFrom(place: Place | undefined, now: Date) {
     isLater: place !== undefined,
     seen: place?.seen ?? [],
     seenFrom: place?.seenFrom ?? null,
-    lookBackTo: iso(later(place ? new Date(place.at) : now, -LOOK_BACK_MS)),
+    // The first time of all that there is, so that it is known what was left alone.
+    lookBackTo: iso(place ? later(new Date(place.at), -LOOK_BACK_MS) : new Date(0)),
     notReached: named(open.filter(({ tries }) => tries === 0)),
     failed: named(open.filter(({ tries }) => tries > 0)),
     parked: (place?.waiting.length ?? 0) - open.length,

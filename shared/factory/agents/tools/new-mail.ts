@@ -45,6 +45,7 @@ export const mailNew = defineReadTool({
         parked: from.parked,
         left: threads.length - fresh.length,
         leftFor: from.isLater ? 'next_run' : 'nobody',
+        isOlderLeft: !from.isLater && inventory.messages.some(({ receivedAt }) => receivedAt < from.since),
         hasMore: !arrivals.isComplete,
       },
       connectorCalls: 2,

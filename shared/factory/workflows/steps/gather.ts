@@ -36,7 +36,17 @@ export const gather = metered('gather', async (ctx, scope) => {
   };
 });
 
-function found({ count, again, late, unreadable, parked, left, leftFor, hasMore }: Fact): string | null {
+function found({
+  count,
+  again,
+  late,
+  unreadable,
+  parked,
+  left,
+  leftFor,
+  isOlderLeft,
+  hasMore,
+}: Fact): string | null {
   if (typeof count !== 'number') return null;
   const rest = hasMore ? (left ? `${left} or more` : 'More') : `${left}`;
   const told = [
@@ -48,6 +58,7 @@ function found({ count, again, late, unreadable, parked, left, leftFor, hasMore 
       (leftFor === 'next_run'
         ? `${rest} are left for the next run.`
         : `${rest} older ones were not looked at.`),
+    isOlderLeft && 'Mail of more than a week ago was left alone.',
     parked && `Set aside after several tries: ${parked}.`,
   ];
   return told.filter(Boolean).join(' ');
