@@ -44,6 +44,7 @@ const threadRow = z.object({
   labels: z.array(z.string()).catch([]),
   unread: z.boolean().catch(false),
   lastIsSent: z.boolean().catch(false),
+  isBulk: z.boolean().catch(false),
 });
 export type ThreadRow = z.infer<typeof threadRow>;
 

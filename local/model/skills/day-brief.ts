@@ -1,12 +1,14 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { CalendarEvent, Entry, Thread, ThreadRow } from '../source-shapes.ts';
 import { dayOf } from './dates.ts';
+import { dayMeetings } from './day-meetings.ts';
+import { dayWords } from './day-words.ts';
 import { findInstructionToAssistant } from './injection.ts';
-import { type Language, localeLanguage } from './language.ts';
+import { localeLanguage } from './language.ts';
+import { isColdPitch, mailKind } from './mail-kinds.ts';
 import { displayName, type Person, sameAddress } from './people.ts';
 import { findPromises } from './promises.ts';
 import { oneLine } from './sentences.ts';
-import { toInstant } from './slots.ts';
 import { lastMessage } from './triage-answer.ts';
 
 export interface BriefInput {
@@ -27,61 +29,15 @@ export interface DayBrief {
   reason: string;
 }
 
-type Say = (typeof words)[Language];
 type Item = DayBrief['sections'][number]['items'][number];
-
-const words: Record<
-  Language,
-  Record<
-    | 'title'
-    | 'meetings'
-    | 'mail'
-    | 'promises'
-    | 'waiting'
-    | 'empty'
-    | 'full'
-    | 'allDay'
-    | 'tomorrow'
-    | 'withheld'
-    | 'due',
-    string
-  >
-> = {
-  en: {
-    title: 'Your day',
-    meetings: 'Meetings',
-    mail: 'Mail to look at',
-    promises: 'Promises due',
-    waiting: 'Waiting for your decision',
-    empty: 'Nothing to do: no meetings, no open mail, no promises due, no suggestions.',
-    full: 'Gathered from the calendar, the open mail, the tasks and the pending suggestions.',
-    allDay: 'all day',
-    tomorrow: 'Tomorrow',
-    withheld: '(title left out: it tries to instruct the assistant)',
-    due: 'due',
-  },
-  he: {
-    title: 'היום שלך',
-    meetings: 'פגישות',
-    mail: 'דואר פתוח',
-    promises: 'התחייבויות',
-    waiting: 'ממתין להחלטתך',
-    empty: 'אין מה לעשות: אין פגישות, דואר פתוח, התחייבויות או הצעות.',
-    full: 'נאסף מהיומן, מהדואר הפתוח, מהמשימות ומההצעות הממתינות.',
-    allDay: 'כל היום',
-    tomorrow: 'מחר',
-    withheld: '(הכותרת הושמטה: היא מנסה לתת הוראות לעוזר)',
-    due: 'עד',
-  },
-};
 
 /** One page for the day: meetings, open mail, promises due, suggestions that wait. Sections with nothing in them are left out. */
 export function dayBrief(input: BriefInput): DayBrief {
   const language = localeLanguage(input.locale);
-  const say = words[language];
+  const say = dayWords[language];
   const today = dayOf(input.now, input.zone);
   const sections = [
-    { heading: say.meetings, items: meetings(input, today, say) },
+    { heading: say.meetings, items: dayMeetings(input, say) },
     { heading: say.mail, items: openMail(input) },
     { heading: say.promises, items: promises(input, today, say.due) },
     {
@@ -99,30 +55,6 @@ export function dayBrief(input: BriefInput): DayBrief {
   return { title: `${say.title}, ${date}`, sections, reason: sections.length > 0 ? say.full : say.empty };
 }
 
-/** Of today and tomorrow. A title that tries to give orders is not repeated; that something is on at that time is. */
-function meetings({ events, zone }: BriefInput, today: Temporal.PlainDate, say: Say): Item[] {
-  return events
-    .filter(({ status }) => !/cancel/i.test(status))
-    .flatMap((event) => {
-      const start = toInstant(event.start, zone)?.toZonedDateTimeISO(zone);
-      if (!start) return [];
-      const days = today.until(start.toPlainDate()).days;
-      return days === 0 || days === 1 ? [{ event, start, isTomorrow: days === 1 }] : [];
-    })
-    .sort((a, b) => Temporal.ZonedDateTime.compare(a.start, b.start))
-    .map(({ event, start, isTomorrow }) => {
-      const time =
-        'date' in event.start ? say.allDay : start.toPlainTime().toString({ smallestUnit: 'minute' });
-      const place = event.place ? ` (${event.place})` : '';
-      const instructs = findInstructionToAssistant(`${event.title}\n${event.place}`);
-      const what = instructs ? say.withheld : `${oneLine(event.title, 120)}${place}`;
-      return {
-        text: `${isTomorrow ? `${say.tomorrow} ` : ''}${time} ${what}`,
-        sources: [`event:${event.id}`],
-      };
-    });
-}
-
 /** Threads in which somebody else wrote last; unread first, then the newest. */
 function openMail({ threadRows, threads, me }: BriefInput): Item[] {
   const fromThreads = threads
@@ -136,10 +68,12 @@ function openMail({ threadRows, threads, me }: BriefInput): Item[] {
       labels: [],
       unread: last.isUnread,
       lastIsSent: last.isSent,
+      isBulk: last.isBulk,
     }));
   const known = new Set(threadRows.map(({ threadId }) => threadId));
   return [...threadRows, ...fromThreads.filter(({ threadId }) => !known.has(threadId))]
     .filter((row) => !row.lastIsSent && !sameAddress(row.from.address, me.address) && !isNoise(row))
+    .filter((row) => needsLook(row, me))
     .sort((a, b) => Number(b.unread) - Number(a.unread) || Date.parse(b.lastAt) - Date.parse(a.lastAt))
     .slice(0, 7)
     .map((row) => ({
@@ -151,6 +85,27 @@ function openMail({ threadRows, threads, me }: BriefInput): Item[] {
 const isNoise = ({ labels, subject, snippet }: ThreadRow) =>
   labels.some((label) => /noise|promotion|to_file/i.test(label)) ||
   findInstructionToAssistant(`${subject}\n${snippet}`) !== undefined;
+
+/** What machines sent out asks for no look, unless it tells what somebody may have to act on. */
+function needsLook({ threadId, from, lastAt, snippet, subject, unread, isBulk }: ThreadRow, me: Person) {
+  const last = {
+    id: threadId,
+    from,
+    to: [me],
+    cc: [],
+    receivedAt: lastAt,
+    isSent: false,
+    isUnread: unread,
+    isBulk,
+    text: snippet,
+    attachments: [],
+  };
+  const kind = mailKind(last, subject, me);
+  return (
+    ['person', 'bounce', 'autoReply', 'notice'].includes(kind) &&
+    !isColdPitch({ threadId, subject, messages: [last] }, last)
+  );
+}
 
 /** Tasks due up to tomorrow or late, and what the person promised in the threads at hand. */
 function promises({ tasks, threads, zone }: BriefInput, today: Temporal.PlainDate, due: string): Item[] {

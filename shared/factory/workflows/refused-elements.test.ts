@@ -7,7 +7,10 @@ import type { ReadingDoc } from './reading.ts';
 import { listUnfinished } from './unfinished.ts';
 
 const SEVEN = Date.parse('2026-03-12T07:00:00Z');
-const BULK = { headers: { 'List-Unsubscribe': '<https://x.example/u>', Precedence: 'bulk' } };
+const BULK = {
+  text: 'Great savings this week only.',
+  headers: { 'List-Unsubscribe': '<https://x.example/u>', Precedence: 'bulk' },
+};
 
 /** Stands between the run and its model: gives its own answer, or lets the call through. */
 type Gate = { refuse?: ((text: string) => ModelReply | undefined) | undefined; calls: number };

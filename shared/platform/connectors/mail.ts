@@ -41,7 +41,11 @@ export const MailMessage = z
         'Sent by the owner of the mailbox, as its place tells; what it says of itself proves nothing.',
       ),
     isDraft: z.boolean(),
-    isBulk: z.boolean().describe('A list, a newsletter or an automatic answer, by its headers.'),
+    isBulk: z
+      .boolean()
+      .describe(
+        'A list, a newsletter or a notice of a machine, by its headers; an answer to a mail of one’s own is none.',
+      ),
     isSenderProven: z
       .boolean()
       .describe('The mailbox itself found that it comes from the domain of its From address.'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { findRule, type SeenConversation } from '#factory/suggestions';
 import type { MailMessage, MailThreadSummary } from '#platform/connectors';
 import { dayOf } from '#platform/plans';
+import { isForMany } from './for-many.ts';
 import { defineReadTool, type ToolCtx } from './tool.ts';
 
 /** As many as a search gives at once. */
@@ -106,7 +107,7 @@ function senderOf(messages: MailMessage[], isWhole: boolean): SeenConversation['
   return { address, isProven: isWhole && isAlone };
 }
 
-/** What can be told without a model: who it is from and by which headers, never by what it says. */
+/** What can be told without a model: who it is from and how it travelled. */
 async function prefilter(
   ctx: ToolCtx,
   messages: MailMessage[],
@@ -115,7 +116,7 @@ async function prefilter(
   const last = messages.at(-1);
   if (!last) return { prefilter: 'empty' };
   if (last.isSent) return { prefilter: 'answered' };
-  if (last.isBulk) return { prefilter: 'bulk' };
+  if (isForMany(messages)) return { prefilter: 'bulk' };
   const rule = sender?.isProven ? await findRule(ctx, sender.address) : undefined;
   if (!rule) return { prefilter: 'new' };
   const { zone } = await ctx.preferences.read();
@@ -142,6 +143,7 @@ export const toThreadItem = ({
   labels,
   unread,
   lastIsSent,
+  isBulk,
 }: MailThreadSummary) => ({
   threadId,
   subject,
@@ -151,6 +153,7 @@ export const toThreadItem = ({
   labels,
   unread,
   lastIsSent,
+  isBulk,
 });
 
 const toMessageItem = (message: MailMessage) => ({

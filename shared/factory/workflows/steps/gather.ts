@@ -72,7 +72,7 @@ const filed = ({ prefilter, ruleOf }: Fact): string | undefined =>
 
 /** What was decided without a model, and by what. */
 const REASONS: Record<string, string> = {
-  bulk: 'Bulk mail by its headers; no model was asked.',
+  bulk: 'It went to many by its headers, and nobody in it asks you; no model was asked.',
   answered: 'You have answered last; nothing to do.',
   empty: 'The conversation is gone.',
 };

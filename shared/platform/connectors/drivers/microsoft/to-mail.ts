@@ -134,14 +134,23 @@ export const fromAddress = ({ name, address }: MailAddress) => ({
 export const receivedAt = ({ receivedDateTime }: GraphMessage): string =>
   new Date(receivedDateTime ?? 0).toISOString();
 
-/** RFC 2369, RFC 3834 and the widespread Precedence header. */
+/**
+ * RFC 2369, RFC 3834 and the widespread Precedence header. What answers a mail of the person's own, or brings it back, is
+ * meant for them alone, though a machine wrote it.
+ */
 export function isBulk({ internetMessageHeaders }: GraphMessage): boolean {
-  return (internetMessageHeaders ?? []).some(({ name, value }) => {
-    const header = name.toLowerCase();
-    if (header === 'list-unsubscribe') return true;
-    if (header === 'precedence') return /^\s*(bulk|list|junk)\b/i.test(value);
-    return header === 'auto-submitted' && !/^\s*no\b/i.test(value);
-  });
+  const headers = (internetMessageHeaders ?? []).map(({ name, value }) => ({
+    name: name.toLowerCase(),
+    value,
+  }));
+  const has = (header: string, form: RegExp) =>
+    headers.some(({ name, value }) => name === header && form.test(value));
+  const isAutomatic = headers.some(
+    ({ name, value }) => name === 'auto-submitted' && !/^\s*no\b/i.test(value),
+  );
+  const isAnswer = has('auto-submitted', /^\s*auto-replied\b/i) || (isAutomatic && has('in-reply-to', /\S/));
+  if (isAnswer || has('content-type', /^\s*multipart\/report\b/i)) return false;
+  return isAutomatic || has('list-unsubscribe', /^/) || has('precedence', /^\s*(?:bulk|list|junk)\b/i);
 }
 
 /** Microsoft's own cut (`uniqueBody`) decides what is new; ours decides where it gives none. */

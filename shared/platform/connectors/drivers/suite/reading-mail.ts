@@ -183,7 +183,7 @@ export function readingMail(current: Current) {
     expect(message?.text).toBe('שלום');
   });
 
-  test('text is capped between characters, and lists and automatic answers are marked as bulk', async () => {
+  test('text is capped between characters, and lists are marked as bulk', async () => {
     const { threadId } = await current().addMail(
       mail({
         text: `a${'ש'.repeat(40_000)}`,
@@ -196,6 +196,22 @@ export function readingMail(current: Current) {
     expect(message?.isBulk).toBe(true);
     expect(Buffer.byteLength(message?.text ?? '')).toBeLessThanOrEqual(32_768);
     expect(message?.text).not.toContain('\ufffd');
+  });
+
+  test('what answers a mail of one’s own, or brings it back, is not bulk, though a machine wrote it', async () => {
+    const kinds = [
+      { headers: ['Auto-Submitted: auto-replied', 'Precedence: bulk'] },
+      { headers: ['Auto-Submitted: auto-generated'], inReplyTo: 'mine@example.com' },
+      { headers: ['Auto-Submitted: auto-generated'] },
+      { headers: ['Precedence: list'], inReplyTo: 'theirs@example.com' },
+    ];
+    const marks: (boolean | undefined)[] = [];
+    for (const [at, kind] of kinds.entries()) {
+      const { threadId } = await current().addMail(mail({ ...kind, subject: `Figures ${at}` }));
+      marks.push((await current().mail.readThread(threadId)).at(-1)?.isBulk);
+    }
+
+    expect(marks).toEqual([false, false, true, true]);
   });
 
   test('attachments are listed by name, type and size', async () => {
