@@ -17,6 +17,9 @@ export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
   admittedAt: string | null;
   /** What model calls made side by side have cost, and what those under way may still cost. */
   heldMicroUsd: number;
+  /** What drafts under way may take of the proposals that an agent may have waiting: the agent, by the place. */
+  places?: Record<string, string>;
+  placesHeld?: number;
   /** How often the sweep had to begin it anew. */
   restarts?: number;
   /** The account that this run works with, from its beginning to its end; null = none was connected. */
@@ -44,6 +47,8 @@ export interface Runs {
   get(id: string): Promise<Stored<RunDoc>>;
   find(id: string): Promise<Stored<RunDoc> | undefined>;
   list(query: { status?: RunStatus; limit: number; after?: string }): Promise<Page<RunDoc>>;
+  /** Places for proposals of this agent that open runs hold. */
+  countPlaces(agentId: string): Promise<number>;
   /** The step of this work; `key` names it within its run, whatever the order in which steps were begun. */
   step(runId: string, key: string): Promise<Stored<StepDoc> | undefined>;
   /** The highest position that is taken; 0 = none. */
@@ -72,6 +77,14 @@ export function createRuns({ db }: Pick<Ctx, 'db'>): Runs {
         limit,
         after,
       }),
+    async countPlaces(agentId) {
+      const { items } = await db.query<RunDoc>('run', {
+        where: 'IS_NULL(c.endedAt) AND c.placesHeld > 0',
+        limit: 100,
+      });
+      const held = items.flatMap(({ places }) => Object.values(places ?? {}));
+      return held.filter((id) => id === agentId).length;
+    },
     step: (runId, key) => db.get<StepDoc>(stepId(runId, key)),
     async lastSeq(runId) {
       const { items } = await db.query<StepDoc>('step', {

@@ -4,7 +4,13 @@ export { ACTIONS, type ActionDefinition, type Readers, type Writers } from './ac
 export { applyApproved } from './apply-approved.ts';
 export type { ApplyOutcome, OpenWriter } from './apply-ctx.ts';
 export { applySuggestion } from './apply-suggestion.ts';
-export { leavePending } from './count-pending.ts';
+export {
+  giveBackPlaces,
+  holdPlace,
+  leavePending,
+  MAX_PENDING_PER_AGENT,
+  roomFor,
+} from './count-pending.ts';
 export { approveSuggestion, decideSuggestions, rejectSuggestion } from './decide.ts';
 export { editSuggestion } from './edit-suggestion.ts';
 export { type Proposal, type Proposed, proposeAction } from './propose.ts';

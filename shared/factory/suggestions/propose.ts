@@ -37,19 +37,19 @@ export interface Proposal {
   /** It only makes sense once this person has answered in this conversation. */
   holdUntilReply: { threadId: string; from: string } | null;
   offlineModel: boolean;
-  /** How many the same step proposes besides, which are not stored yet. */
+  /** How many the same step proposes besides, which are not stored yet; less by a place that it gives back. */
   ahead?: number;
 }
 
 export type Proposed =
   /** `ops` and `audit` belong into one batch with whatever tells of the proposal. */
   | { kind: 'proposed'; doc: SuggestionDoc; ops: BatchOp[]; audit: AuditEvent[] }
-  /** `again`: it has to be read anew before anything is proposed for it. */
-  | { kind: 'held_back'; note: string; again?: boolean };
+  /** `again`: it has to be read anew before anything is proposed for it. `isFull`: its agent may have no more waiting. */
+  | { kind: 'held_back'; note: string; again?: boolean; isFull?: boolean };
 
 /** Makes a proposal exact by reading only; the caller stores it together with the step that made it. */
 export async function proposeAction(
-  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'suggestions' | 'plans'>,
+  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'suggestions' | 'plans' | 'runs'>,
   readers: Readers,
   proposal: Proposal,
 ): Promise<Proposed> {
@@ -98,7 +98,7 @@ interface Exact {
 }
 
 async function build(
-  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'suggestions' | 'plans'>,
+  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'suggestions' | 'plans' | 'runs'>,
   readers: Readers,
   proposal: Proposal,
   exact: Exact,
@@ -158,7 +158,7 @@ async function build(
 
 /** With everything that moves together with it. */
 async function storable(
-  ctx: Pick<Ctx, 'clock' | 'db' | 'suggestions' | 'plans'>,
+  ctx: Pick<Ctx, 'clock' | 'db' | 'suggestions' | 'plans' | 'runs'>,
   doc: SuggestionDoc,
   ahead: number,
 ): Promise<Proposed> {
@@ -168,7 +168,11 @@ async function storable(
   const superseded = place.superseded.filter((one) => one.counted && one.agentId === agentId).length;
   const { waiting, isTooMany } = await wouldWait(ctx, agentId, { ahead, superseded });
   if (isTooMany)
-    return { kind: 'held_back', note: `${waiting} proposals of this agent are waiting for you already.` };
+    return {
+      kind: 'held_back',
+      note: `${waiting} proposals of this agent are waiting for you already.`,
+      isFull: true,
+    };
   const subject = { type: 'suggestion', id };
   return {
     kind: 'proposed',

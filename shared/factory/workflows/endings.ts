@@ -75,12 +75,28 @@ const OUTSIDE = [
 /** A limit that was met by what was worked on, and not by the run as a whole. */
 export const isOwnLimit = (code: string): boolean => OWN_LIMITS.includes(code);
 
-const OWN_LIMITS = ['run.time_limit', 'agent.tool_limit', 'agent.turn_limit'];
+const AGENT_LIMITS = ['agent.tool_limit', 'agent.turn_limit'];
+const OWN_LIMITS = ['run.time_limit', ...AGENT_LIMITS];
+
+/** It ended one element of a list; the others go on. */
+export const isOfOneElement = ({ status, outcome }: Ending): boolean =>
+  status === 'failed' || AGENT_LIMITS.includes(outcome.code);
+
+/** A step that was done may say that its element has to be looked at again. */
+export function whyAgain({ again, waitsFor }: Facts[string]): Ending | undefined {
+  if (again !== true) return undefined;
+  if (typeof waitsFor !== 'string') return failed('source.went_on', whyGivenUp('source.went_on'));
+  return { ...failed(NO_ROOM, whyGivenUp(NO_ROOM)), waitsFor };
+}
 
 /** It says nothing about the thing that was worked on; a defect of ours may well have to do with it. */
 export const isPassingBy = (code: string): boolean => PASSING_BY.includes(code);
 
+/** The person has as many proposals of an agent before them as it may have waiting. */
+export const NO_ROOM = 'suggestions.no_room';
+
 const PASSING_BY = [
+  NO_ROOM,
   'plan.model_budget_held',
   'run.contention',
   'audit.chain_busy',
@@ -96,6 +112,7 @@ const GAVE_UP: Record<string, string> & { other: string } = {
   'ai.unavailable': 'The model did not answer, also after several tries.',
   'connector.unavailable': 'The mailbox or calendar did not answer, also after several tries.',
   'source.went_on': 'It went on while it was being looked at.',
+  [NO_ROOM]: 'Not all of what was to be proposed for it had room among what waits for you.',
   'run.internal': 'A step could not be done, also after several tries. The fault is ours.',
   'run.contention': 'A step could not be written down, also after many tries. The fault is ours.',
   'audit.chain_busy': 'A step could not be written down, also after many tries. The fault is ours.',

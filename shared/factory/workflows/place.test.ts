@@ -443,6 +443,31 @@ describe('a service that was away', () => {
   );
 });
 
+test('what waits for room is taken up as far as there is some, the oldest first, and the rest is said', () => {
+  const one = (threadId: string, waitsFor?: string): Waiting => ({
+    ...{ threadId, label: threadId, tries: 0, code: 'c', reason: 'r', isOwnFault: false, runId: 'r' },
+    ...{ lastTriedAt: '', parkedAt: null, ...(waitsFor && { waitsFor }) },
+  });
+  const waiting = [
+    one('a', 'drafter'),
+    one('b'),
+    one('c', 'drafter'),
+    one('d', 'triage'),
+    one('e', 'drafter'),
+  ];
+  const from = (room: Record<string, number>) => {
+    const { notReached, noRoom } = goOnFrom(
+      { at: iso(new Date(START)), seen: [], waiting },
+      new Date(START),
+      room,
+    );
+    return [notReached.map(({ threadId }) => threadId).join(''), noRoom];
+  };
+  expect(from({ drafter: 0, triage: 0 })).toEqual(['b', 4]);
+  expect(from({ drafter: 2, triage: 0 })).toEqual(['abc', 2]);
+  expect(from({ drafter: 20, triage: 1 })).toEqual(['abcde', 0]);
+});
+
 test('the list of what is set aside ends somewhere: what has been on it longest leaves it', () => {
   const parked = (n: number): Waiting => ({
     ...{ threadId: `t${n}`, label: '', tries: 3, code: 'c', reason: 'r', isOwnFault: true, runId: 'r' },

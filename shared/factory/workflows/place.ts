@@ -28,6 +28,8 @@ export const Waiting = z.object({
   /** Since when it is left alone: until a new message arrives in it, or the person wants it to be tried again. */
   parkedAt: z.string().nullable(),
   runId: z.string(),
+  /** The agent for whose proposals there was no room. */
+  waitsFor: z.string().optional(),
 });
 export type Waiting = z.infer<typeof Waiting>;
 
@@ -60,9 +62,16 @@ export const Listing = z.object({
 });
 export type Listing = z.infer<typeof Listing>;
 
-/** From where the next run goes on. */
-export function goOnFrom(place: Place | undefined, now: Date) {
-  const open = (place?.waiting ?? []).filter(({ parkedAt }) => parkedAt === null);
+/** Agents for whose proposals some conversations wait. */
+export const waitedFor = (place: Place | undefined): string[] => [
+  ...new Set((place?.waiting ?? []).flatMap(({ waitsFor }) => waitsFor ?? [])),
+];
+
+/** From where the next run goes on. `room`: how many more proposals of an agent the person has room for. */
+export function goOnFrom(place: Place | undefined, now: Date, room: Record<string, number> = {}) {
+  const isParked = ({ parkedAt }: Waiting) => parkedAt !== null;
+  const all = (place?.waiting ?? []).filter((one) => !isParked(one));
+  const open = withRoom(all, room);
   const named = (list: Waiting[]) => list.map(({ threadId, label }) => ({ threadId, label }));
   return {
     since: place?.at ?? iso(later(now, -FIRST_LOOK_MS)),
@@ -73,8 +82,19 @@ export function goOnFrom(place: Place | undefined, now: Date) {
     lookBackTo: iso(place ? later(new Date(place.at), -LOOK_BACK_MS) : new Date(0)),
     notReached: named(open.filter(({ tries }) => tries === 0)),
     failed: named(open.filter(({ tries }) => tries > 0)),
-    parked: (place?.waiting.length ?? 0) - open.length,
+    parked: (place?.waiting ?? []).filter(isParked).length,
+    noRoom: all.length - open.length,
   };
+}
+
+/** What waits for room is taken up as far as there is some; what has waited longest comes first. */
+function withRoom(waiting: Waiting[], room: Record<string, number>): Waiting[] {
+  const left = { ...room };
+  return waiting.filter(({ waitsFor }) => {
+    if (waitsFor === undefined) return true;
+    left[waitsFor] = (left[waitsFor] ?? 0) - 1;
+    return (left[waitsFor] ?? 0) >= 0;
+  });
 }
 
 interface RunOver {
@@ -174,6 +194,7 @@ function waitingAfter(before: Place | undefined, over: RunOver, index: number): 
     lastTriedAt: isTry ? now : (earlier?.lastTriedAt ?? now),
     parkedAt: tries >= MAX_TRIES ? now : null,
     runId: over.runId,
+    ...(mine.waitsFor !== undefined && { waitsFor: mine.waitsFor }),
   };
 }
 

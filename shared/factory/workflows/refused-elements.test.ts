@@ -178,6 +178,22 @@ describe('when only some of it is refused', () => {
     expect(await leftOver(w)).toMatchObject([{ title: 'Question 1', state: 'parked', code: 'ai.filtered' }]);
   });
 
+  test('an agent that meets a limit of its own over one mail neither ends the run for the others nor does so for ever', async () => {
+    const gate: Gate = { calls: 0 };
+    const lookUp = { callId: 'c', name: 'contacts_lookup', arguments: '{"email":"a@b.example"}' };
+    const usage = { model: 'offline-rules-1', inputTokens: 1, outputTokens: 1 };
+    gate.refuse = (text) =>
+      text.includes('Question 1') ? { kind: 'tool_calls', calls: [lookUp], usage } : undefined;
+    const w = await behind(gate);
+    await deliver(w, 3);
+    const { run, left } = await runInbox(w);
+    expect(run).toMatchObject({ status: 'completed', charge: 'charged' });
+    expect(left).toContain('Left for the next run: Question 1');
+    expect(await drafts(w)).toBe(2);
+    for (let n = 0; n < 2; n += 1) await runInbox(w);
+    expect(await leftOver(w)).toMatchObject([{ state: 'parked', code: 'agent.tool_limit' }]);
+  });
+
   test('a key that is taken away in the middle ends the run; what was done is kept and the rest is left over untried', async () => {
     const gate: Gate = { calls: 0 };
     gate.refuse = (text) => (/Question [12]/.test(text) ? failure('key_refused') : undefined);

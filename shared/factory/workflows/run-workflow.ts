@@ -1,6 +1,6 @@
 import { NOTHING_SPENT, type Spent } from '#factory/runs';
 import { type Crashed, perform, type Story, sleep, together } from '#kernel';
-import { askedToWait, failed, gaveUp, stopped, whyEnded, whyGivenUp } from './endings.ts';
+import { askedToWait, failed, gaveUp, isOfOneElement, stopped, whyAgain, whyEnded } from './endings.ts';
 import { type Facts, first, type GraphNode, next } from './graph.ts';
 import { hasTimeFor, type Pace, paceOf, rest, timeLimitOf, waitFor } from './pace.ts';
 import {
@@ -62,8 +62,8 @@ interface Path {
   facts: Facts;
   at: Record<string, string>;
   item: StepPlace['item'];
-  /** What it worked on changed meanwhile, so the next run looks again. */
-  wentOn: boolean;
+  /** Walked to its end, and yet the next run has to look again. */
+  left: Ending | undefined;
 }
 
 /** The way of a run: open it, walk the graph, end it. It always ends, and says why. */
@@ -81,7 +81,7 @@ export function* runWorkflow(now: () => Date, run: RunInput): Story<string> {
     walked: {},
     unfinished: [],
   };
-  const path: Path = { facts: {}, at: {}, item: null, wentOn: false };
+  const path: Path = { facts: {}, at: {}, item: null, left: undefined };
   const ending = yield* begin(walk, path, opened);
   return yield* end(walk, path, ending);
 }
@@ -168,8 +168,8 @@ function* single(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefi
   const step = yield* take(walk, node.kind, stepOf(walk, node, path));
   if (step.ending) return step.ending;
   remember(path, node.id, step);
-  // Done, but on a source that went on meanwhile: the workflow's place must not pass this element.
-  path.wentOn ||= step.fact.again === true;
+  // Done, but not all of it: the workflow's place must not pass this element.
+  path.left ??= whyAgain(step.fact);
   return undefined;
 }
 
@@ -222,7 +222,7 @@ function* callTools(walk: Walk, node: StoryNode, path: Path, calls: number[]): S
   return steps.find((step) => step.ending)?.ending;
 }
 
-/** All elements side by side. One that fails does not take the others with it; a limit or a cancellation does. */
+/** All elements side by side. One that fails does not take the others with it; a limit of the run or a cancellation does. */
 function* each(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefined> {
   const count = Math.min(Number(path.facts[node.over ?? '']?.count ?? 0), node.max ?? 0);
   const paths = Array.from(
@@ -231,19 +231,19 @@ function* each(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefine
       facts: { ...path.facts },
       at: { ...path.at },
       item: { of: node.over ?? '', index },
-      wentOn: false,
+      left: undefined,
     }),
   );
   const endings = yield* together(paths.map((own) => walkNodes(walk, node.body ?? [], own)));
   const of = node.over ?? '';
   walk.walked[of] = count;
   for (const [index, ending] of endings.entries()) {
-    const left = ending ?? (paths[index]?.wentOn ? WENT_ON : undefined);
+    const left = ending ?? paths[index]?.left;
     if (left) walk.unfinished.push(unfinished(of, index, left));
   }
 
-  const stop = endings.find((ending) => ending && ending.status !== 'failed');
-  const failures = endings.filter((ending) => ending?.status === 'failed');
+  const failures = endings.filter((ending) => ending && isOfOneElement(ending));
+  const stop = endings.find((ending) => ending && !isOfOneElement(ending));
   path.facts[node.id] = { count, failed: failures.length };
   // Where nothing came of it and some of it was our fault, the run is not the person's to pay for.
   return stop ?? (failures.length === count ? (failures.find(isOurs) ?? failures[0]) : undefined);
@@ -251,14 +251,13 @@ function* each(walk: Walk, node: StoryNode, path: Path): Story<Ending | undefine
 
 const isOurs = (ending: Ending | undefined): boolean => ending?.isOurs === true;
 
-const WENT_ON = failed('source.went_on', whyGivenUp('source.went_on'));
-
-const unfinished = (of: string, index: number, { status, outcome }: Ending): Unfinished => ({
+const unfinished = (of: string, index: number, { status, outcome, waitsFor }: Ending): Unfinished => ({
   of,
   index,
   status,
   code: outcome.code,
   detail: outcome.detail,
+  waitsFor,
 });
 
 interface Taken {
@@ -279,10 +278,10 @@ function* take(walk: Walk, activity: string, input: StepInput): Story<Taken> {
     if (result.kind !== 'retry') {
       walk.counter.spent = addSpent(walk.counter.spent, result.spent);
       if (result.kind === 'done') return { key, fact: result.fact };
-      const { status, outcome, isOurs } = result;
+      const { status, outcome, isOurs, waitsFor } = result;
       // It left no step behind; in a list the line of what became of its element stands in that place.
       if (input.item) noteGivenUp(walk, activity, input, outcome.detail);
-      return { key, fact: {}, ending: { kind: 'ended', status, outcome, isOurs } };
+      return { key, fact: {}, ending: { kind: 'ended', status, outcome, isOurs, waitsFor } };
     }
     const waitMs = waitFor(attempt, result.afterMs);
     const hasTime = hasTimeFor(walk.pace, waitMs);

@@ -33,6 +33,7 @@ export const ThinkNode = z.strictObject({
   agent: z.string().describe('Key of the agent in the pack.'),
   read: z.array(z.string()).describe('Names of the reads that it is given.'),
 });
+export type ThinkNode = z.infer<typeof ThinkNode>;
 
 /** Goes on at another node, or ends this path. Only forward, so every walk ends. */
 export const BranchNode = z.strictObject({
@@ -152,9 +153,9 @@ export const UnfinishedConversation = z
     title: z.string().describe('The subject of the conversation.'),
     connectionId: z.string().describe('The mailbox in which it lies.'),
     state: z
-      .enum(['next_run', 'parked'])
+      .enum(['next_run', 'waits_for_you', 'parked'])
       .describe(
-        '`next_run`: tried again by itself. `parked`: left alone until a new message arrives in it, or until you ask for it.',
+        '`next_run`: tried again by itself. `waits_for_you`: taken up when you have decided on some of what is proposed. `parked`: left alone until a new message arrives in it, or until you ask for it.',
       ),
     tries: z.number().int().describe('Runs that could not work on it; 0 = none came to it yet.'),
     code: z.string().describe('Why, stable.'),

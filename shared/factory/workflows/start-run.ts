@@ -124,6 +124,8 @@ async function newRun(
     cancelRequestedAt: null,
     admittedAt: null,
     heldMicroUsd: 0,
+    places: {},
+    placesHeld: 0,
     connectionId: null,
     createdAt: iso(now),
     startedAt: null,

@@ -64,6 +64,8 @@ export const Ending = z.object({
   outcome: RunOutcome,
   /** The fault is the platform's own, so the run is given back. */
   isOurs: z.boolean().optional(),
+  /** The agent for whose proposals there was no room. */
+  waitsFor: z.string().optional(),
 });
 export type Ending = z.infer<typeof Ending>;
 
@@ -100,6 +102,7 @@ export const Unfinished = z.object({
   status: Ending.shape.status,
   code: z.string(),
   detail: z.string(),
+  waitsFor: z.string().optional(),
 });
 export type Unfinished = z.infer<typeof Unfinished>;
 

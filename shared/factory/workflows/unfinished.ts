@@ -55,7 +55,7 @@ const toShown = (workflowId: string, connectionId: string, one: Waiting): Unfini
   id: derivedId('unf', workflowId, connectionId, one.threadId),
   title: one.label,
   connectionId,
-  state: one.parkedAt === null ? 'next_run' : 'parked',
+  state: stateOf(one),
   tries: one.tries,
   code: one.code,
   reason: one.reason,
@@ -63,6 +63,11 @@ const toShown = (workflowId: string, connectionId: string, one: Waiting): Unfini
   parkedAt: one.parkedAt,
   runId: one.runId,
 });
+
+function stateOf({ parkedAt, waitsFor }: Waiting): UnfinishedConversation['state'] {
+  if (parkedAt !== null) return 'parked';
+  return waitsFor === undefined ? 'next_run' : 'waits_for_you';
+}
 
 function retryOp(
   workflowId: string,

@@ -43,6 +43,7 @@ export const mailNew = defineReadTool({
         late: late.length,
         unreadable: unreadable.length,
         parked: from.parked,
+        noRoom: from.noRoom,
         left: threads.length - fresh.length,
         leftFor: from.isLater ? 'next_run' : 'nobody',
         isOlderLeft: !from.isLater && inventory.messages.some(({ receivedAt }) => receivedAt < from.since),

@@ -14,6 +14,7 @@ export const GoOnFrom = z.strictObject({
   notReached: Named,
   failed: Named,
   parked: z.number().int(),
+  noRoom: z.number().int().describe('Left out, because what would be proposed for them had no room.'),
 });
 export type GoOnFrom = z.infer<typeof GoOnFrom>;
 

@@ -1,6 +1,6 @@
 import { DAY_MS, iso, later } from '#kernel';
 import { startOfDay } from '#platform/plans';
-import { goOnFrom } from '../place.ts';
+import { goOnFrom, waitedFor } from '../place.ts';
 import type { Scope } from './scope.ts';
 
 /** Puts values in the place of references, at any depth; a reference to nothing becomes null. */
@@ -38,8 +38,10 @@ async function namedValue(scope: Scope, name: string): Promise<unknown> {
 /** What a workflow may know of the run itself. A day is a day where the person lives. */
 async function runFact(scope: Scope, name: string, now: Date): Promise<unknown> {
   switch (name) {
-    case 'place':
-      return goOnFrom(await scope.place(), now);
+    case 'place': {
+      const place = await scope.place();
+      return goOnFrom(place, now, await scope.room(waitedFor(place)));
+    }
     case 'now':
       return iso(now);
     case 'today':

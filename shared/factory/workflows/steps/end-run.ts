@@ -1,9 +1,10 @@
 import { isOpen, type RunDoc, type RunStatus, type Spent } from '#factory/runs';
 import { type BatchOp, faultOf, iso, isPassing, retryAfterMsOf, type Stored } from '#kernel';
-import { failed, isOutside } from '../endings.ts';
+import { failed, isOutside, NO_ROOM } from '../endings.ts';
 import type { EndInput, Ending } from '../step-contract.ts';
 import { givenUpOps } from './given-up.ts';
 import { type MovedOn, moveOn } from './move-on.ts';
+import { allPlacesOf } from './reserve-proposal.ts';
 import { runOf } from './run-of.ts';
 import { ended, type StepCtx } from './scope.ts';
 import { tellUnfinished } from './tell-unfinished.ts';
@@ -27,7 +28,7 @@ export async function endRun(ctx: StepCtx, input: EndInput): Promise<Ended> {
 }
 
 async function settle(ctx: StepCtx, run: Stored<RunDoc>, told: EndInput): Promise<Ended> {
-  const input = { ...told, ending: told.ending ?? unanswered(told) };
+  const input = { ...told, ending: endingOf(told) };
   const status: RunStatus = input.ending?.status ?? 'completed';
   const { spent } = input;
   const charged = spent.modelCalls > 0 && !input.ending?.isOurs && !wasInVain(input);
@@ -45,9 +46,10 @@ async function settle(ctx: StepCtx, run: Stored<RunDoc>, told: EndInput): Promis
     await endOp(ctx, run, input, { status, charged, moved }),
     ...(run.admittedAt ? ctx.plans.moveGauges([{ gauge: 'runs', by: -1 }]) : []),
     ...moved.ops,
+    ...allPlacesOf(ctx, run),
     ...(await givenUpOps(ctx, run, input.givenUp)),
     ...(await tellUnfinished(ctx, run, input, moved)),
-    ...(input.ending ? await tellEnding(ctx, run, input.ending) : []),
+    ...(input.ending ? await tellEnding(ctx, run, input.ending) : await tellNoRoom(ctx, run, input)),
   ];
   const facts = { status, code: input.ending?.outcome.code ?? null, steps: input.steps, charged, ...spent };
   const outcome = await ctx.audit.commit(ops, [
@@ -57,18 +59,25 @@ async function settle(ctx: StepCtx, run: Stored<RunDoc>, told: EndInput): Promis
   return { kind: 'ended', status };
 }
 
+function endingOf({ ending, spent, unfinished }: EndInput): Ending | null {
+  // That the person has enough before them is no failure.
+  if (ending?.outcome.code === NO_ROOM) return { ...ending, status: 'stopped' };
+  return ending ?? unanswered({ spent, unfinished });
+}
+
 /** A run whose every question to a model came to nothing has not completed, whatever it could do without one. */
-function unanswered({ spent, unfinished }: EndInput): Ending | null {
+function unanswered({ spent, unfinished }: Pick<EndInput, 'spent' | 'unfinished'>): Ending | null {
   const [first] = unfinished;
   if (!first?.code.startsWith('ai.') || !isOutside(first.code) || spent.modelCalls > 0) return null;
   return unfinished.every(({ code }) => code === first.code) ? failed(first.code, first.detail) : null;
 }
 
-/** Nothing came of it, for a reason that the person has no part in. */
+/** Nothing came of it, because something was refused from outside or there was no room for what would have come. */
 function wasInVain({ ending, walked, unfinished }: EndInput): boolean {
   const isDone = ([list, count]: [string, number]) =>
     unfinished.filter(({ of }) => of === list).length < count;
-  return ending !== null && isOutside(ending.outcome.code) && !Object.entries(walked).some(isDone);
+  const code = ending?.outcome.code ?? '';
+  return (isOutside(code) || code === NO_ROOM) && !Object.entries(walked).some(isDone);
 }
 
 async function endOp(
@@ -96,17 +105,26 @@ async function endOp(
 }
 
 /** What it gives back must be what it holds: a place that it takes, or a call that it makes, meanwhile comes first. */
-function asRead({ status, admittedAt, heldMicroUsd }: RunDoc): string {
+function asRead({ status, admittedAt, heldMicroUsd, placesHeld }: RunDoc): string {
   const place = `${admittedAt ? '' : 'not '}IS_STRING(c.admittedAt)`;
-  return `IS_NULL(c.endedAt) and c.status = "${status}" and ${place} and c.heldMicroUsd = ${heldMicroUsd}`;
+  const places = placesHeld === undefined ? 'not IS_DEFINED(c.placesHeld)' : `c.placesHeld = ${placesHeld}`;
+  return `IS_NULL(c.endedAt) and c.status = "${status}" and ${place} and ${places} and c.heldMicroUsd = ${heldMicroUsd}`;
 }
 
-function summarise(status: RunStatus, spent: Spent, { again, parked }: MovedOn): string {
+function summarise(status: RunStatus, spent: Spent, { again, parked, noRoom }: MovedOn): string {
   const later = again > 0 ? 'What could not be done is tried again next time.' : '';
-  if (status !== 'completed') return sentences('The run did not come to its end.', later);
+  const waits = waitsForYou(noRoom);
+  if (status !== 'completed') return sentences('The run did not come to its end.', later, waits);
   if (again + parked.length > 0)
-    return sentences('Done in part; the timeline says why.', later, setAside(parked));
-  return whatCameOf(spent);
+    return sentences('Done in part; the timeline says why.', later, setAside(parked), waits);
+  const isWaiting = noRoom > 0 && spent.modelCalls > 0 && spent.suggestions === 0;
+  return sentences(isWaiting ? 'Done.' : whatCameOf(spent), waits);
+}
+
+function waitsForYou(count: number): string {
+  if (count === 0) return '';
+  const who = count === 1 ? 'One conversation waits' : `${count} conversations wait`;
+  return `${who} until you have decided on some of what is proposed.`;
 }
 
 const sentences = (...all: string[]): string => all.filter(Boolean).join(' ');
@@ -132,6 +150,19 @@ function tellEnding(ctx: StepCtx, run: RunDoc, { outcome }: Ending): Promise<Bat
     key: `run:${run.id}:ended`,
     title: run.title,
     body,
+    about: { type: 'run', id: run.id },
+  });
+}
+
+/** A run that has done the rest of its work says for what there was no room; the agent's own name is in the reason. */
+async function tellNoRoom(ctx: StepCtx, run: RunDoc, { unfinished }: EndInput): Promise<BatchOp[]> {
+  const held = unfinished.filter(({ waitsFor }) => waitsFor !== undefined);
+  if (held.length === 0) return [];
+  const reasons = [...new Set(held.map(({ detail }) => detail))];
+  return ctx.notifications.telling({
+    key: `run:${run.id}:no_room`,
+    title: run.title,
+    body: sentences(...reasons, waitsForYou(held.length), 'The timeline names them.'),
     about: { type: 'run', id: run.id },
   });
 }

@@ -42,6 +42,7 @@ function found({
   late,
   unreadable,
   parked,
+  noRoom,
   left,
   leftFor,
   isOlderLeft,
@@ -60,6 +61,7 @@ function found({
         : `${rest} older ones were not looked at.`),
     isOlderLeft && 'Mail of more than a week ago was left alone.',
     parked && `Set aside after several tries: ${parked}.`,
+    noRoom && `Waiting until you have decided on some of what is proposed: ${noRoom}.`,
   ];
   return told.filter(Boolean).join(' ');
 }

@@ -16,9 +16,11 @@ export interface MovedOn {
   parked: Waiting[];
   /** Conversations that the next run looks at because this one did not finish them. */
   again: number;
+  /** Conversations that wait until the person has decided on some of what is proposed. */
+  noRoom: number;
 }
 
-const NOT_MOVED: MovedOn = { ops: [], list: undefined, parked: [], again: 0 };
+const NOT_MOVED: MovedOn = { ops: [], list: undefined, parked: [], again: 0, noRoom: 0 };
 
 /** Gives the run's mailbox free, and keeps to where it was read and what is left over. */
 export async function moveOn(ctx: StepCtx, run: RunDoc, input: EndInput): Promise<MovedOn> {
@@ -33,11 +35,12 @@ export async function moveOn(ctx: StepCtx, run: RunDoc, input: EndInput): Promis
   const place = after === before ? undefined : after;
   const parked = place ? newlyParked(place, run.id) : [];
   const list = workflow?.definition.cursor;
-  const left = input.unfinished.filter(({ of }) => of === list).length;
+  const left = input.unfinished.filter(({ of, waitsFor }) => of === list && waitsFor === undefined).length;
   const gone = place ? await goneWorkflows(ctx, reading, run.workflowId) : [];
   const forgotten = earlier && place ? [forgetEarlierPlace(run.workflowId)] : [];
   const ops = [letGoOf(reading, run.workflowId, place, gone), ...forgotten];
-  return { ops, list, parked, again: left - parked.length };
+  const noRoom = (place ?? before)?.waiting.filter(({ waitsFor }) => waitsFor !== undefined).length ?? 0;
+  return { ops, list, parked, again: left - parked.length, noRoom };
 }
 
 /** Uninstalled while it ran, a workflow has no place left to go on from. */

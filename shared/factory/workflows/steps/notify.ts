@@ -7,7 +7,7 @@ export const notify = metered('notify', async (ctx, scope) => {
   const node = nodeOf(scope, 'notify');
   const { items } = await ctx.suggestions.list({ status: 'pending', limit: 100 });
   const own = items.filter(({ runId }) => runId === scope.run.id).length;
-  const body = node.message.replace('{suggestions}', waiting(own));
+  const body = node.message.replace('{suggestions}', waiting(own, items.length - own));
   const ops = await ctx.notifications.telling({
     key: `run:${scope.run.id}:${keyOf(scope.input)}`,
     title: scope.run.title,
@@ -29,7 +29,14 @@ export const notify = metered('notify', async (ctx, scope) => {
   };
 });
 
-function waiting(count: number): string {
-  if (count === 0) return 'No suggestion waits';
-  return count === 1 ? 'One suggestion waits' : `${count} suggestions wait`;
+/** What this run proposed, and what was waiting before it. */
+function waiting(own: number, earlier: number): string {
+  if (own + earlier === 0) return 'No suggestion waits';
+  const verb = own + earlier === 1 ? 'waits' : 'wait';
+  if (earlier === 0) return `${counted(own, 'One')} ${verb}`;
+  const before = `${counted(earlier, 'one')} from earlier runs`;
+  return own === 0 ? `Nothing new; ${before} ${verb}` : `${counted(own, 'One')} and ${before} ${verb}`;
 }
+
+const counted = (count: number, one: string): string =>
+  count === 1 ? `${one} suggestion` : `${count} suggestions`;

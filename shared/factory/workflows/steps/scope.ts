@@ -1,6 +1,6 @@
 import type { AgentDoc, AgentTemplate, Block, BlockedResult, Noted } from '#factory/agents';
 import { type RunDoc, type StepDoc, stepId } from '#factory/runs';
-import type { Seen } from '#factory/suggestions';
+import { roomFor, type Seen } from '#factory/suggestions';
 import { type Ctx, createBoundedCache, mustSee } from '#kernel';
 import type { ToolCall } from '#platform/ai';
 import { earlierPlace } from '../earlier-form.ts';
@@ -58,6 +58,8 @@ export interface Scope {
   zone(): Promise<string>;
   /** How far this workflow has read the mailbox of this run; `undefined` = it was never there. */
   place(): Promise<Place | undefined>;
+  /** How many more proposals of each of these agents there is room for. */
+  room(agentIds: string[]): Promise<Record<string, number>>;
 }
 
 // Outputs never change once written; this spares reading a list once per element.
@@ -72,6 +74,10 @@ export function scopeOf(ctx: StepCtx, run: RunDoc, workflow: PinnedWorkflow, inp
     outputAt,
     zone: async () => (await ctx.preferences.read()).zone,
     place: () => placeOf(ctx, run, workflow),
+    room: async (agentIds) =>
+      Object.fromEntries(
+        await Promise.all(agentIds.map(async (id) => [id, await roomFor(ctx, id)] as const)),
+      ),
     async output(name) {
       const key = input.at[name];
       return key === undefined ? undefined : outputAt(key);

@@ -14,6 +14,7 @@ import { holds } from '../graph.ts';
 import type { ProposalTemplate } from '../schema.ts';
 import { resolve } from './bindings.ts';
 import { metered } from './meter.ts';
+import { noRoom, reservedPlace } from './reserve-proposal.ts';
 import { blocked, isEnding, keptStep, nodeOf, type Scope, type StepCtx, workerOf } from './scope.ts';
 import { pointers } from './think.ts';
 
@@ -26,6 +27,7 @@ export const suggest = metered('suggest', async (ctx, scope) => {
   if (access.kind === 'blocked') return blocked(access);
 
   const readers: Readers = { ...access, now: ctx.clock.now() };
+  const place = await reservedPlace(ctx, scope, worker);
   const made: Proposed[] = [];
   for (const [index, template] of node.propose.entries()) {
     const proposal = await toProposal(
@@ -35,15 +37,21 @@ export const suggest = metered('suggest', async (ctx, scope) => {
       `${node.id}:${scope.input.item?.index ?? 0}:${index}`,
       worker.agentId,
     );
-    const ahead = made.flatMap(isProposed).length;
+    const ahead = made.flatMap(isProposed).length - (place.length > 0 ? 1 : 0);
     if (proposal) made.push(unlessTwice(made, await proposeAction(ctx, readers, { ...proposal, ahead })));
   }
   const proposed = made.flatMap(isProposed);
   const heldBack = made.flatMap((one) => (one.kind === 'held_back' ? [one] : []));
   const notes = heldBack.map(({ note }) => note);
+  const isFull = heldBack.some((one) => one.isFull);
+  if (isFull && proposed.length === 0) return noRoom(worker);
   return {
     kind: 'done',
-    fact: { suggestions: proposed.length, again: heldBack.some(({ again }) => again) },
+    fact: {
+      suggestions: proposed.length,
+      again: isFull || heldBack.some(({ again }) => again),
+      ...(isFull && { waitsFor: worker.agentId }),
+    },
     spent: { suggestions: proposed.length, connectorCalls: made.length },
     stepKind: 'suggest',
     title: proposed.length > 0 ? proposed.map(({ doc }) => doc.title).join('; ') : 'Proposed nothing',
@@ -62,7 +70,8 @@ export const suggest = metered('suggest', async (ctx, scope) => {
     model: null,
     suggestionIds: proposed.map(({ doc }) => doc.id),
     output: { as: 'note', value: { suggestionIds: proposed.map(({ doc }) => doc.id) } },
-    ops: proposed.flatMap(({ ops }) => ops),
+    // The place first, so that what is proposed in it fits.
+    ops: [...place, ...proposed.flatMap(({ ops }) => ops)],
     audit: proposed.flatMap(({ audit }) => audit),
   };
 });

@@ -55,7 +55,7 @@ async function itemOf(
   return list?.data?.items[index];
 }
 
-function lineOf({ of, detail }: Unfinished, item: Item | undefined, { list, parked }: MovedOn) {
+function lineOf({ of, detail, waitsFor }: Unfinished, item: Item | undefined, { list, parked }: MovedOn) {
   const label = cleanLine(item?.subject ?? '') || '(no subject)';
   const aside = of === list ? parked.find(({ threadId }) => threadId === item?.threadId) : undefined;
   if (aside)
@@ -63,5 +63,7 @@ function lineOf({ of, detail }: Unfinished, item: Item | undefined, { list, park
       title: `Set aside after ${aside.tries} tries: ${label}`,
       reason: `${detail} It is looked at again when a new message arrives in it, or when you ask for it.`,
     };
-  return { title: `${of === list ? 'Left for the next run' : 'Not finished'}: ${label}`, reason: detail };
+  if (of !== list) return { title: `Not finished: ${label}`, reason: detail };
+  const until = waitsFor === undefined ? 'Left for the next run' : 'Waits until you have decided on others';
+  return { title: `${until}: ${label}`, reason: detail };
 }

@@ -4,6 +4,7 @@ import { keyOf } from '../step-contract.ts';
 import { holdBudget } from './hold-budget.ts';
 import { type Done, metered } from './meter.ts';
 import { personOf } from './person.ts';
+import { noRoom, reserveProposal } from './reserve-proposal.ts';
 import { isEnding, nodeOf, type Scope, type Worker, workerOf } from './scope.ts';
 
 /** One turn of an agent: at most one model call. */
@@ -11,6 +12,9 @@ export const think = metered('think', async (ctx, scope) => {
   const node = nodeOf(scope, 'think');
   const worker = await workerOf(ctx, scope, node.agent);
   if (isEnding(worker)) return worker;
+  const room = await reserveProposal(ctx, scope, worker, node);
+  if (room === 'full') return noRoom(worker);
+  if (room === 'moved') return { kind: 'retry', afterMs: 200, reason: 'run.contention', ours: 'passing' };
   const { me, preferences } = await personOf(ctx, scope.run.id);
   const hold = holdBudget(ctx, scope.run);
 
