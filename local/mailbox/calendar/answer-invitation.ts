@@ -54,6 +54,7 @@ function toMail(account: Account, event: CalendarEvent, answer: Answer, comment:
         content: new TextEncoder().encode(calendar),
       },
     ],
+    notes: [],
     calendars: [calendar],
   };
 }

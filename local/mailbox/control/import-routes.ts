@@ -19,7 +19,14 @@ interface Entry {
 }
 
 type Result =
-  | { kind: 'delivered'; folder: FolderName; isRead: boolean; isUndated: boolean; isAltered: boolean }
+  | {
+      kind: 'delivered';
+      folder: FolderName;
+      isRead: boolean;
+      isUndated: boolean;
+      isAltered: boolean;
+      notes: string[];
+    }
   | { kind: 'already-there'; folder: FolderName }
   | { kind: 'rejected'; reason: string };
 
@@ -91,7 +98,8 @@ function take(
     const { folder, isRead } = delivery.message;
     if (delivery.kind === 'already-there') return { kind: 'already-there', folder };
     const isUndated = mail.sentMs === null && state.writtenMs === undefined;
-    return { kind: 'delivered', folder, isRead, isUndated, isAltered: delivery.isAltered };
+    const { isAltered } = delivery;
+    return { kind: 'delivered', folder, isRead, isUndated, isAltered, notes: mail.notes };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { kind: 'rejected', reason: `it cannot be stored: ${reason}` };

@@ -42,7 +42,7 @@ export function createReport() {
     count.imported += 1;
     if (!result.isRead) count.unread += 1;
     for (const label of state.labels) labels.set(label, (labels.get(label) ?? 0) + 1);
-    if (note) notes.push({ name, note });
+    for (const one of [note, ...result.notes]) if (one) notes.push({ name, note: one });
     if (result.isUndated) notes.push({ name, note: 'it has no date, and lies at the time of this import' });
     if (result.isAltered)
       notes.push({

@@ -1,4 +1,5 @@
 import type { FolderName } from '../mail/message.ts';
+import { soundAddresses } from '../mail/sound/addresses.ts';
 import { decodeWords } from './decode-words.ts';
 import { readHeaders, writtenAt } from './headers.ts';
 import { meaningOfLabel } from './places.ts';
@@ -51,8 +52,10 @@ export function stateOf(raw: Buffer, around: Surroundings, account: string): Mai
 }
 
 /** A name may hold an address as well: `dana@example.com via a list <list@example.com>`. */
-const addressIn = (from: string): string =>
-  (/<([^<>]*)>[^<>]*$/.exec(from)?.[1] ?? from).trim().toLowerCase();
+const addressIn = (from: string): string => {
+  const sound = soundAddresses(from);
+  return (/<([^<>]*)>[^<>]*$/.exec(sound)?.[1] ?? sound).trim().toLowerCase();
+};
 
 function folderByFlags({ isDeleted, isJunk, isDraft }: Flags): FolderName | undefined {
   if (isDeleted) return 'deleteditems';

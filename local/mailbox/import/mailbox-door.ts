@@ -30,6 +30,7 @@ export type MailResult =
       isUndated: boolean;
       /** Another mail of the same Message-ID was there, and says something else. */
       isAltered: boolean;
+      notes: string[];
     }
   | { kind: 'already-there'; folder: FolderName }
   | { kind: 'rejected'; reason: string };

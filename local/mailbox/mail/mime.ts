@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import type { Attachment, MailAddress, MailContent } from './message.ts';
+import { soundMail } from './sound/sound-mail.ts';
 
 export interface ParsedMail {
   content: MailContent;
@@ -8,6 +9,8 @@ export interface ParsedMail {
   attachments: Omit<Attachment, 'id'>[];
   /** Texts of `text/calendar` parts. */
   calendars: string[];
+  /** What could not be read in it, or was found out rather than said by it. */
+  notes: string[];
 }
 
 export type MailReading = { kind: 'mail'; mail: ParsedMail } | { kind: 'unreadable'; reason: string };
@@ -15,12 +18,16 @@ export type MailReading = { kind: 'mail'; mail: ParsedMail } | { kind: 'unreadab
 /** Reads one message in RFC 5322 form. It never throws: a message nobody can read is named with its reason. */
 export async function readMail(raw: Uint8Array): Promise<MailReading> {
   if (raw.byteLength === 0) return unreadable('the message is empty');
-  if (raw.subarray(0, 4000).includes(0)) return unreadable('this is a binary file, not a mail');
+  const sound = soundMail(raw);
+  if (sound.raw.subarray(0, 4000).includes(0)) return unreadable('this is a binary file, not a mail');
   try {
-    const email = await PostalMime.parse(raw, { attachmentEncoding: 'arraybuffer', maxNestingDepth: 30 });
+    const email = await PostalMime.parse(sound.raw, {
+      attachmentEncoding: 'arraybuffer',
+      maxNestingDepth: 30,
+    });
     const author = addressOf(email.from) ?? addressOf(email.sender);
     if (!author) return unreadable('there is no readable From line');
-    return { kind: 'mail', mail: toParsedMail(email, author, raw) };
+    return { kind: 'mail', mail: toParsedMail(email, author, raw, sound.notes) };
   } catch (error) {
     return unreadable(error instanceof Error ? error.message : 'the message cannot be parsed');
   }
@@ -28,7 +35,7 @@ export async function readMail(raw: Uint8Array): Promise<MailReading> {
 
 const unreadable = (reason: string): MailReading => ({ kind: 'unreadable', reason });
 
-function toParsedMail(email: Email, from: MailAddress, raw: Uint8Array): ParsedMail {
+function toParsedMail(email: Email, from: MailAddress, raw: Uint8Array, notes: string[]): ParsedMail {
   const attachments = email.attachments.map((part, index) => ({
     name: part.filename ?? (part.mimeType === 'text/calendar' ? 'invite.ics' : `attachment-${index + 1}`),
     contentType: part.mimeType,
@@ -43,8 +50,15 @@ function toParsedMail(email: Email, from: MailAddress, raw: Uint8Array): ParsedM
     calendars: attachments
       .filter(({ contentType }) => contentType === 'text/calendar')
       .map(({ content }) => new TextDecoder().decode(content)),
+    notes: attachments.some(isTnef) ? [...notes, TNEF_NOTE] : notes,
   };
 }
+
+const isTnef = ({ name, contentType }: { name: string; contentType: string }): boolean =>
+  /^application\/(?:vnd\.)?ms-tnef$/.test(contentType) || /^winmail\.dat$/i.test(name);
+
+const TNEF_NOTE =
+  'Outlook packed a part of it into winmail.dat, which is not opened: text, files or an invitation may lie in there';
 
 /** Nobody writes later years, and no calendar can show them. */
 const latestMs = Date.parse('9999-12-31');
