@@ -27,32 +27,32 @@ const selfClosing = new Set(['p', 'li', 'tr', 'td', 'th', 'dd', 'dt', 'option'])
 
 interface Element {
   name: string;
-  isHidden: boolean;
   href: string;
   textFrom: number;
 }
 
-/** The text a reader of this HTML would see: blocks on lines of their own, links with their address, nothing hidden. */
+/**
+ * The text of a page as Exchange makes it: blocks on lines of their own, links with their address. What the page hides
+ * by its looks stays in, as a caller has to expect.
+ */
 export function htmlToText(html: string): string {
   const out = createTextWriter();
   const open = createOpenElements();
 
   const close = (name: string) => {
-    for (const element of open.close(name)) if (!element.isHidden) out.endElement(element);
+    for (const element of open.close(name)) out.endElement(element);
   };
   for (const token of htmlTokens(html)) {
-    const isHidden = open.innermost()?.isHidden ?? false;
     if (token.kind === 'text') {
-      if (!isHidden) out.text(token.text, open.has('pre'));
+      out.text(token.text, open.has('pre'));
     } else if (token.kind === 'close') {
       close(token.name);
     } else {
       if (selfClosing.has(token.name) && open.innermost()?.name === token.name) close(token.name);
-      const hidden = (open.innermost()?.isHidden ?? false) || isHiddenElement(token.name, token.attributes);
-      if (!hidden) out.startElement(token.name, token.attributes);
+      out.startElement(token.name, token.attributes);
       if (voidElements.has(token.name)) continue;
       const href = token.name === 'a' ? decodeEntities(token.attributes.href ?? '') : '';
-      open.push({ name: token.name, isHidden: hidden, href, textFrom: out.pieces() });
+      open.push({ name: token.name, href, textFrom: out.pieces() });
     }
   }
   return out.finish();
@@ -80,23 +80,6 @@ function createOpenElements() {
       return closed;
     },
   };
-}
-
-const hidingStyle =
-  /display:none|visibility:(?:hidden|collapse)|font-size:0(?:\.0+)?(?:px|pt|em|rem|%)?(?:;|!|$)|opacity:0(?:\.0+)?(?:;|!|$)|max-height:0(?:px)?(?:;|!|$)|mso-hide:all/;
-
-/** Text that only a machine would read must not reach an agent as if a person had seen it. */
-function isHiddenElement(name: string, attributes: Record<string, string>): boolean {
-  if (name === 'head' || name === 'noscript') return true;
-  if ('hidden' in attributes) return true;
-  const style = withoutComments(decodeEntities(attributes.style ?? ''));
-  return hidingStyle.test(style.replace(/\s+/g, '').toLowerCase());
-}
-
-/** CSS comments end at their first end mark; one without an end reaches to the end of the style. */
-function withoutComments(style: string): string {
-  const [before = '', ...commented] = style.split('/*');
-  return before + commented.map((part) => part.split('*/').slice(1).join('*/')).join('');
 }
 
 // The end of a link's text is enough to see whether it shows where the link leads.

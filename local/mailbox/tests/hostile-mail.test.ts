@@ -39,12 +39,12 @@ describe('a mail of any form is read in time that grows with its length, so one 
   });
 });
 
-test('what is read of a page is what a reader would see', () => {
+test('a page becomes text as Exchange makes it, with what it hides', () => {
   const page =
-    '<p style="/* a */display:/* b /* c */ none">hidden</p><p>one  <b>two</b>  <br> three</p>' +
+    '<head><title>no</title><style>p{}</style><p style="display:none">hidden</p><p>one  <b>two</b>  <br> three</p>' +
     '<ul><li>a<li>b</ul><pre> x  y\n  z </pre><table><tr><td>1<td>2</table>' +
     '<a href="https://a.example/x">here</a> <a href="https://b.example">https://b.example</a>  <hr>end';
   expect(htmlToText(page)).toBe(
-    'one two\nthree\n\n- a\n- b\n\n x  y\n  z\n\n1 2\n\nhere <https://a.example/x> https://b.example\n----------\nend',
+    'hidden\n\none two\nthree\n\n- a\n- b\n\n x  y\n  z\n\n1 2\n\nhere <https://a.example/x> https://b.example\n----------\nend',
   );
 });

@@ -33,6 +33,9 @@ export const MailMessage = z
     receivedAt: Instant,
     text: z.string().describe('At most 32 KB, without the quoted part.'),
     quotedText: z.string().optional().describe('What the message repeats of earlier ones, at most 32 KB.'),
+    showsNoText: z
+      .boolean()
+      .describe('Shows pictures, links or hidden words only, and `text` says so: nobody knows what it asks.'),
     labels: z.array(z.string()),
     isUnread: z.boolean(),
     isSent: z

@@ -112,10 +112,14 @@ async function prefilter(
   ctx: ToolCtx,
   messages: MailMessage[],
   sender: SeenConversation['sender'],
-): Promise<{ prefilter: 'empty' | 'answered' | 'bulk' | 'remembered_noise' | 'new'; ruleOf?: string }> {
+): Promise<{
+  prefilter: 'empty' | 'answered' | 'wordless' | 'bulk' | 'remembered_noise' | 'new';
+  ruleOf?: string;
+}> {
   const last = messages.at(-1);
   if (!last) return { prefilter: 'empty' };
   if (last.isSent) return { prefilter: 'answered' };
+  if (last.showsNoText) return { prefilter: 'wordless' };
   if (isForMany(messages)) return { prefilter: 'bulk' };
   const rule = sender?.isProven ? await findRule(ctx, sender.address) : undefined;
   if (!rule) return { prefilter: 'new' };

@@ -77,4 +77,6 @@ const REASONS: Record<string, string> = {
   bulk: 'It went to many by its headers, and nobody in it asks you; no model was asked.',
   answered: 'You have answered last; nothing to do.',
   empty: 'The conversation is gone.',
+  wordless:
+    'Its newest mail shows no text that could be read, only pictures, links or what is hidden; please look at it yourself.',
 };

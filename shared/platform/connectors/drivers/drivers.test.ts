@@ -32,6 +32,14 @@ describe('text', () => {
       text: '> question?\nanswer\n> another?\nyes',
     });
     expect(splitQuoted('> only this').quotedText).toBeUndefined();
+    const asked = 'On Wed, 11 Mar 2026 at 09:00, Dana Levi\n<dana@acme.example> wrote:';
+    expect(splitQuoted(`Hi,\n\n${asked}\n> Ten?\nYes.\n> Where?\nHere.\n\n> Bye`)).toEqual({
+      text: 'Hi,\n\n> Ten?\nYes.\n> Where?\nHere.',
+      quotedText: '> Bye',
+    });
+    expect(splitQuoted(`${asked}\n> Ten?\n\nYes.`).text).toBe('> Ten?\n\nYes.');
+    expect(splitQuoted(`Yes.\n\n${asked}\n> Ten?\n\n_______________\nA list`).text).toBe('Yes.');
+    expect(splitQuoted('Yes.\n\nFrom: Dana\nSent: Wednesday\nTen?\n> Nine?\nOr eleven?').text).toBe('Yes.');
     expect(splitQuoted('On the other hand, I wrote: no.').quotedText).toBeUndefined();
   });
 

@@ -1,8 +1,11 @@
 import { cleanLine, cleanText } from '#kernel';
 
+/** Letters that no program shows (Unicode's block of tags): whoever writes with them writes for machines. */
+const TAGS = /[\u{e0000}-\u{e007f}]+/gu;
+
 /** Text as we keep it: line feeds only, no control characters, well-formed, at most `maxBytes` of UTF-8. */
 export function normalText(text: string, maxBytes: number): string {
-  const clean = cleanText(text);
+  const clean = cleanText(text.replace(TAGS, ''));
   const bytes = Buffer.from(clean, 'utf8');
   if (bytes.length <= maxBytes) return clean;
 

@@ -22,42 +22,94 @@ const SEPARATOR =
 const HEADER_BLOCK_BEGIN = /^(?:From|Von|De|מאת):\s\S/;
 const HEADER_BLOCK_NEXT = /^(?:Sent|Date|To|Gesendet|An|Envoyé|À|נשלח|אל):\s/;
 
+/** What stands below it was added by a program or a list, and answers nothing. */
+const FOOTER = /^(?:--|_{5,}|-{5,}|\*{5,}|={5,})$/;
+
 export interface SplitText {
   text: string;
   quotedText?: string;
 }
 
-/** Parts what the sender wrote from the earlier messages repeated below it. Lines end with a line feed. */
+/**
+ * Parts what the sender wrote from the earlier messages repeated in it. Answers written between quoted lines belong to
+ * the text, together with the lines that they answer. Lines end with a line feed.
+ */
 export function splitQuoted(body: string): SplitText {
   const kept = body.split('\n');
   const lines = kept.map((line) => line.trim());
-  const closing = closingBlock(lines);
+  const introductions = findIntroductions(lines);
+  const answered = lastAnswer(lines, introductions) + 1;
+  const aboveMarks = linesAboveMarks(lines, introductions);
   const from = lines.findIndex(
-    (line, index) => (index >= closing && line.startsWith('>')) || startsQuote(line, lines[index + 1] ?? ''),
+    (line, index) =>
+      (index >= answered && line.startsWith('>')) ||
+      startsUnmarked(line, lines[index + 1] ?? '') ||
+      (introductions.has(index) && (index >= answered || !aboveMarks.has(index))),
   );
+  const own = (from < 0 ? kept : kept.slice(0, from)).filter((_line, index) => !introductions.has(index));
   // A mail that is nothing but a quotation (an inline forward) keeps its text.
+  if (from < 0 && own.length < kept.length && answered > 0) return { text: own.join('\n').trim() };
   if (from < 0 || lines.slice(0, from).every((line) => line === '')) return { text: body.trim() };
-  return { text: kept.slice(0, from).join('\n').trim(), quotedText: kept.slice(from).join('\n').trim() };
+  return { text: own.join('\n').trim(), quotedText: kept.slice(from).join('\n').trim() };
 }
 
-/** Answers written between quoted lines belong to the text, so only a closing block of `>` is cut off. */
-const closingBlock = (lines: string[]): number =>
-  lines.findLastIndex((line) => line !== '' && !line.startsWith('>')) + 1;
+/** Whether somebody wrote between the quoted lines or below them. */
+export function holdsAnswers(quoted: string): boolean {
+  const lines = quoted.split('\n').map((line) => line.trim());
+  if (lines.some((line, index) => startsUnmarked(line, lines[index + 1] ?? ''))) return false;
+  const introductions = findIntroductions(lines);
+  const first = lines.findIndex((line) => line.startsWith('>'));
+  return first >= 0 && lastAnswer(lines, introductions) > first;
+}
 
-function startsQuote(line: string, next: string): boolean {
-  if (line === '') return false;
+/** The lines of introductions, some of which are two. */
+function findIntroductions(lines: string[]): Set<number> {
+  const found = new Set<number>();
+  for (const [index, line] of lines.entries()) {
+    const size = introductionLines(line, lines[index + 1] ?? '');
+    for (let at = index; at < index + size; at += 1) found.add(at);
+  }
+  return found;
+}
+
+/** The last line that neither repeats something nor introduces it, and is no footer below a quotation; -1 for none. */
+function lastAnswer(lines: string[], introductions: Set<number>): number {
+  const lastMark = lines.findLastIndex((line) => line.startsWith('>'));
+  const footer = lines.findIndex((line, index) => index > lastMark && FOOTER.test(line));
+  return lines.findLastIndex(
+    (line, index) =>
+      line !== '' && !line.startsWith('>') && !introductions.has(index) && (footer < 0 || index < footer),
+  );
+}
+
+/** The introductions whose quotation is marked, so that its end can be seen. */
+function linesAboveMarks(lines: string[], introductions: Set<number>): Set<number> {
+  const above = new Set<number>();
+  let isMarked = false;
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    if (introductions.has(index) && isMarked) above.add(index);
+    else if (lines[index] !== '' && !introductions.has(index))
+      isMarked = lines[index]?.startsWith('>') === true;
+  }
+  return above;
+}
+
+/** What is repeated below such a line is not marked, so all of it is. */
+function startsUnmarked(line: string, next: string): boolean {
   if (line.startsWith('--')) return SEPARATOR.test(line);
-  if (HEADER_BLOCK_BEGIN.test(line)) return HEADER_BLOCK_NEXT.test(next);
-  return INTRODUCTIONS.some((introduction) => introduces(introduction, line, next));
+  return HEADER_BLOCK_BEGIN.test(line) && HEADER_BLOCK_NEXT.test(next);
 }
 
-/** A long introduction may be wrapped onto a second line. */
-function introduces({ begins, ends = [], holds }: Introduction, line: string, next: string): boolean {
+/** Over how many lines a quotation is introduced here: none, one, or two where a long line was wrapped. */
+function introductionLines(line: string, next: string): 0 | 1 | 2 {
+  const found = INTRODUCTIONS.filter(({ begins }) => line.startsWith(begins));
+  if (found.some((introduction) => introduces(introduction, line))) return 1;
+  return found.some((introduction) => introduces(introduction, `${line} ${next}`)) ? 2 : 0;
+}
+
+function introduces({ begins, ends = [], holds }: Introduction, text: string): boolean {
   const from = begins.length + DATE_MIN_CHARS;
-  if (!line.startsWith(begins)) return false;
-  return [line, `${line} ${next}`].some((text) => {
-    if (text.length > INTRODUCTION_MAX_CHARS || !text.endsWith(':')) return false;
-    if (holds !== undefined) return text.includes(holds, from);
-    return ends.some((end) => text.endsWith(end) && text.length >= from + end.length);
-  });
+  if (text.length > INTRODUCTION_MAX_CHARS || !text.endsWith(':')) return false;
+  if (holds !== undefined) return text.includes(holds, from);
+  return ends.some((end) => text.endsWith(end) && text.length >= from + end.length);
 }

@@ -6,14 +6,17 @@ import { graphError } from './graph-errors.ts';
 
 const askGraph = limitAnswers(fetch, 20_000_000);
 
-/** Ids that survive moves, text instead of HTML, times in UTC. */
-const PREFER = 'IdType="ImmutableId", outlook.body-content-type="text", outlook.timezone="UTC"';
+/** Ids that survive moves, bodies of one kind, times in UTC. */
+const prefer = ({ bodies = 'text' }: GraphRequest) =>
+  `IdType="ImmutableId", outlook.body-content-type="${bodies}", outlook.timezone="UTC"`;
 
 export interface GraphRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the Graph address, for instance `/me/messages`. */
   path: string;
   query?: Record<string, string>;
+  /** Default: `text`, in which Exchange keeps what a page hides. */
+  bodies?: 'text' | 'html';
   body?: unknown;
   /** The version (`changeKey`) the change rests on. */
   version?: string;
@@ -146,7 +149,7 @@ async function send(url: URL, request: GraphRequest, token: string, signal: Abor
       signal,
       headers: {
         authorization: `Bearer ${token}`,
-        prefer: PREFER,
+        prefer: prefer(request),
         accept: 'application/json',
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(request.version === undefined ? {} : { 'if-match': `W/"${request.version}"` }),

@@ -80,10 +80,11 @@ export async function readConversation(
   graph: GraphClient,
   threadId: string,
   fields: string,
-  max = THREAD_MESSAGES_MAX,
+  max: number,
 ): Promise<GraphMessage[]> {
   const query = { ...newestOf(threadId), $select: fields, $top: String(Math.min(50, max)) };
-  const found = await graph.list({ method: 'GET', path: '/me/messages', query }, GraphMessage, max);
+  const request = { method: 'GET', path: '/me/messages', query, bodies: 'html' } as const;
+  const found = await graph.list(request, GraphMessage, max);
   return found.toSorted(byTime);
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { MAIL_TEXT_MAX_BYTES, type MailAddress, type MailMessage, type UnreadableMail } from '../../mail.ts';
-import { normalLine, normalText } from '../plain-text.ts';
-import { splitQuoted } from '../quoted-text.ts';
+import type { MailAddress, MailMessage, UnreadableMail } from '../../mail.ts';
+import { normalLine } from '../plain-text.ts';
+import { textOf } from './message-text.ts';
 import { isSenderProven } from './sender-proof.ts';
 
 const Recipient = z.object({
@@ -84,7 +84,6 @@ export function toMailMessage(
   attachments: GraphAttachment[],
   isSent: boolean,
 ): MailMessage {
-  const { text, quotedText } = textOf(message);
   return {
     id: message.id,
     version: message.changeKey,
@@ -96,8 +95,7 @@ export function toMailMessage(
     replyTo: message.replyTo.map(toAddress),
     subject: normalLine(message.subject ?? ''),
     receivedAt: receivedAt(message),
-    text,
-    ...(quotedText ? { quotedText } : {}),
+    ...textOf(message, attachments),
     labels: message.categories,
     isUnread: message.isRead === false,
     isSent,
@@ -151,18 +149,6 @@ export function isBulk({ internetMessageHeaders }: GraphMessage): boolean {
   const isAnswer = has('auto-submitted', /^\s*auto-replied\b/i) || (isAutomatic && has('in-reply-to', /\S/));
   if (isAnswer || has('content-type', /^\s*multipart\/report\b/i)) return false;
   return isAutomatic || has('list-unsubscribe', /^/) || has('precedence', /^\s*(?:bulk|list|junk)\b/i);
-}
-
-/** Microsoft's own cut (`uniqueBody`) decides what is new; ours decides where it gives none. */
-function textOf({ body, uniqueBody, bodyPreview }: GraphMessage) {
-  const whole = normalText(body?.content ?? bodyPreview ?? '', 4 * MAIL_TEXT_MAX_BYTES);
-  const split = splitQuoted(whole);
-  const unique = normalText(uniqueBody?.content ?? '', MAIL_TEXT_MAX_BYTES);
-  const quoted = unique && whole.startsWith(unique) ? whole.slice(unique.length).trim() : split.quotedText;
-  return {
-    text: unique || normalText(split.text, MAIL_TEXT_MAX_BYTES),
-    quotedText: quoted ? normalText(quoted, MAIL_TEXT_MAX_BYTES) : undefined,
-  };
 }
 
 const toAttachment = (part: GraphAttachment) => ({

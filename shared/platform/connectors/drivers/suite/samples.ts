@@ -6,6 +6,8 @@ interface MailParts {
   subject?: string;
   at?: string;
   text?: string;
+  /** Default `plain`. */
+  form?: 'plain' | 'html';
   headers?: string[];
   messageId?: string;
   inReplyTo?: string;
@@ -17,6 +19,7 @@ export const mail = ({
   subject = 'Review on Thursday',
   at = 'Wed, 11 Mar 2026 09:00:00 +0200',
   text = 'Can we move the review?',
+  form = 'plain',
   headers = [],
   messageId = `${Math.random().toString(36).slice(2)}@acme.example`,
   inReplyTo,
@@ -30,7 +33,7 @@ export const mail = ({
     ...(inReplyTo ? [`In-Reply-To: <${inReplyTo}>`] : []),
     ...headers,
     'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=utf-8',
+    `Content-Type: text/${form}; charset=utf-8`,
     '',
     text.replaceAll('\n', '\r\n'),
   ].join('\r\n');
