@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { GraphClient } from './graph-client.ts';
+import { orBlank, orEmpty, Recipient } from './nullable.ts';
 import { quoted, segment } from './odata.ts';
 
 /**
@@ -8,20 +9,18 @@ import { quoted, segment } from './odata.ts';
  */
 const PROPERTY_ID = 'String {6f1c2d84-5b7e-4f0a-9a3d-2c8e51b7d946} Name csSuggestionId';
 
-const Recipients = z.array(z.object({ emailAddress: z.object({ address: z.string().nullish() }) }));
-
 /** A message as far as it is compared with what was approved. */
 export const MarkedMessage = z.object({
   id: z.string(),
-  changeKey: z.string().default(''),
+  changeKey: orBlank,
   isDraft: z.boolean(),
   parentFolderId: z.string().nullish(),
   subject: z.string().nullish(),
   body: z.object({ contentType: z.string(), content: z.string() }).nullish(),
-  toRecipients: Recipients.default([]),
-  ccRecipients: Recipients.default([]),
-  bccRecipients: Recipients.default([]),
-  replyTo: Recipients.default([]),
+  toRecipients: orEmpty(Recipient),
+  ccRecipients: orEmpty(Recipient),
+  bccRecipients: orEmpty(Recipient),
+  replyTo: orEmpty(Recipient),
   hasAttachments: z.boolean().nullish(),
   singleValueExtendedProperties: z.array(z.object({ id: z.string(), value: z.string() })).nullish(),
 });

@@ -4,11 +4,9 @@ import type { Attendee, CalendarEvent, EventTime } from '../../calendar.ts';
 import { ConnectorError } from '../../connector-error.ts';
 import { normalLine } from '../plain-text.ts';
 import { ianaZone, windowsZone } from '../zones.ts';
+import { orBlank, orEmpty, Recipient } from './nullable.ts';
 import { toAddress } from './to-mail.ts';
 
-const Person = z.object({
-  emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }),
-});
 const GraphTime = z.object({
   dateTime: z.string().refine((text) => wallTime(text) !== undefined, 'Not a time.'),
   timeZone: z.string().refine((name) => ianaZone(name) !== undefined, 'Nobody knows this zone.'),
@@ -17,7 +15,7 @@ const GraphTime = z.object({
 /** https://learn.microsoft.com/graph/api/resources/event, the fields that are asked for. */
 export const GraphEvent = z.object({
   id: z.string(),
-  changeKey: z.string().default(''),
+  changeKey: orBlank,
   seriesMasterId: z.string().nullish(),
   transactionId: z.string().nullish(),
   subject: z.string().nullish(),
@@ -31,10 +29,8 @@ export const GraphEvent = z.object({
   showAs: z.string().nullish(),
   sensitivity: z.string().nullish(),
   responseStatus: z.object({ response: z.string().nullish() }).nullish(),
-  organizer: Person.nullish(),
-  attendees: z
-    .array(Person.extend({ status: z.object({ response: z.string().nullish() }).nullish() }))
-    .default([]),
+  organizer: Recipient.nullish(),
+  attendees: orEmpty(Recipient.extend({ status: z.object({ response: z.string().nullish() }).nullish() })),
   location: z.object({ displayName: z.string().nullish() }).nullish(),
 });
 export type GraphEvent = z.infer<typeof GraphEvent>;

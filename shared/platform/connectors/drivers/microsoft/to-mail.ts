@@ -2,29 +2,15 @@ import { z } from 'zod';
 import type { MailAddress, MailMessage, UnreadableMail } from '../../mail.ts';
 import { normalLine } from '../plain-text.ts';
 import { textOf } from './message-text.ts';
+import { orBlank, orEmpty, Recipient } from './nullable.ts';
 import { isSenderProven } from './sender-proof.ts';
 
-const Recipient = z.object({
-  emailAddress: z
-    .object({ name: z.string().nullish(), address: z.string().nullish() })
-    .nullish()
-    .transform((found) => found ?? {}),
-});
-/** Microsoft marks nearly every field as one that may be null. */
-const orEmpty = <S extends z.ZodType>(item: S) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((list) => list ?? []);
-const Body = z.object({ contentType: z.string(), content: z.string() });
+const Body = z.object({ contentType: orBlank, content: orBlank });
 
 /** https://learn.microsoft.com/graph/api/resources/message, the fields that are asked for. */
 export const GraphMessage = z.object({
   id: z.string(),
-  changeKey: z
-    .string()
-    .nullish()
-    .transform((key) => key ?? ''),
+  changeKey: orBlank,
   conversationId: z.string(),
   internetMessageId: z.string().nullish(),
   subject: z.string().nullish(),
@@ -45,7 +31,7 @@ export const GraphMessage = z.object({
   categories: orEmpty(z.string()),
   parentFolderId: z.string().nullish(),
   bodyPreview: z.string().nullish(),
-  internetMessageHeaders: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
+  internetMessageHeaders: z.array(z.object({ name: orBlank, value: orBlank })).nullish(),
   body: Body.nullish(),
   uniqueBody: Body.nullish(),
 });

@@ -117,3 +117,46 @@ test('within a conversation a mail that is not understood is not left out in sil
   answerWith(LISTED);
   expect(await classOf((await readerOf(ctx)).mail.readThread('c1'))).toBe('rejected');
 });
+
+test('a field that Microsoft leaves empty makes neither a mail nor an event unreadable', async () => {
+  const { mail: reader, calendar } = await readerOf(ctx);
+  const nobody = [{ emailAddress: null }];
+  const bare = {
+    id: 'm',
+    conversationId: 'c',
+    subject: null,
+    changeKey: null,
+    isDraft: null,
+    categories: null,
+  };
+  const people = { from: { emailAddress: null }, toRecipients: null, ccRecipients: nobody, replyTo: null };
+  answerWith({
+    value: [
+      {
+        ...bare,
+        ...people,
+        receivedDateTime: '2026-03-11T09:00:00Z',
+        body: { contentType: 'text', content: null },
+      },
+    ],
+  });
+  expect(await reader.readThread('c')).toMatchObject([{ id: 'm', from: { address: '' }, to: [], text: '' }]);
+
+  const at = (hour: number) => ({ dateTime: `2026-03-12T${hour}:00:00.0000000`, timeZone: 'UTC' });
+  const event = {
+    id: 'e',
+    changeKey: null,
+    start: at(10),
+    end: at(11),
+    organizer: nobody[0],
+    attendees: null,
+  };
+  world.mailbox.plan({
+    action: 'status',
+    status: 200,
+    json: { value: [event, { ...event, attendees: nobody }] },
+    match: { path: '/v1.0/me/calendarView' },
+  });
+  const day = { from: new Date('2026-03-12T00:00:00Z'), to: new Date('2026-03-13T00:00:00Z') };
+  expect(await calendar.list(day)).toHaveLength(2);
+});
