@@ -68,7 +68,7 @@ async function look(mails: Mail[], place: Place | undefined, now: Date, counted?
 
 type Fate = 'fine' | 'always_fails' | 'fails_once';
 /** How a run ends: by itself, or stopped when it had worked on so many. */
-type Course = { stopsAfter: number | null; newMail: number[] };
+type Course = { stopsAfter: number | null; newMail: number[]; isAway: boolean; pauseDays: number };
 
 interface LifeOptions {
   /** By how much our clock is ahead of the vendor's. */
@@ -129,11 +129,13 @@ function aLife(fates: Fate[], { aheadMs = 0, counted }: LifeOptions = {}) {
       mails.push(...junk);
       junk = [];
     },
-    async run(stopsAfter: number | null) {
+    /** `isAway`: the model answers nothing, whatever it is asked about. */
+    async run(stopsAfter: number | null, isAway = false) {
       nowMs += 60_000;
       const ours = new Date(nowMs + aheadMs);
       const { listing, noted } = await look(mails, place, ours, counted);
       const unfinished = listing.items.flatMap(({ threadId }, index): Unfinished[] => {
+        if (isAway) return [{ of: 'new', index, status: 'failed', code: 'ai.unavailable', detail: 'd' }];
         const notReached = stopsAfter !== null && index >= stopsAfter;
         if (!notReached && work(threadId)) return [];
         const status = notReached ? 'stopped' : 'failed';
@@ -147,7 +149,7 @@ function aLife(fates: Fate[], { aheadMs = 0, counted }: LifeOptions = {}) {
         noted,
         walked: listing.items.length,
         unfinished,
-        modelCalls: 1,
+        modelCalls: isAway ? 0 : 1,
       };
       place = placeAfter(place, { ...over, now: ours });
       return listing.items;
@@ -163,6 +165,8 @@ describe('how far a workflow has come', () => {
   const course: fc.Arbitrary<Course> = fc.record({
     stopsAfter: fc.option(fc.nat(LIMIT)),
     newMail: fc.array(fc.nat(40), { maxLength: 14 }),
+    isAway: fc.boolean(),
+    pauseDays: fc.constantFrom(0, 0, 1),
   });
 
   test('no mail is ever passed over: in the end each was worked on, or is set aside by name', async () => {
@@ -171,9 +175,10 @@ describe('how far a workflow has come', () => {
         const life = aLife(ways);
         // The first look begins with the newest mail, and says so; from then on everything counts.
         await life.run(null);
-        for (const { stopsAfter, newMail } of runs) {
+        for (const { stopsAfter, newMail, isAway, pauseDays } of runs) {
           for (const thread of newMail) life.arrive(thread);
-          await life.run(stopsAfter);
+          await life.run(stopsAfter, isAway);
+          life.pass(pauseDays);
         }
         // When no more comes, a number of runs gets to the end of it, whatever fails.
         for (let n = 0; n < 60; n += 1) await life.run(null);

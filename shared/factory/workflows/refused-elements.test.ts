@@ -133,6 +133,20 @@ describe('when all that a run is to work on is refused for one reason outside of
     expect(await drafts(w)).toBe(2);
   });
 
+  test('a mailbox that asks for a new consent before anything of it was read moves nothing either', async () => {
+    const w = await behind({ calls: 0 });
+    const { at } = (await place(w)) ?? {};
+    await deliver(w, 2);
+    w.engine.before(async (name, input) => {
+      if (name === 'gather' && (input as { node: string }).node === 'open')
+        await w.ctx.db.patch(w.connectionId, [{ op: 'set', path: '/read/state', value: 'needs_reauth' }]);
+    });
+    const { run, left } = await runInbox(w);
+    expect(run).toMatchObject({ status: 'blocked', outcome: { code: 'connection.needs_reauth' } });
+    expect(left).toHaveLength(2);
+    expect((await place(w))?.at).toBe(at);
+  });
+
   test('the first look at a mailbox is taken anew', async () => {
     const w = await world({ model: (wire) => ({ ...wire, respond: async () => failure('key_refused') }) });
     await deliver(w, 2);

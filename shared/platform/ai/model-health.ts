@@ -129,5 +129,5 @@ const NOTES: Record<ModelState, (model: string) => string | null> & { no_price(m
   exhausted: () => 'The model provider has no budget left for the key in OPENAI_API_KEY.',
   rejected: () =>
     'The endpoint in OPENAI_BASE_URL does not take our form of request: the Responses API with strict JSON output.',
-  unreachable: () => 'The endpoint in OPENAI_BASE_URL does not answer.',
+  unreachable: () => 'The endpoint in OPENAI_BASE_URL does not answer, or not as the Responses API does.',
 };

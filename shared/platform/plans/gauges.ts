@@ -1,7 +1,10 @@
 import { type BatchOp, type Ctx, type Doc, mustSee, type Stored } from '#kernel';
 import { increase } from './store.ts';
 
-/** Things that a plan, or the platform, holds a number of at one time; pending suggestions by the agent that made them. */
+/**
+ * Things that a plan, or the platform, holds a number of at one time; pending suggestions by the agent that made them,
+ * with the places that its drafts under way have taken.
+ */
 export type Gauge =
   | 'runs'
   | 'connections'

@@ -25,7 +25,7 @@ export async function tellUnfinished(
   if (unfinished.length === 0) return [];
   const ttl = await ctx.plans.historySec('timeline');
   const when = iso(ctx.clock.now());
-  return Promise.all(
+  const told = await Promise.all(
     unfinished.slice(0, MOST_TOLD).map(async (one, index): Promise<BatchOp> => {
       const last = givenUp.find(({ item }) => item?.of === one.of && item.index === one.index);
       const doc = toldStep(run, {
@@ -42,6 +42,15 @@ export async function tellUnfinished(
       return { kind: 'create', doc };
     }),
   );
+  const more = unfinished.length - MOST_TOLD;
+  if (more <= 0) return told;
+  const doc = toldStep(run, {
+    ...{ key: 'left-more', seq: seq + 1 + MOST_TOLD, kind: 'end', status: 'failed', at: when, ttl },
+    place: { node: 'end', item: null, turn: null, call: null },
+    title: `Not finished either: ${more} more`,
+    reason: 'A run names no more of them than this.',
+  });
+  return [...told, { kind: 'create', doc }];
 }
 
 async function itemOf(
