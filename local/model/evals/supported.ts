@@ -103,9 +103,9 @@ const forms: { form: RegExp; holds(found: RegExpExecArray, draft: ReplyDraft, so
         momentHolds(groups.said ?? '', groups.state === 'I am busy then', calendar(desk)),
     },
     {
-      form: /^(?:My calendar is free on (?<free>\p{L}+,? \d{1,2} \p{L}+)(?: in the \p{L}+)?|On (?<day>\p{L}+,? \d{1,2} \p{L}+) I am busy (?<times>.+))\.$/u,
+      form: /^(?:My calendar is free on (?<free>\p{L}+,? \d{1,2} \p{L}+)(?: in the (?<part>\p{L}+))?|On (?<day>\p{L}+,? \d{1,2} \p{L}+) I am busy (?<times>.+))\.$/u,
       holds: ({ groups = {} }, _, { desk }) =>
-        dayHolds(groups.free ?? groups.day ?? '', groups.times ?? '', calendar(desk)),
+        dayHolds(groups.free ?? groups.day ?? '', groups.times ?? '', calendar(desk), groups.part),
     },
     {
       form: /^There is no (?<day>.+): which day do you mean\?$/u,

@@ -64,13 +64,17 @@ export function slotHolds(
   );
 }
 
+const PARTS: Record<string, [number, number]> = { morning: [0, 12], afternoon: [12, 18], evening: [17, 24] };
+
 /** Busy times of a day as told, or none for a free one. */
-export function dayHolds(said: string, times: string, calendar: Calendar): boolean {
+export function dayHolds(said: string, times: string, calendar: Calendar, part = ''): boolean {
   const day = dayOf(said, calendar.now);
   if (!day) return false;
+  const [since, until] = PARTS[part] ?? [0, 24];
   const clock = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(calendar.zone);
   const busy = spans(calendar)
     .filter(({ from }) => clock(from).toPlainDate().equals(day))
+    .filter(({ from, to }) => clock(from).hour < until && clock(to - 1).hour >= since)
     .map(({ from, to }) => [from, to].map((ms) => clock(ms).toPlainTime().toString().slice(0, 5)).join('–'));
   return times === ''
     ? busy.length === 0

@@ -30,7 +30,7 @@ export const asksForDay = ({ kind, quote }: Pick<Request, 'kind' | 'quote'>): bo
 
 /** Whether somebody can be there, in whatever words; not who, which or what. */
 const asksForTime =
-  /\b(?:can|could|shall|should|may|might) (?:we|you|I|he|she|they|it)\b|\bare you (?:free|available|in\b|around|there|coming|up for)|\b(?:do(?:es)?|would|will|is|was)\b.{0,60}\b(?:work|suit|ok(?:ay)?|good|fine|possible|join|attend|come|make it|free|available|there)\b|^[^,.]{0,30}\b(?:lunch|dinner|coffee|drinks|breakfast)\b|(?:אפשר|תוכל|נוכל|האם|תגיע|יגיע|פנוי|מתאים|נוח)/iu;
+  /\b(?:can|could|shall|should|may|might) (?:we|you|I|he|she|they|it) (?:(?:both|all|please|still|maybe|perhaps|also) )?(?:do|meet|talk|speak|have|come|join|make|start|begin|attend|be|get together|see|visit|drop|go|catch up|chat|schedule|set|put|take|drive|pick|help|sit)\b|\bare you (?:free|available|in\b|around|there|coming|up for)|\b(?:do(?:es)?|would|will|is|was)\b.{0,60}\b(?:work|suit|ok(?:ay)?|good|fine|possible|join|attend|come|make it|free|available|there)\b|^[^,.]{0,30}\b(?:lunch|dinner|coffee|drinks|breakfast)\b|(?:אפשר|תוכל|נוכל|האם|תגיע|יגיע|פנוי|מתאים|נוח)/iu;
 const asksElse = /\b(?:who|which|prefer|how (?:many|much)|why|send|share|forward|provide|confirm|approve)\b/i;
 
 /** Busy times of a day, as clock times; never what they are for. An entry over the whole day makes it `all day`. */

@@ -23,7 +23,7 @@ const courtesies = new RegExp(
 
 /** What thanks may name, in a few words: "for the photos", "for letting me know". */
 const thanksFor =
-  /\bfor (?:the|your|this|all|that|everything|sending|letting|coming|helping|being|taking|meeting|doing|sharing|yesterday|today)(?: (?!but\b|however\b|and\b)[\p{L}'’]+){0,5}/giu;
+  /\bfor (?:the|your|this|all|that|everything|yesterday|today|\p{L}+ing)(?: (?!but\b|however\b|and\b)[\p{L}'’]+){0,5}/giu;
 const fillers =
   /^(?:and|so|then|all|again|both|everyone|my|dear|the|oh|wow|haha|ah|to|hi|hello|hey|for|me|us|now|too|very|lots|xx?|of)$/i;
 

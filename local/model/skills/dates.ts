@@ -64,12 +64,14 @@ function withoutOverlaps<T extends { text: string; index: number }>(found: T[]):
 }
 
 const range = '(?:\\s?(?:-|–|to)\\s?\\d{1,2}(?::\\d\\d)?)?';
-const clock = `(?:(?<hour>[01]?\\d|2[0-3]):(?<minute>[0-5]\\d)${range}\\s*(?<half>[ap]\\.?m)?|(?<hour12>1[0-2]|[1-9])${range}\\s*(?<half12>[ap]\\.?m))(?!\\d)\\.?${zoneSaid}`;
+const clock = `(?:(?<hour>[01]?\\d|2[0-3]):(?<minute>[0-5]\\d)${range}\\s*(?<half>[ap]\\.?m)?|(?<hour12>1[0-2]|[1-9])${range}\\s*(?<half12>[ap]\\.?m))(?!\\d)\\.?(?:${zoneSaid('zone')})?`;
+/** "10 IST": without am or pm an hour is one where its zone follows. */
+const zonedHour = `(?<zoned>[01]?\\d|2[0-3])${zoneSaid('zonedZone')}`;
 const clockAfter = new RegExp(
-  `^[\\s,]*(?:at |from |@ ?|-|בשעה |ב-?)?(?:${clock}|(?<=at |בשעה )(?<bare>[01]?\\d|2[0-3])(?![\\d:./]))`,
+  `^[\\s,]*(?:at |from |@ ?|-|בשעה |ב-?)?(?:${clock}|${zonedHour}|(?<=at |בשעה )(?<bare>[01]?\\d|2[0-3])(?![\\d:./]))`,
   'iu',
 );
-const clockBefore = new RegExp(`(?<![\\d:])${clock},? ?(?:on |this |next )?$`, 'iu');
+const clockBefore = new RegExp(`(?<![\\d:])(?:${clock}|${zonedHour}),? ?(?:on |this |next )?$`, 'iu');
 
 /** Only a clock time that touches the day belongs to it. */
 function timeBeside(text: string, index: number, length: number): Pick<FoundDate, 'time' | 'timeZone'> {
@@ -77,13 +79,16 @@ function timeBeside(text: string, index: number, length: number): Pick<FoundDate
   const before = clockBefore.exec(text.slice(Math.max(0, index - 24), index));
   const groups = (after ?? before)?.groups;
   if (!groups) return {};
-  return { time: clockTime(groups), ...(groups.zone && { timeZone: saidZone(groups.zone) }) };
+  const zone = groups.zone ?? groups.zonedZone;
+  return { time: clockTime(groups), ...(zone && { timeZone: saidZone(zone) }) };
 }
 
 function clockTime(groups: Record<string, string | undefined>): string {
-  const hour = Number(groups.hour ?? groups.hour12 ?? groups.bare);
+  const hour = Number(groups.hour ?? groups.hour12 ?? groups.zoned ?? groups.bare);
   const half = (groups.half ?? groups.half12)?.toLowerCase()[0];
-  const noonBased = half === 'p' && hour < 12 ? hour + 12 : hour;
+  // "At 2" among people who meet is two in the afternoon.
+  const isAfternoon = half === 'p' || (groups.bare !== undefined && hour >= 1 && hour <= 7);
+  const noonBased = isAfternoon && hour < 12 ? hour + 12 : hour;
   const hours = half === 'a' && hour === 12 ? 0 : noonBased;
   return `${String(hours).padStart(2, '0')}:${groups.minute ?? '00'}`;
 }

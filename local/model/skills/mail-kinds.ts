@@ -1,6 +1,7 @@
 import type { Message, Thread } from '../source-shapes.ts';
 import { asksOf } from './asks.ts';
 import { isOrganisation, type Person } from './people.ts';
+import { makesPromise } from './promises.ts';
 
 const receipt =
   /\b(?:receipt|invoice|order (?:confirmation|number|#)|payment (?:received|confirmation)|your (?:order|booking|reservation|ticket|trip)|statement|shipped|delivered|tracking|parcel|itinerary|e-?tickets?|booking (?:confirmed|confirmation|number)|(?:booking|reservation|filing|order)\b.{0,20}\b(?:confirmed|accepted)|confirmation of receipt|total:? \d+|rechnung|quittung|facture)\b|(?<!\p{L})(?:קבלה|חשבונית|אישור הזמנה|אישור תשלום|הזמנתך)/iu;
@@ -78,11 +79,18 @@ const isBounce = ({ from, text }: Message, subject: string) =>
 
 const away =
   /^(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|ooo\b|vacation (?:reply|responder)|abwesenheit|automatische antwort|réponse automatique|absence|respuesta automática|risposta automatica|תשובה אוטומטית|מחוץ למשרד)/iu;
+const thanksForMail = /^\s*thank(?:s| you) for (?:your|the) (?:e-?mail|message|mail)[^.!]{0,60}[.!]\s+/i;
 const isAway =
-  /^\s*(?:thank(?:s| you) for (?:your|the) (?:e-?mail|message|mail)[^.!]{0,60}[.!]\s+)?I(?:['’]m| am) (?:currently )?(?:out of (?:the )?office|on (?:\p{L}+ )?leave|on (?:vacation|holiday))\b/iu;
+  /^\s*I(?:['’]m| am| will be) (?:currently )?(?:out of (?:the )?office|on (?:\p{L}+ )?leave|on (?:vacation|holiday)|away|travelling|not in the office)\b/iu;
 
-/** Nobody wrote it: a machine answered a mail of one's own. */
-const isAutoReply = ({ text }: Message, subject: string) => away.test(subject) || isAway.test(text);
+/** Nobody wrote it: a machine answered a mail of one's own. A person who is away says so, too, and may ask for something. */
+function isAutoReply(message: Message, subject: string): boolean {
+  if (away.test(subject)) return true;
+  const thanked = message.text.replace(thanksForMail, '');
+  if (!isAway.test(thanked)) return false;
+  if (thanked !== message.text) return true;
+  return asksOf(message).length === 0 && !makesPromise(message.text);
+}
 
 /** A person who asks for something through a list: by the reader's name, or in their own. */
 function asksPersonally(message: Message, me: Person): boolean {

@@ -18,6 +18,8 @@ export interface MeetingWish {
   minutes: number;
   /** The days stand in the mail; otherwise they are the next working ones. */
   isSpanNamed: boolean;
+  /** The days that stand in the mail lie behind. */
+  isPast: boolean;
   /** The day of the event that shall be moved, when the words name one. */
   eventDay?: string;
 }
@@ -44,6 +46,7 @@ export function meetingWish(last: Message, thread: Thread, { now, zone }: Readin
     request,
     ...span,
     isSpanNamed: isAhead,
+    isPast: wished !== undefined && !isAhead,
     minutes: namedMinutes(last.text) ?? 30,
     ...(eventDay && { eventDay }),
   };

@@ -19,6 +19,10 @@ const dates = [
     'giu',
   ),
 ];
+const unnamed = new RegExp(
+  `(?<![\\p{L}\\d])(?<day>${dayPattern}),? the (?<dom>\\d{1,2})(?:st|nd|rd|th)(?! (?:of )?(?:${monthPattern}))`,
+  'giu',
+);
 
 /** The first such day; which one is meant has to be asked. */
 export function findOddDate(text: string, { now, zone }: { now: string; zone: string }): OddDate | undefined {
@@ -27,7 +31,22 @@ export function findOddDate(text: string, { now, zone }: { now: string; zone: st
     const why = oddityOf(groups, today);
     if (why) return { written: written.trim().replace(/^the /i, ''), why };
   }
+  for (const { 0: written, groups = {} } of text.matchAll(unnamed))
+    if (isOtherWeekday(groups, today)) return { written: written.trim(), why: 'other_weekday' };
   return undefined;
+}
+
+/** "Friday the 14th" of this month or the next, whichever comes first. */
+function isOtherWeekday(
+  { day = '', dom }: Record<string, string | undefined>,
+  today: Temporal.PlainDate,
+): boolean {
+  const first = today.with({ day: 1 });
+  const coming = [first, first.add({ months: 1 }), first.add({ months: 2 })]
+    .filter(({ daysInMonth }) => Number(dom) > 0 && Number(dom) <= daysInMonth)
+    .map((month) => month.with({ day: Number(dom) }))
+    .find((date) => today.until(date).days >= 0);
+  return coming !== undefined && coming.dayOfWeek !== weekdayOf(day);
 }
 
 const LONG_PAST_DAYS = 60;

@@ -35,12 +35,15 @@ const frames = [
 const isPromise = (words: string) =>
   !/[?？]$/.test(words) && !/\b(?:if|unless) you\b/i.test(words) && frames.some((frame) => frame.test(words));
 
+const promising = (text: string) =>
+  sentences(freshText(text)).filter(({ text: words }) => isPromise(words.slice(0, 600).replace(/\s+/g, ' ')));
+
+export const makesPromise = (text: string): boolean => promising(text).length > 0;
+
 /** Promises in what the writer wrote now. */
 export function findPromises(text: string, at: { receivedAt: string; zone: string }): Promised[] {
-  return sentences(freshText(text))
-    .filter(({ text: words }) => isPromise(words.slice(0, 600).replace(/\s+/g, ' ')))
-    .map(({ text: quote }) => {
-      const day = findDates(quote, at).at(0);
-      return { quote, ...(day && { due: day.until ?? day.date }) };
-    });
+  return promising(text).map(({ text: quote }) => {
+    const day = findDates(quote, at).at(0);
+    return { quote, ...(day && { due: day.until ?? day.date }) };
+  });
 }

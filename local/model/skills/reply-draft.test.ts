@@ -270,6 +270,7 @@ test.each([
     'Would Friday 26 November suit you?',
     'Friday 26 November falls on another weekday: which day do you mean?',
   ],
+  ['Can we meet Friday the 26th?', 'Friday the 26th falls on another weekday: which day do you mean?'],
 ])('a day that no calendar has is asked back: %s', (text, question) => {
   expect(draft(text).body).toContain(question);
 });
@@ -309,4 +310,28 @@ test('a meeting with half the words of a question is not told', () => {
   const other = { ...review, title: 'Review of the rival offer' };
 
   expect(draft('When is the quarter review?', { events: [other] }).body).not.toContain('rival');
+});
+
+test('an hour without a half of the day is one at which people meet', () => {
+  const slots = [{ start: { at: '2026-11-25T07:00:00Z' }, end: { at: '2026-11-25T15:00:00Z' } }];
+
+  expect(draft('Can we meet tomorrow at 2?', { freeBusy: { busy: [], slots } }).body).toContain('at 14:00');
+});
+
+test('a time in letters that stand for several zones is asked back, and no day is told for it', () => {
+  expect(draft('Can we talk at 10 IST on Friday?').missing.map(({ what }) => what)).toEqual([
+    'in which time zone that is',
+  ]);
+  expect(draft('Would Friday 10 am IST work?', { events: [] }).body).not.toContain('calendar');
+});
+
+test('for a day that lies behind no other one is offered', () => {
+  expect(draft('Could we meet yesterday?').missing).toEqual([
+    { what: 'a free time', why: 'That time has passed.' },
+  ]);
+});
+
+test('what is paid, pushed or delivered on a day is no question for the calendar', () => {
+  for (const text of ['Can I pay on Friday?', 'Can you push the deadline to Friday?'])
+    expect(draft(text, { events: [] }).body).not.toContain('calendar');
 });

@@ -10,7 +10,7 @@ import { type Desk, gap, type Part } from './reply-desk.ts';
 import { replyWords } from './reply-words.ts';
 import type { Request } from './requests.ts';
 import { oneLine, quoteOf } from './sentences.ts';
-import { momentSentence, timePart } from './time-parts.ts';
+import { isZoneUnclear, momentSentence, timePart } from './time-parts.ts';
 
 /** The paragraphs of a reply, in the order of what was asked; nothing is said twice. */
 export function toParts(desk: Desk): Part[] {
@@ -92,7 +92,7 @@ function calendarSentence(desk: Desk, request: Request): string | undefined {
   // Of the very thing that is talked about the calendar says nothing new.
   const isAboutEvent = events.some(({ title }) => overlap(keywords(title), request.quote) > 0);
   const moment = asksForDay(request) && !isAboutEvent ? momentSentence(desk, request.quote) : undefined;
-  if (moment !== undefined || isAboutEvent) return moment;
+  if (moment !== undefined || isAboutEvent || isZoneUnclear(desk, request.quote)) return moment;
   const day = hasCalendar ? dayAskedFor(request, last, desk) : undefined;
   if (
     day === undefined ||

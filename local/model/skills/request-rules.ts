@@ -28,7 +28,7 @@ const english: RequestRule[] = [
   {
     kind: 'need',
     pattern:
-      /\b(?:I|we)(?: also| still| really| urgently)? need (?<object>(?:an?|the|your|this|these|those|some|two|three|four|\d+)\b.+)$/i,
+      /\b(?:I|we)(?: also| still| really| urgently| now| only)? (?:need|require) (?<object>(?:an?|the|your|this|these|those|some|two|three|four|\d+)\b.+)$/i,
   },
   {
     kind: 'need',
@@ -43,12 +43,12 @@ const english: RequestRule[] = [
   {
     kind: 'confirm',
     pattern:
-      /\b(?:(?:^|please |pls |kindly |you (?:to |please )?)(?:confirm|approve|sign off)\b|let (?:me|us) know\b|(?:are|is) (?:you|that|this) (?:ok|okay|fine|happy)|do you agree|rsvp|can you make it|will you (?:be there|attend|join|come))\b(?<object>.*)$/i,
+      /\b(?:(?:^|please |pls |kindly |you (?:to |please )?)(?:confirm|approve|sign off)\b|(?<!\b(?:he|she|they|it|who|will|also|has|have|can|to|and) )let (?:me|us) know\b|(?:\byou |\bplease |^)(?:can |to |and )?let (?:me|us) know\b|(?:are|is) (?:you|that|this) (?:ok|okay|fine|happy)|do you agree|rsvp|can you make it|will you (?:be there|attend|join|come))\b(?<object>.*)$/i,
   },
   {
     kind: 'act',
     pattern:
-      /(?:^(?=(?:send|share|forward|provide|tell|bring|prepare|draft|schedule|arrange|book|order|print|fax|e-?mail|make sure|be sure|go ahead|ask|find out|put|set up|take a look|keep (?:me|us)|try to|have [\p{L}]+ (?:call|send|sign)|check|sign|countersign|return|call|ring|review|upload|write|advise|inform|remind|respond|reply|walk (?:me|us)|help (?:me|us)|give (?:me|us)|get (?:me|us|back)|drop (?:me|us)|let (?:me|us) (?:have|know (?:what|when|where|which|who|how|why|your|by|asap|as soon))|rsvp|complete|fill)\b)|(?<!\bto )\b(?:please|pls|plz)\b(?! (?:find\b|note\b|see (?:attached|below)|be (?:advised|informed|aware)|do(?:n['’]t| not)\b|disregard|ignore|accept|enjoy|keep in mind|bear|visit|click|refer|rest|excuse|forgive))|(?:^|[,;:] |\band )kindly\b|\b(?:can|could|would|will) you(?:,? please)?(?= )|\bneed you to(?= )),? ?(?<object>[\p{L}]{3,}.*)$/iu,
+      /(?:^(?=(?:send|share|fix|correct|change|update|add|remove|delete|cancel|finish|redo|rerun|look into|forward|provide|tell|bring|prepare|draft|schedule|arrange|book|order|print|fax|e-?mail|make sure|be sure|go ahead|ask|find out|put|set up|take a look|keep (?:me|us)|try to|have [\p{L}]+ (?:call|send|sign)|check|sign|countersign|return|call|ring|review|upload|write|advise|inform|remind|respond|reply|walk (?:me|us)|help (?:me|us)|give (?:me|us)|get (?:me|us|back)|drop (?:me|us)|let (?:me|us) (?:have|know (?:what|when|where|which|who|how|why|your|by|asap|as soon))|rsvp|complete|fill)\b)|(?<!\bto )\b(?:please|pls|plz)\b(?! (?:find\b|note\b|see (?:attached|below)|be (?:advised|informed|aware)|do(?:n['’]t| not)\b|disregard|ignore|accept|enjoy|keep in mind|bear|visit|click|refer|rest|excuse|forgive))|(?:^|[,;:] |\band )kindly\b|\b(?:can|could|would|will) you(?:,? please)?(?= )|\bneed you to(?= )),? ?(?<object>[\p{L}-]{2,}.*)$/iu,
   },
 ];
 

@@ -78,7 +78,7 @@ const greeting =
   /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|היי|שלום|הי)(?: [\p{L}'’.-]+){0,3}[,!]\s*/iu;
 
 /** "Noa, …", "Raj - …", "[team] …" */
-const called = /^(?:\[[^\]]{1,40}\] |\p{Lu}[\p{L}'’-]{1,20}(?:,| -| –) (?=\p{L}))/u;
+const called = /^(?:\[[^\]]{1,40}\] |\p{Lu}[\p{L}'’-]{1,20}(?:[,:]| -| –) (?=\p{L}))/u;
 
 const lead =
   /^(?:(?:and|also|oh|one more thing|ps|p\.s\.|in the meantime|meanwhile|otherwise|so|but|ok|okay|mate)[:,]? )+/i;
@@ -117,7 +117,7 @@ const asksPolitely =
 
 /** "Let's meet", "I'd like to set up a call". */
 const proposes =
-  /\b(?:let(?:'|’)?s|please|let (?:me|us) know|like to|love to|could we|can we|shall we|propose|suggest|should)\b|בוא|אפשר|אשמח|נשמח|ניתן|תוכל|נוכל|האם/iu;
+  /\b(?:let(?:'|’)?s|let us(?! know)|please|let (?:me|us) know|like to|love to|could we|can we|shall we|propose|suggest|should)\b|בוא|אפשר|אשמח|נשמח|ניתן|תוכל|נוכל|האם/iu;
 const willDo = /^(?:I|we)(?:['’]ll| will)\b/i;
 
 /** Words for what has a time: a day, an hour, or a thing that people come together for. */

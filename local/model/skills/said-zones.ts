@@ -29,17 +29,19 @@ const zones: Record<string, string> = {
 /** India, Ireland and Israel use the same three letters. */
 const several = ['IST'];
 
-/** A part of a pattern, with the group `zone`. */
-export const zoneSaid = `(?:\\s?\\(?(?<zone>(?:UTC|GMT) ?[+-]\\d{1,2}(?::?\\d\\d)?|${[...Object.keys(zones), ...several].join('|')})\\b\\)?)?`;
+const letters = `(?:UTC|GMT) ?[+-]\\d{1,2}(?::?\\d\\d)?|${[...Object.keys(zones), ...several].join('|')}`;
+
+/** A part of a pattern: the zone behind a clock time, in a group of this name. */
+export const zoneSaid = (group: string): string => `\\s?\\(?(?<${group}>${letters})\\b\\)?`;
 
 /** An IANA name or an offset; `unknown` where the letters mean several zones. */
 export function saidZone(written: string): string {
-  const letters = written.toUpperCase().replace(/\s/g, '');
+  const said = written.toUpperCase().replace(/\s/g, '');
   const {
     sign,
     hours,
     minutes = '00',
-  } = /^(?:UTC|GMT)(?<sign>[+-])(?<hours>\d{1,2})(?::?(?<minutes>\d\d))?$/.exec(letters)?.groups ?? {};
+  } = /^(?:UTC|GMT)(?<sign>[+-])(?<hours>\d{1,2})(?::?(?<minutes>\d\d))?$/.exec(said)?.groups ?? {};
   if (sign && hours) return `${sign}${hours.padStart(2, '0')}:${minutes}`;
-  return zones[letters] ?? 'unknown';
+  return zones[said] ?? 'unknown';
 }

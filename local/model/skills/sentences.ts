@@ -8,7 +8,7 @@ const historyMarkers = [
   /^On .{5,160}(?:\r?\n.{0,120})?wrote:\s*$/m,
   /^-{2,}\s*(?:Original Message|Forwarded message)/im,
   /^From: .+\r?\n(?:Sent|Date|To): /m,
-  /^_{8,}\s*$/m,
+  /^[_*=]{8,}\s*$/m,
   /^-- ?\r?$/m,
   /^ב.{5,120}(?:כתב|כתבה|מאת).{0,80}:\s*$/m,
 ];

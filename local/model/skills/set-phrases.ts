@@ -9,6 +9,10 @@ const setPhrases: RegExp[] = [
   /^(?:any |have (?:any |some )?|got (?:any )?|do you have (?:any )?|more |still have )?(?:questions|concerns|problems|trouble|doubts)\?*$/i,
   /^(?:do you )?need (?:some |any |more )?(?:help|something urgent|something|assistance|support|anything)\b[^?]{0,30}\?*$/i,
   /^(?:if this (?:was|is) not you|if you (?:no longer|did not|didn['’]t|do not|don['’]t|have any|want to unsubscribe|received this|need any))\b/i,
+  // For those whom it concerns: "If you wish to cancel, please call".
+  /^if (?:you(?:['’]d| would)? (?:no longer )?(?:wish|want|prefer|like|rather|experience|encounter|download|find (?:an?|any|our)|(?:are|['’]re) (?:having|looking for|unsure|experiencing))|at any time)\b(?!.*\b(?:let|tell) (?:me|us)\b)/i,
+  // What lawyers put under every mail.
+  /\b(?:intended recipient|received this (?:e-?mail|message|communication) in error|confidential (?:material|information)|unauthori[sz]ed (?:use|review|disclosure))\b/i,
   // Tags and raptures: "Quite something, isn't it?", "Isn't it great?"
   /^(?:is|are|was|were)n['’]t (?:it|that|this|they|she|he) (?!(?:on|at|in|the|a|an|due|from|for|your|our)\b)/i,
   /, (?:is|are|was|were|do|does|did|has|have|ca|wo)n['’]t (?:it|that|they|he|she)\?+$/i,
@@ -19,7 +23,7 @@ const setPhrases: RegExp[] = [
 const helpOffered =
   /\b(?:call|contact|e-?mail|write|ask|reach|reach out|let (?:me|us) know|get in touch|speak|talk|reply|respond|turn|directed?|get back|shout|drop|message)\b/i;
 const onlyIfNeeded =
-  /\b(?:if|with|for|should|any|in case|when)\b.{0,60}\b(?:questions?|concerns?|quer(?:y|ies)|problems?|issues?|need (?:any|anything|help|assistance|further|more|something)|(?:further|more|additional) (?:information|details|help)|assistance|inquir(?:y|ies)|trouble|doubts?|urgent(?: matters?)?|emergenc(?:y|ies)|anything (?:else|before|comes up)|doesn['’]t work|does not work|persists?)\b|^quer(?:y|ies)\b/i;
+  /\b(?:if|with|for|should|any|in case|when)\b.{0,60}\b(?:questions?|concerns?|quer(?:y|ies)|problems?|issues?|need (?:any|anything|help|assistance|further|more|something)|(?:further|more|additional) (?:information|details|help)|assistance|inquir(?:y|ies)|trouble|doubts?|urgent(?: matters?)?|emergenc(?:y|ies)|anything (?:else|before|comes up)|doesn['’]t work|does not work|persists?)\b|^quer(?:y|ies)\b|\bin (?:urgent|an? emergency|case of)\b/i;
 const hebrewOffer = /(?:לכל|בכל|יש) (?:שאלה|שאלות|בעיה)|אפשר לפנות|ניתן לפנות/u;
 
 /** An offer of help ("please call with any questions") asks for nothing, in whatever words. */

@@ -23,6 +23,7 @@ export function timePart(desk: Desk): Part {
     return desk.hasCalendar
       ? open(desk, words.whichMeeting, words.whyWhichMeeting)
       : open(desk, words.aFreeTime, words.whyNotRead);
+  if (wish?.isPast) return open(desk, words.aFreeTime, words.whyPast);
   const wanted = wish && wantedMoment(desk, wish);
   if (wanted === 'unclear') return open(desk, words.aZone, words.whyZone);
   if (wish && wanted) return momentPart(desk, wish, wanted);
@@ -109,6 +110,10 @@ function offerPart(desk: Desk, slots: Slot[], saidIn?: string): Part {
   const sources = event ? [{ source: `event:${event.id}`, quote: quoteOf(event.title) }] : [];
   return { text, slots, sources };
 }
+
+/** A time in letters that stand for several zones: no day can be told for it. */
+export const isZoneUnclear = ({ last, zone }: Desk, quote: string): boolean =>
+  askedMoment(findDates(quote, { receivedAt: last.receivedAt, zone })[0], zone) === 'unclear';
 
 /** What the calendar says about the very time that a question names; undefined when it names none, or none was read. */
 export function momentSentence(desk: Desk, quote: string): string | undefined {

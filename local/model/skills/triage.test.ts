@@ -241,3 +241,19 @@ test('a language that the rules do not read is said, and its question mark still
   expect(read(told)).toMatchObject({ class: 'to_read', reason: expect.stringContaining('German') });
   expect(read('Пришлите, пожалуйста, договор до пятницы.').reason).toContain('does not read');
 });
+
+test('a person who is away says so in a mail of their own, and may ask or promise all the same', () => {
+  const machine =
+    'Thank you for your message. I am on leave until 7 December. In urgent cases please write to Lee.';
+
+  expect(read(machine)).toMatchObject({ class: 'to_read', reason: expect.stringContaining('automatic') });
+  expect(read('I am on vacation next week. Could you take my calls?').class).toBe('needs_reply');
+  expect(read("I am away until Monday. I'll look for the key then.").class).toBe('waiting_on_them');
+});
+
+test('what lawyers put under a mail asks nothing', () => {
+  const text =
+    'Four more came back today.\n\nIf you are not the intended recipient, please contact the sender and delete it.';
+
+  expect(read(text).class).toBe('to_read');
+});

@@ -6,20 +6,24 @@ import type { Language } from './language.ts';
  */
 const english: RegExp[] = [
   // "We are hoping to receive …", "I'd love to hear …", "Looking forward to hearing which …"
-  /\b(?:hop(?:e|ing)|look(?:ing)? forward|expect(?:ing)?|keen|eager) to (?:(?:receiv|hear)(?:e|ing)?|(?:get|hav|see)(?:e|ing|ting)? (?:your|an?|the|some|any|more|it|them|quotes|news|word|feedback|comments)\b(?! (?:done|finished|sorted)))\b/i,
-  /(?<!\byou)(?: would|'d|’d) (?:be (?:very |most |so )?(?:happy|glad|pleased|grateful|thankful|delighted|honou?red|interested)|(?:really |very much |greatly |also )?(?:like|love|welcome|appreciate|value|prefer)) (?:to (?:receive|get|have|hear|see|know|ask|discuss|learn|understand|take|show|read|include|invite)|if|it if|for you|your|you|any|some|an? (?:\p{L}+ )?(?:answer|reply|copy|response|call|word|quote|decision|chance|look|minute|moment))\b/iu,
-  /\b(?:would|will) be (?:very |much |greatly |most |so )?(?:appreciated|welcome|helpful|great|good|nice|lovely|wonderful|ideal|useful|kind)(?= (?:if|to|before|by)\b|$)/i,
+  /\b(?:hop(?:e|ing)|look(?:ing)? forward|expect(?:ing)?|keen|eager) to (?:(?:receiv|hear)(?:e|ing)?|(?:get|hav|see)(?:e|ing|ting)? (?:your|an?|the|some|any|more|it|them|quotes|news|word|feedback|comments)\b(?! (?:done|finished|sorted)))\b(?!.{0,12}\bfrom (?:him|her|them)\b)/i,
+  /(?<!\byou)(?: would|'d|’d) (?:be (?:very |most |so )?(?:happy|glad|pleased|grateful|thankful|delighted|honou?red|interested)|(?:really |very much |greatly |also )?(?:like|love|welcome|appreciate|value|prefer)) (?:to (?:(?:receive|hear|know|ask|learn|understand|show|include|invite)\b|(?:get|have|see|read|take) (?:your?|the|a (?:copy|look))\b)|if|it if|for you|your|you|any|some|an? (?:\p{L}+ )?(?:answer|reply|copy|response|call|word|quote|decision|chance|look|minute|moment))\b/iu,
+  /\b(?:would|will) be (?:very |much |greatly |most |so )?(?:(?:appreciated|welcome)(?= (?:if|before|by)\b|[.!]?$)|(?:helpful|great|good|nice|lovely|wonderful|ideal|useful|kind)(?= if (?:you|we|someone|somebody)\b))/i,
+  /\b(?:appreciate|welcome) (?:the (?:opportunity|chance)|(?:a few|some|\d+) (?:minutes|of your))\b/i,
+  /\bany [\p{L} ]{1,30}\byou (?:can|could|might) (?:provide|share|give|offer|send|spare)\b/iu,
+  /\bhop(?:e|ing) (?:that )?you (?:can|could|might|would|will|['’]ll) (?!enjoy|have|feel|like|find)/i,
+  /\b(?:I|we)(?:['’]d| would)? (?:suggest|propose) (?:that )?(?:we|you|an?)\b|\bwe (?:really |probably )?need to (?:talk|discuss|meet|speak)\b/i,
   /\b(?:from|of) you (?:would|could) help\b|\b(?:a|any|your) [\p{L} ]{0,30}(?:would|could) (?:really )?help\b/iu,
   /\b(?:appreciate|grateful for|thankful for|welcome) (?:your|an?|any) [\p{L} ]{0,40}\b(?:by|before|on|of|confirmation|answer|reply|response|feedback|comments?|input|opinion|approval)\b/iu,
   // "I was wondering whether …", "Curious how …", "I wanted to check if …"
   /(?<!\byou )(?<!\byou['’]d )\b(?:wonder(?:ing)?|curious|(?:want(?:ed)?|writing|checking in|trying) to (?:know|ask|check|see|find out|confirm)|just checking|checking) (?:if|whether|what|how|when|where|who|which|why|about)\b/i,
   /^(?:(?:I am|I['’]m|we are|we['’]re|just|this is|I wanted) )*(?:to )?(?:following up|follow up|circling back|checking in|touching base|chasing)\b/i,
   /\breminder (?:to|for you to)\b/i,
-  /\b(?:would like|['’]d like|['’]d love|would love|need|want|(?:am|['’]m|be) (?:very )?interested) (?:to |in )?(?:also )?(?:speak|talk|meet|sit|visit|discuss|catch up)(?:ting|ing)? (?:to|with|this|it|how|your|the|further|about)\b/i,
+  /\b(?:I|we)\b.{0,20}\b(?:like|love|need|want|interested) (?:to |in )?(?:also )?(?:(?:speak|talk|meet|sit down|visit|catch up)(?:ing)? (?:to|with) you|discuss(?:ing)? (?:this|it|how|your|further|with you))\b/i,
   // "Still waiting on your comments", "We are missing the documents", "I have nothing from you"
   /\b(?:await(?:ing)?|wait(?:s|ing)? (?:on|for)) (?:your|you|word|confirmation|approval)\b/i,
   /\b(?:I|we|he|she|they) (?:still |also )?(?:have|has|had|['’]ve) (?:still )?(?:not|nothing|no [\p{L} ]{1,30})(?: yet)? ?(?:received|seen|heard|got|gotten|had|back)? ?(?:anything )?(?:from (?:you|your)|yours|your|back)\b/iu,
-  /\b(?:haven['’]t|have not|hasn['’]t|has not|didn['’]t|did not) (?:yet )?(?:received?|seen?|heard?|got(?:ten)?|get|hear) (?:back|from you|your|yours|the|any(?:thing)?)\b/i,
+  /\b(?:haven['’]t|have not|hasn['’]t|has not) (?:yet )?(?:received|seen|heard|got(?:ten)?) (?:back|from you|yours?|the|any(?:thing)?)\b|\b(?:didn['’]t|did not|never) (?:receive|see|hear|get) (?:back from you|from you|yours?|anything)\b/i,
   /\b(?:we|I)(?:['’]re| are|['’]m| am) (?:still )?missing\b/i,
   /\b(?:can(?:no|['’])t|cannot|could not|couldn['’]t|unable to) (?:\p{L}+ ){1,6}(?:without|until|unless|before|till) (?:you|your|we (?:have|get|receive|hear)|I (?:have|get|receive|hear))\b/iu,
   // "Your signature is missing", "The letter needs your signature", "has to be back by Sunday"
@@ -31,13 +35,12 @@ const english: RegExp[] = [
   /\b(?:has|have|needs?|ha[sd]) to (?:be|reach|arrive|hand|return|submit)\b.{0,80}\b(?:by|before|until|no later than)\b/i,
   /\b(?:last day)(?: date)? (?:to|for)\b|\b(?:deadline|cut-?off)(?: date)? is\b|\bdeadline (?:to|for) (?:\p{L}+ ){1,6}is\b/iu,
   /\b(?:is|are) due (?:to (?:me|us) )?(?:by|on|in|at|before|back|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/i,
-  /\bpromised\b.{0,60}\byou\b|\byou (?:had |have |kindly |very kindly )*(?:promised|offered|agreed|forgot|forgotten)\b/i,
+  /\bpromised\b.{0,60}\byou\b|\byou (?:had |have |kindly |very kindly )*(?:promised|offered|agreed|forgot|forgotten)\b|\byou (?:still )?owe me\b/i,
   /\byou (?:may|might|will|['’]ll) (?:have|need) to\b/i,
   /\b(?:I|we) (?:would |will |['’]d |['’]ll )?(?:expect|trust|count on|rely on) (?:you\b|your\b|an?\b.{0,40}\b(?:from|of) you\b)/i,
-  /\b(?:a )?place can be held until\b/i,
   /\b(?:we|I)(?:['’]d| would)? (?:ask|request|invite) (?:that )?you\b|\b(?:is|are) (?:kindly )?(?:requested|asked|invited) to\b/i,
   /(?<!\byou )(?<!would )\b(?:wants?|would like|needs?) to know (?:if|whether|what|how|when|where|which|who|by)\b/i,
-  /\b(?:I|we) (?:(?:really|urgently|still|also|only|just) )?need to (?:know|hear|have|see|get|understand)\b/i,
+  /\b(?:I|we) (?:(?:really|urgently|still|also|only|just) )?need to (?:know|hear|understand|(?:have|get|see) (?:your?|the|an? (?:answer|reply|decision)))\b/i,
   // "No rush, but when you get a minute …"
   /\b(?:when|once|as soon as|whenever) you(?:['’]ve| have)? (?:(?:get|find|got|had|have) (?:a|the|some|time|around)\b|can\b)/i,
   /^if you (?:could|would (?:be|please|kindly|send|let)|might|['’]d be|(?:are|['’]re) willing|don['’]t mind)\b|[,-] ?if you (?:could|are willing|don['’]t mind)\b/i,
