@@ -147,14 +147,14 @@ function peopleOf(ports: Ports, settings: Settings, ctxOf: House['ctxOf']): Peop
     directory: ports.directory,
     tenantDb: ports.tenantDb,
     defaultTimeZone: settings.defaultTimeZone,
-    commitTenant({ tenantId, memberId }, ops, timeZone) {
+    commitTenant({ tenantId, memberId }, ops, known) {
       const { audit, clock } = ctxOf({ tenantId, actor: { kind: 'person', memberId, authTime: null } });
       const event = {
         action: 'tenant.created',
         subject: { type: 'tenant', id: tenantId },
         facts: { memberId },
       };
-      return audit.commit([...ops, firstPreferences(timeZone, clock.now())], [event]);
+      return audit.commit([...ops, firstPreferences(known, clock.now())], [event]);
     },
   });
 }

@@ -1,3 +1,4 @@
+import { askPerson } from './ask-person.ts';
 import { ensureConnected } from './connect.ts';
 import type { Demo } from './demo-context.ts';
 import { ensureInstalled, workflowOf } from './install.ts';
@@ -23,6 +24,7 @@ export async function doMainJob(demo: Demo, person: string | null): Promise<void
   const { api, screen } = demo;
   screen.heading('Who you are');
   await demo.signInAgain();
+  await askPerson(demo);
   const me = await api.get('me', Me);
   screen.say(...showMe(me, screen));
 

@@ -44,6 +44,14 @@ export const Me = z.object({
 });
 export type Me = z.infer<typeof Me>;
 
+export const Preferences = z.object({
+  zone: z.string(),
+  locale: z.string(),
+  name: words.nullable(),
+  assumed: z.array(z.enum(['zone', 'locale', 'name'])),
+});
+export type Preferences = z.infer<typeof Preferences>;
+
 export const PackCard = z.object({
   id: z.string(),
   title: words,

@@ -62,6 +62,12 @@ describe('settings of the app', () => {
     });
   });
 
+  test('take the clock of the machine for that of the person, and never that of whoever wrote the sample', () => {
+    const { settings } = settingsWith({});
+    expect(settings.DEFAULT_TIME_ZONE).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    expect(readSettingsFiles().sample.DEFAULT_TIME_ZONE).toBe('UTC');
+  });
+
   test('take only what has a name in the files, or a price', () => {
     const environment = {
       STANDARD_SHARE: '7',

@@ -74,6 +74,8 @@ export function appSettings({ files, environment, ports, secrets, keyFile }: App
     MICROSOFT_WRITER_CLIENT_SECRET: secrets.clientSecrets.writer,
     CURSOR_SECRET: secrets.cursorSecret,
     KEY_ENCRYPTION_KEY: pathToFileURL(keyFile).href,
+    // Whoever starts a stack most likely lives by the clock of the machine; it counts as assumed all the same.
+    DEFAULT_TIME_ZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...chosen,
   };
   const model = chooseModel({ settings, chosen, ports, modelKey: secrets.modelKey });

@@ -43,4 +43,5 @@ test('the demo does the main job by itself, and a second time finds nothing new'
   expect(second.complained).toBe('');
   expect(second.code).toBe(0);
   expect(second.said).toContain('nothing new');
+  expect([first, second].map(({ said }) => said.includes('Time zone'))).toEqual([true, false]);
 }, 90_000);

@@ -130,12 +130,12 @@ export const identityPorts = (store: Pick<Store, 'cosmos'>, clock: Clock, zone =
   directory: store.cosmos.directory,
   tenantDb: store.cosmos.tenant,
   defaultTimeZone: zone,
-  commitTenant({ tenantId, memberId }, ops, timeZone) {
+  commitTenant({ tenantId, memberId }, ops, known) {
     const actor = { kind: 'person' as const, memberId, authTime: null };
     const db = store.cosmos.tenant(tenantId);
     const audit = createAudit({ tenantId, actor, clock, db, auditHeads: createAuditHeads() });
     return audit.commit(
-      [...ops, firstPreferences(timeZone, clock.now())],
+      [...ops, firstPreferences(known, clock.now())],
       [{ action: 'tenant.created', subject: { type: 'tenant', id: tenantId } }],
     );
   },

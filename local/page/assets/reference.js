@@ -17,6 +17,12 @@ for (const { parameters = [] } of Object.values(spec?.paths ?? {}).flatMap(Objec
   if (key) key.example = NEW_KEY;
 }
 
+/** What the person is asked once, as this browser would answer it. */
+const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+const ofBrowser = { zone, locale: navigator.language };
+const change = spec?.paths?.['/api/v1/me/preferences']?.patch?.requestBody?.content?.['application/json'];
+if (change?.example) change.example = { ...change.example, ...ofBrowser };
+
 /** Each try is a request of its own, unless the person names a key of theirs. */
 function withFreshKey(request) {
   const name = Object.keys(request.headers ?? {}).find((each) => each.toLowerCase() === 'idempotency-key');

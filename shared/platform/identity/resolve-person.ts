@@ -28,9 +28,15 @@ export interface IdentityPorts {
   directory: KeyedDb;
   tenantDb(tenantId: string): TenantDb;
   /** Writes the first documents of a tenant in one batch with what other rooms hold from the start and the audit entry. */
-  commitTenant(person: Person, ops: BatchOp[], timeZone: string): Promise<BatchOutcome>;
+  commitTenant(person: Person, ops: BatchOp[], known: FirstSeen): Promise<BatchOutcome>;
   /** The zone of a new account until the person says otherwise. */
   defaultTimeZone: string;
+}
+
+/** What is known of a person at the first sign-in; it is assumed until the person says it. */
+export interface FirstSeen {
+  zone: string;
+  name: string | null;
 }
 
 export interface Person {
@@ -109,7 +115,8 @@ async function openTenant(ports: IdentityPorts, person: Person, claims: Verified
     createdAt,
   };
   // A conflict means that a request at the same time did the same.
-  const outcome = await ports.commitTenant(person, createOps([tenant, member]), timeZone);
+  const known = { zone: timeZone, name: claims.name };
+  const outcome = await ports.commitTenant(person, createOps([tenant, member]), known);
   if (outcome.kind === 'committed') return tenant;
   const db = ports.tenantDb(person.tenantId);
   return mustSee(db, TENANT_ID, () => readTenant(db));

@@ -10,7 +10,10 @@ export async function changePreferences(
   const current = await readPreferences(ctx);
   if (current.etag !== ifMatch) throw stale();
 
-  const next = { ...toPreferences(current), ...named(change) };
+  const before = toPreferences(current);
+  const said = named(change);
+  // Naming the value that was assumed is an answer, too.
+  const next = { ...before, ...said, assumed: before.assumed.filter((each) => !(each in said)) };
   const outcome = await ctx.db.batch(writePreferences(next, ifMatch, ctx.clock.now()));
   if (outcome.kind === 'refused') throw stale();
   return answer(next, { etag: outcome.etags[0] });

@@ -5,7 +5,7 @@ export { getPreferences } from './get-preferences.ts';
 export { createPreferences, type PreferencesReader } from './preferences.ts';
 export { routes } from './routes.ts';
 export { NotificationRoutes, PreferencesChange } from './schema.ts';
-export { firstPreferences } from './store.ts';
+export { type FirstKnown, firstPreferences } from './store.ts';
 
 declare module '#kernel/ctx' {
   interface Ctx {

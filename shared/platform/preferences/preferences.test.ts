@@ -17,6 +17,8 @@ test('a new person has preferences that work, in the zone of the account', async
   expect(body).toEqual({
     zone: 'Europe/Berlin',
     locale: 'en',
+    name: 'Demo Person',
+    assumed: ['zone', 'locale', 'name'],
     quietHours: null,
     tone: { traits: [], language: null, signature: '' },
     replies: 'send',
@@ -32,8 +34,29 @@ test('what is not named in a change keeps its value, and the new etag is the one
   const second = await changePreferences(ctx, { ifMatch: first.etag ?? '', quietHours });
   const third = await changePreferences(ctx, { ifMatch: second.etag ?? '', locale: 'he-IL' });
 
-  expect(third.body).toEqual({ ...first.body, quietHours, locale: 'he-IL' });
+  const assumed = ['zone', 'name'];
+  expect(third.body).toEqual({ ...first.body, quietHours, locale: 'he-IL', assumed });
   expect(await getPreferences(ctx)).toEqual(third);
+});
+
+test('what was assumed counts as said once it is named, also with the value it has, and stays said', async () => {
+  const ctx = await aPerson(store, clock, 'Europe/Berlin');
+  const change = async (said: object) =>
+    changePreferences(ctx, { ifMatch: (await getPreferences(ctx)).etag ?? '', ...said });
+
+  expect((await change({ zone: 'Europe/Berlin' })).body.assumed).toEqual(['locale', 'name']);
+  expect((await change({ name: 'Robin Vale', locale: 'en-GB' })).body).toMatchObject({
+    name: 'Robin Vale',
+    assumed: [],
+  });
+  expect((await change({ replies: 'draft' })).body.assumed).toEqual([]);
+});
+
+test('of a person who was there before anybody asked, all is still assumed', async () => {
+  const ctx = await aPerson(store, clock, 'Europe/Berlin');
+  for (const path of ['/name', '/assumed'] as const)
+    await ctx.db.patch('preferences', [{ op: 'remove', path }]);
+  expect((await getPreferences(ctx)).body).toMatchObject({ name: null, assumed: ['zone', 'locale', 'name'] });
 });
 
 test('a change on top of an old version is refused and changes nothing', async () => {
@@ -81,6 +104,9 @@ describe('a change is taken only when it can be meant', () => {
     { notifications: { suggestions: ['fax'], runs: [] } },
     { notifications: { suggestions: [] } },
     { tone: { traits: [], language: null, signature: 'x'.repeat(501) } },
+    { name: '' },
+    { name: 'Robin\nVale' },
+    { assumed: [] },
     { plan: 'family' },
   ])('not %j', (change) => expect(PreferencesChange.safeParse(change).success).toBe(false));
 });

@@ -33,10 +33,20 @@ export const NotificationRoutes = z.strictObject({
 });
 export type NotificationRoutes = z.infer<typeof NotificationRoutes>;
 
+/** What is asked once, at the beginning; until then something is assumed. */
+const Asked = z.enum(['zone', 'locale', 'name']);
+export type Asked = z.infer<typeof Asked>;
+
 export const Preferences = z
   .strictObject({
     zone: Zone,
     locale: Locale,
+    name: line(200, 1).nullable().describe('As the person signs; null = nobody has said.'),
+    assumed: z
+      .array(Asked)
+      .describe(
+        'What the person has not said yet; naming one in a change says it, also with the value it has.',
+      ),
     quietHours: QuietHours.nullable().describe('In `zone`; nothing may ring then.'),
     tone: Tone.describe('How replies are written in the name of the person.'),
     replies: z
@@ -49,7 +59,8 @@ export const Preferences = z
   .meta({ id: 'Preferences' });
 export type Preferences = z.infer<typeof Preferences>;
 
-export const PreferencesChange = Preferences.partial()
+export const PreferencesChange = Preferences.omit({ assumed: true })
+  .partial()
   .refine((change) => Object.keys(change).length > 0, 'Name at least one preference.')
   .meta({ id: 'PreferencesChange' });
 export type PreferencesChange = z.infer<typeof PreferencesChange>;

@@ -1,14 +1,28 @@
-import { type BatchOp, type Ctx, type Doc, iso, mustSee, type Stored, zoneKept } from '#kernel';
+import { type BatchOp, type Ctx, cleanLine, type Doc, iso, mustSee, type Stored, zoneKept } from '#kernel';
 import { TENANT_ID } from '#platform/identity';
-import type { Preferences } from './schema.ts';
+import type { Asked, Preferences } from './schema.ts';
 
 const ID = 'preferences';
 
-export type PreferencesDoc = Doc & Preferences & { updatedAt: string };
+/** Documents of before the person was asked have neither a name nor what was assumed. */
+type Kept = Omit<Preferences, 'name' | 'assumed'> & Partial<Pick<Preferences, 'name' | 'assumed'>>;
+export type PreferencesDoc = Doc & Kept & { updatedAt: string };
 
-const defaults = (zone: string): Preferences => ({
+/** What is known of a person who has just signed in for the first time. */
+export interface FirstKnown {
+  /** Of the deployment, which knows nothing better. */
+  zone: string;
+  /** As the identity provider tells it. */
+  name: string | null;
+}
+
+const EVERYTHING: Asked[] = ['zone', 'locale', 'name'];
+
+const defaults = ({ zone, name }: FirstKnown): Preferences => ({
   zone,
   locale: 'en',
+  name: name === null ? null : cleanLine(name).slice(0, 200) || null,
+  assumed: EVERYTHING,
   quietHours: null,
   tone: { traits: [], language: null, signature: '' },
   replies: 'send',
@@ -16,9 +30,9 @@ const defaults = (zone: string): Preferences => ({
 });
 
 /** What a new tenant begins with; part of the batch that creates it. */
-export const firstPreferences = (zone: string, now: Date): BatchOp => ({
+export const firstPreferences = (known: FirstKnown, now: Date): BatchOp => ({
   kind: 'create',
-  doc: toDoc(defaults(zone), now),
+  doc: toDoc(defaults(known), now),
 });
 
 export async function readPreferences({ db }: Pick<Ctx, 'db'>): Promise<Stored<PreferencesDoc>> {
@@ -38,13 +52,17 @@ export function writePreferences(next: Preferences, etag: string, now: Date): Ba
 export const toPreferences = ({
   zone,
   locale,
+  name = null,
+  assumed = EVERYTHING,
   quietHours,
   tone,
   replies,
   notifications,
-}: Preferences): Preferences => ({
+}: Kept): Preferences => ({
   zone: zoneKept(zone),
   locale,
+  name,
+  assumed,
   quietHours,
   tone,
   replies,

@@ -98,14 +98,16 @@ export const briefWrite = defineWriteTool({
     sections: z.array(Section).max(20),
   }),
   async write(ctx, { title, sections }, { agentId, runId, key }) {
-    const date = dayOf(ctx.clock.now(), (await ctx.preferences.read()).zone);
-    const sources = sections.flatMap(({ items }) => items.flatMap((item) => item.sources));
+    const { zone, assumed } = await ctx.preferences.read();
+    const date = dayOf(ctx.clock.now(), zone);
+    const told = assumed.includes('zone') ? [...sections, zoneAssumed(zone)] : sections;
+    const sources = told.flatMap(({ items }) => items.flatMap((item) => item.sources));
     const record = await ctx.records.write({
       kind: 'brief',
       title,
       body: {
         date,
-        sections: sections.map(({ heading, items }) => ({
+        sections: told.map(({ heading, items }) => ({
           heading,
           items: items.map(({ text, sources }) => ({ text, sources: sources.map(toSource) })),
         })),
@@ -116,6 +118,17 @@ export const briefWrite = defineWriteTool({
     });
     return { kind: 'wrote', recordId: record.id, note: `${sections.length} sections.` };
   },
+});
+
+/** A page full of times is worth little to somebody whose clock shows others. */
+const zoneAssumed = (zone: string): z.infer<typeof Section> => ({
+  heading: 'What was assumed',
+  items: [
+    {
+      text: `All times are of ${zone}, and so is where the day begins. You have not said yet that this is your time zone; it is one of your preferences.`,
+      sources: ['preference:zone'],
+    },
+  ],
 });
 
 const toSource = (label: string) => {

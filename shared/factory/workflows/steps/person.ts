@@ -15,7 +15,10 @@ export async function personOf(ctx: StepCtx, runId: string): Promise<Person> {
   const known = persons.get(key, ctx.clock.now());
   if (known) return known;
   const [access, preferences] = await Promise.all([ctx.connections.reader(), ctx.preferences.read()]);
-  const me = access.kind === 'ready' ? access.account : { name: '', address: '' };
+  const account = access.kind === 'ready' ? access.account : { name: '', address: '' };
+  // How the person signs is theirs to say; until then it is as the mailbox calls them.
+  const said = preferences.assumed.includes('name') ? null : preferences.name;
+  const me = { ...account, name: said ?? account.name };
   const person = { me, preferences };
   persons.set(key, person, ctx.clock.now());
   return person;
