@@ -58,8 +58,26 @@ const mailbox = (mails: Mail[], counted = 2_000) => ({
   },
 });
 
-async function look(mails: Mail[], place: Place | undefined, now: Date, counted?: number) {
-  const access = { kind: 'ready', mail: mailbox(mails, counted) };
+async function look(
+  mails: Mail[],
+  place: Place | undefined,
+  now: Date,
+  { counted, between }: Pick<LifeOptions, 'counted' | 'between'> = {},
+) {
+  let asked = 0;
+  const vendor = mailbox(mails, counted);
+  const answer = <T>(given: T): T => {
+    asked += 1;
+    if (asked === 1) between?.(mails);
+    return given;
+  };
+  const access = {
+    kind: 'ready',
+    mail: {
+      inventory: async (since: Date) => answer(await vendor.inventory(since)),
+      arrivals: async (ask: Parameters<typeof vendor.arrivals>[0]) => answer(await vendor.arrivals(ask)),
+    },
+  };
   const ctx = { connections: { reader: async () => access } } as unknown as ToolCtx;
   const listed = await READ_TOOLS.get('mail.new')?.read(ctx, { from: goOnFrom(place, now), limit: LIMIT });
   if (listed?.kind !== 'read') throw new Error('the mailbox was not read');
@@ -71,6 +89,8 @@ type Fate = 'fine' | 'always_fails' | 'fails_once';
 type Course = { stopsAfter: number | null; newMail: number[]; isAway: boolean; pauseDays: number };
 
 interface LifeOptions {
+  /** What happens at the vendor between the two questions of a look. */
+  between?: (mails: Mail[]) => void;
   /** By how much our clock is ahead of the vendor's. */
   aheadMs?: number;
   /** How many messages an inventory holds. */
@@ -78,7 +98,7 @@ interface LifeOptions {
 }
 
 /** A mailbox over many runs, which notes when each mail was worked on. */
-function aLife(fates: Fate[], { aheadMs = 0, counted }: LifeOptions = {}) {
+function aLife(fates: Fate[], { aheadMs = 0, counted, between }: LifeOptions = {}) {
   const mails: Mail[] = [];
   let junk: Mail[] = [];
   const looks = new Map<string, number>();
@@ -133,7 +153,7 @@ function aLife(fates: Fate[], { aheadMs = 0, counted }: LifeOptions = {}) {
     async run(stopsAfter: number | null, isAway = false) {
       nowMs += 60_000;
       const ours = new Date(nowMs + aheadMs);
-      const { listing, noted } = await look(mails, place, ours, counted);
+      const { listing, noted } = await look(mails, place, ours, { counted, between });
       const unfinished = listing.items.flatMap(({ threadId }, index): Unfinished[] => {
         if (isAway) return [{ of: 'new', index, status: 'failed', code: 'ai.unavailable', detail: 'd' }];
         const notReached = stopsAfter !== null && index >= stopsAfter;
@@ -272,6 +292,21 @@ describe('how far a workflow has come', () => {
     for (let n = 0; n < 14; n += 1) await life.run(null);
     expect(life.mails.every(life.isDone)).toBe(true);
     expect(threads.map((one) => life.looksAt(`t${one}`))).toEqual(threads.map(() => 1));
+  });
+
+  test('what comes in between the two questions of a look is not taken for what was always there', async () => {
+    let came = 0;
+    const life = aLife(['fine'], {
+      between(mails) {
+        if (came === 3) return;
+        came += 1;
+        mails.push({ id: `between${came}`, threadId: `t10${came}`, at: iso(new Date(START - came * HOUR)) });
+      },
+    });
+    for (let n = 0; n < 6; n += 1) life.arrive(n);
+    for (let n = 0; n < 6; n += 1) await life.run(null);
+    for (const mail of life.mails.filter(({ id }) => id.startsWith('between')))
+      expect([mail.id, life.isDone(mail)]).toEqual([mail.id, true]);
   });
 
   test('a first look passes over what is older than the newest second, and not what shares it', async () => {
