@@ -15,6 +15,7 @@ export const ANSWERS: Record<string, unknown> = {
     body: 'Hello,\n\nchapters one to three are read. Two questions are open; I will send them with the rest on Friday.\n\nBest regards',
     missing: [],
     moveEvent: null,
+    invitation: null,
     reason: 'The list shows what is read and what is open, so the answer can say both.',
     sources: [{ source: 'record:task-3', quote: 'Read chapter 3 and note what is open.' }],
   },
