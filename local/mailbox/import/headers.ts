@@ -1,12 +1,10 @@
+import { bareText } from '../mail/sound/sound-mail.ts';
+
 const headerBytes = 256_000;
 
 /** The header lines of a mail, unfolded, by lower-case name, in their order. Bytes are kept as latin1. */
 export function readHeaders(raw: Buffer): Map<string, string[]> {
-  const [header = ''] = raw
-    .subarray(0, headerBytes)
-    .toString('latin1')
-    .replace(/^\xef\xbb\xbf/, '')
-    .split(/\r?\n\r?\n/, 1);
+  const [header = ''] = bareText(raw.subarray(0, headerBytes)).split(/\r?\n\r?\n/, 1);
   const headers = new Map<string, string[]>();
   for (const line of header.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
     const colon = line.indexOf(':');

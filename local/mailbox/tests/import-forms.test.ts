@@ -222,6 +222,34 @@ test('what went where, what was there already and what was left out add up to wh
   ]);
 });
 
+test('a mail behind a mark of its encoding, or of an encoding of its own, keeps its place and its time', async () => {
+  const own = eml({ from: `Dana <${dana}>`, subject: 'own', date: 'Wed, 11 Mar 2026 08:00:00 +0000' });
+  await world.write({
+    'utf8.eml': Buffer.from(`\ufeff${own}`),
+    'utf16.eml': Buffer.from(`\ufeff${own.replaceAll('own', 'wide')}`, 'utf16le'),
+    'latin.eml': Buffer.from(eml({ subject: 'Grüße', headers: [] }), 'latin1'),
+  });
+  await world.run('', '--dates', 'keep');
+  expect(await world.subjects()).toEqual({ inbox: ['Grüße'], sentitems: ['own', 'wide'] });
+  for (const mail of await world.inFolder('sentitems'))
+    expect(mail.receivedDateTime).toBe('2026-03-11T08:00:00.000Z');
+});
+
+test('an encoding that was guessed, and what lies in winmail.dat, are told', async () => {
+  const packed = ['Content-Type: multipart/mixed; boundary=b'];
+  const parts = '--b\r\n\r\nSee there.\r\n--b\r\nContent-Type: application/ms-tnef\r\n\r\nx\r\n--b--';
+  await world.write({
+    'a.eml': Buffer.from(eml({ text: 'Grüße aus Köln, bis Donnerstag', headers: [] }), 'latin1'),
+    'b.eml': eml({ headers: packed, text: parts }),
+  });
+  await world.run();
+  expect(world.lines.filter((line) => line.startsWith('  note'))).toEqual([
+    '  note on a.eml: it does not say in which encoding it is written; it was read as windows-1252',
+    expect.stringMatching(/^ {2}note on b\.eml: Outlook packed a part of it into winmail\.dat/),
+  ]);
+  expect((await world.inFolder('inbox')).map(({ text }) => text)).toContain('Grüße aus Köln, bis Donnerstag');
+});
+
 describe('no mail is taken for another', () => {
   test('copies of one Message-ID that say something else are both there, and told', async () => {
     const id = '<same@example.com>';

@@ -19,8 +19,7 @@ export interface SoundMail {
  */
 export function soundMail(raw: Uint8Array): SoundMail {
   const guessed = new Set<string>();
-  const text = withoutMark(raw).replace(/^(?:[ \t]*\r?\n)+/, '');
-  const sound = soundPart(text, { depth: 0, guessed, charset: undefined });
+  const sound = soundPart(bareText(raw), { depth: 0, guessed, charset: undefined });
   return {
     raw: Buffer.from(sound, 'latin1'),
     notes: [...guessed].map(
@@ -28,6 +27,9 @@ export function soundMail(raw: Uint8Array): SoundMail {
     ),
   };
 }
+
+/** A mail from its first header on, bytes kept as latin1. */
+export const bareText = (raw: Uint8Array): string => withoutMark(raw).replace(/^(?:[ \t]*\r?\n)+/, '');
 
 /** Programs of Windows put a mark of the encoding before a text, and write UTF-16 under the name of Unicode. */
 function withoutMark(raw: Uint8Array): string {

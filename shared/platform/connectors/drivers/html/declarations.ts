@@ -9,7 +9,7 @@ const READ = new Set([
   ...['display', 'visibility', 'opacity', 'font-size', 'color', 'background-color', 'background-image'],
   ...['height', 'max-height', 'min-height', 'width', 'max-width', 'min-width', 'overflow', 'mso-hide'],
   ...['position', 'left', 'right', 'top', 'bottom', 'margin', 'margin-left', 'margin-top', 'text-indent'],
-  ...['transform', 'clip', 'clip-path', 'filter', 'zoom', 'border-left'],
+  ...['transform', 'scale', '-webkit-text-fill-color', 'clip', 'clip-path', 'filter', 'zoom', 'border-left'],
 ]);
 
 /** The declarations of a `style` attribute or of the block of a rule. The later one of a property wins. */
@@ -18,9 +18,8 @@ export function readDeclarations(css: string): Declarations {
   for (const part of splitDeclarations(withoutComments(css))) {
     const colon = part.indexOf(':');
     if (colon < 1) continue;
-    const name = part.slice(0, colon).trim().toLowerCase();
-    const written = part
-      .slice(colon + 1)
+    const name = unescaped(part.slice(0, colon)).trim().toLowerCase();
+    const written = unescaped(part.slice(colon + 1))
       .trim()
       .toLowerCase();
     const isImportant = /!\s*important$/.test(written);
@@ -33,6 +32,14 @@ export function readDeclarations(css: string): Declarations {
   }
   return found;
 }
+
+/** `n\6f ne` is `none`, and to a browser so is `calc(0px)` nothing. */
+const unescaped = (css: string): string =>
+  css
+    .replace(/\\([0-9a-f]+)\s?/gi, (_whole, hex: string) => letterOf(Number.parseInt(hex, 16)))
+    .replace(/\bcalc\(([^()]*)\)/gi, '$1');
+
+const letterOf = (code: number): string => (code > 0 && code < 0x80 ? String.fromCharCode(code) : '\ufffd');
 
 /** CSS comments end at their first end mark; one without an end reaches to the end of the style. */
 export function withoutComments(css: string): string {

@@ -47,7 +47,7 @@ export function lookOf(around: Look, input: LookInput): Look {
   if (style.size === 0) return isLink(input) ? { ...around, colour: LINK } : around;
   const fontPx = fontOf(style.get('font-size'), around.fontPx);
   const opacity = around.opacity * opacityOf(style);
-  const visibility = style.get('visibility');
+  const visibility = style.get('visibility') ?? '';
   return {
     isGone:
       around.isGone ||
@@ -55,12 +55,13 @@ export function lookOf(around: Look, input: LookInput): Look {
       isNotDisplayed(style, input) ||
       isShut(style, fontPx) ||
       isFarAway(style, fontPx),
-    isInvisible:
-      visibility === undefined || visibility === 'inherit' ? around.isInvisible : visibility !== 'visible',
+    isInvisible: /^(?:hidden|collapse)$/.test(visibility)
+      ? true
+      : around.isInvisible && !/^(?:visible|initial)$/.test(visibility),
     fontPx,
     indentPx: lengthPx(style.get('text-indent') ?? '', fontPx) ?? around.indentPx,
     opacity,
-    colour: colourOf(style.get('color'), around, input),
+    colour: colourOf(style.get('-webkit-text-fill-color') ?? style.get('color'), around, input),
     ground: groundOf(style, around),
   };
 }
@@ -121,7 +122,7 @@ function isShut(style: Style, em: number): boolean {
   if (/^(?:rect\(0|rect\(1px,? ?1px)/.test(style.get('clip') ?? '')) return true;
   if (/^(?:inset\((?:50%|100%)|circle\(0)/.test(style.get('clip-path') ?? '')) return true;
   if (/^(?:matrix|scale)[xy3d]*\(0(?:\.0+)?\s*[,)]/.test(style.get('transform') ?? '')) return true;
-  if (/^0(?:\.0+)?%?$/.test(style.get('zoom') ?? '')) return true;
+  if (['zoom', 'scale'].some((name) => /^0(?:\.0+)?%?$/.test(style.get(name) ?? ''))) return true;
   if (!/hidden|clip|auto|scroll/.test(style.get('overflow') ?? '')) return false;
   const isSmall = (name: string) => (lengthPx(style.get(name) ?? '', em) ?? BOX_MIN_PX) < BOX_MIN_PX;
   const isHeld = (name: string) => (lengthPx(style.get(name) ?? '', em) ?? 0) >= BOX_MIN_PX;

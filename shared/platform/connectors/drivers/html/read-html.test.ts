@@ -22,6 +22,10 @@ describe('a person sees what the look of a mail comes to, whatever stands around
       'a visible part of what is not visible',
       '<div style="visibility:hidden">No<b style="visibility:visible">Table for two?</b></div>',
     ],
+    [
+      'what is visible as everything is at first',
+      '<div style="visibility:hidden"><b style="visibility:initial">Table for two?</b></div>',
+    ],
     ['an attribute that a style overrides', '<div hidden style="display:block">Table for two?</div>'],
     [
       'a rule that a more important one overrides',
@@ -110,6 +114,10 @@ describe('what a person would not see is not read, and known to be there', () =>
     ],
     [
       'position:absolute;clip:rect(0,0,0,0)',
+      'd\\69splay:n\\6f ne',
+      'font-size:calc(0px)',
+      'scale:0',
+      '-webkit-text-fill-color:transparent',
       'color:white;background:#fff none',
       '/* x */display/**/:/* y */none',
     ],
