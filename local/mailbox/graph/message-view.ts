@@ -41,6 +41,8 @@ export function messageView(
   message: Message,
   { select, expand, isEcho }: { select: string[] | null; expand: string | null; isEcho?: boolean },
 ) {
+  // A text is made of a page only where somebody wants it: lists of ids are long.
+  const wanted = <T>(name: string, make: () => T) => (!select || select.includes(name) ? make() : undefined);
   const full: Record<string, unknown> = {
     '@odata.etag': `W/"${message.changeKey}"`,
     id: idFor(message, call),
@@ -53,14 +55,14 @@ export function messageView(
     hasAttachments: message.hasAttachments,
     internetMessageId: message.internetMessageId,
     subject: message.subject,
-    bodyPreview: previewOf(message.body),
+    bodyPreview: wanted('bodyPreview', () => previewOf(message.body)),
     importance: message.importance,
     parentFolderId: folderId(message.account, message.folder),
     conversationId: message.conversationId,
     isRead: message.isRead,
     isDraft: message.isDraft,
     webLink: `${call.publicUrl}/__control/?account=${encodeURIComponent(message.account)}`,
-    body: (isEcho ? bodyFor : storedBody)(message.body, call.prefer.bodyType),
+    body: wanted('body', () => (isEcho ? bodyFor : storedBody)(message.body, call.prefer.bodyType)),
     sender: message.from && recipient(message.from),
     from: message.from && recipient(message.from),
     toRecipients: message.to.map(recipient),
