@@ -9,7 +9,7 @@ export interface Promised {
 }
 
 const delivering =
-  'send|get back|share|prepare|call|let you know|check|come back|finish|deliver|review|update|look into|look for|look at|confirm|bring|pay|forward|write|revert|be in touch|be back|get in touch|reach out|follow up|file|circulate|rework|rerun|run|fix|revise|draft|arrange|organi[sz]e|set up|put you|keep you|have (?:it|them|this|comments|an? \\p{L}+|the \\p{L}+|a \\p{L}+)|find out|talk to|speak to|ask|extend|sort|take care|handle|process|pass|post|upload|return|confer|report|schedule|book|order|drop|contact|tell|try|work on|provide|submit|start|transfer';
+  'send|fax|mail|e-?mail|ship|wire|get back|share|prepare|call|let you know|check|come back|finish|deliver|review|update|look into|look for|look at|confirm|bring|pay|forward|write|revert|be in touch|be back|get in touch|reach out|follow up|file|circulate|rework|rerun|run|fix|revise|draft|arrange|organi[sz]e|set up|put you|keep you|have (?:it|them|this|comments|an? \\p{L}+|the \\p{L}+|a \\p{L}+)|find out|talk to|speak to|ask|extend|sort|take care|handle|process|pass|post|upload|return|confer|report|schedule|book|order|drop|contact|tell|try|work on|provide|submit|start|transfer';
 const first = "(?:I|we)(?:['’]ll| will| shall|['’]m going to| am going to|['’]re going to| are going to)";
 
 /** Frames of a promise: what the writer will do, is doing for the reader, or has set going. */
@@ -25,6 +25,7 @@ const frames = [
     `\\bour (?:\\p{L}+ ){1,3}(?:will|['’]ll) (?:${delivering})\\b|\\b(?:bank|team|office|colleague|accountant|they) will (?:\\p{L}+ ){1,3}to you\\b`,
     'iu',
   ),
+  /\b(?:an?|our|the|my) (?:\p{L}+ ){1,3}will (?:get back|contact|call|reach out|be in touch|respond|reply|confirm|send)\b/iu,
   /\byou (?:will|['’]ll|should|can expect to) (?:soon |shortly |then |also )?(?:receive|hear|get|have|be (?:contacted|notified|informed))\b/i,
   /\b(?:am|are|is|['’]m|['’]re|being|currently) (?:being |currently |still |now )*(?:looking into|investigat(?:ing|ed)|review(?:ing|ed)|process(?:ing|ed)|prepar(?:ing|ed)|working on|checking|handled)\b/i,
   /^(?:we['’]re |I['’]m )?on it\b|^will do\b|^expect (?:it|them|him|her|this|the|an?)\b/i,

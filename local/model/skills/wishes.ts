@@ -36,6 +36,8 @@ const english: RegExp[] = [
   /\b(?:last day)(?: date)? (?:to|for)\b|\b(?:deadline|cut-?off)(?: date)? is\b|\bdeadline (?:to|for) (?:\p{L}+ ){1,6}is\b/iu,
   /\b(?:is|are) due (?:to (?:me|us) )?(?:by|on|in|at|before|back|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/i,
   /\bpromised\b.{0,60}\byou\b|\byou (?:had |have |kindly |very kindly )*(?:promised|offered|agreed|forgot|forgotten)\b|\byou (?:still )?owe me\b/i,
+  /\byou (?:still )?(?:have not|haven['’]t) (?:yet )?\p{L}+/iu,
+  /\bmust be \p{L}+ed\b.{0,60}\b(?:by|before|until|no later than)\b/iu,
   /\byou (?:may|might|will|['’]ll) (?:have|need) to\b/i,
   /\b(?:I|we) (?:would |will |['’]d |['’]ll )?(?:expect|trust|count on|rely on) (?:you\b|your\b|an?\b.{0,40}\b(?:from|of) you\b)/i,
   /\b(?:we|I)(?:['’]d| would)? (?:ask|request|invite) (?:that )?you\b|\b(?:is|are) (?:kindly )?(?:requested|asked|invited) to\b/i,
@@ -53,6 +55,7 @@ const english: RegExp[] = [
 const hebrew: RegExp[] = [
   /(?:אשמח|נשמח|מקווה|מקווים|אודה|נודה|רציתי|ביקשתי) (?:מאוד )?(?:אם|לקבל|לדעת|לשמוע|לשאול|לראות|לתשובת|לך אם|לכם אם)/u,
   /(?:עדיין|טרם|עוד) (?:לא )?(?:קיבל(?:תי|נו)|התקבל|הגיע|שמע(?:תי|נו)|שלחת|חזרת)/u,
+  /(?<!\p{L})(?:אבקש|נבקש|מבקשים|מבקשת|מבקש) (?:ש|את|ל|מ)/u,
   /(?:מחכה|מחכים|ממתין|ממתינה|ממתינים) (?:ל|רק )/u,
   /(?:^|\s)חסר(?:ה|ים|ות)? (?:לי|לנו|עדיין|ה)/u,
   /(?:^|\s)(?:נא|אנא|בבקשה) (?!לא |לשים לב|אל )\p{L}/u,
