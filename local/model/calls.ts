@@ -66,7 +66,7 @@ const WEEKS_AHEAD_DAYS = 21;
 /** Until when the events matter: the meeting that is wished or moved, the day that is asked about, weeks for an invitation. */
 function lastDayToLookAt({ now, zone }: Prompt, thread: Thread, wish: MeetingWish | undefined) {
   const last = lastMessage(thread);
-  const requests = asksOf(last);
+  const requests = asksOf(last, thread.subject);
   const asked = requests.flatMap((request) => daysAskedFor(request, last, { now, zone }));
   const isOpenEnded = invitedTo(thread.subject) !== undefined || requests.some(asksForEvent);
   const weeksAhead = isOpenEnded ? dayOf(now, zone).add({ days: WEEKS_AHEAD_DAYS }).toString() : undefined;

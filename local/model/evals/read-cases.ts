@@ -34,7 +34,7 @@ export interface CaseSet {
 const folder = new URL('cases/', import.meta.url);
 
 /** See `cases/README.md` for what each is worth as a measure. */
-export const LABELLED = ['looked-at', 'held-out', 'late'];
+export const LABELLED = ['looked-at', 'held-out', 'late', 'another-hand'];
 
 export const readSet = (name: string): CaseSet =>
   parseSet(name, readFileSync(new URL(`${name}.txt`, folder), 'utf8'));

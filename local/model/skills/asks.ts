@@ -7,11 +7,21 @@ import { findRequests, type Request } from './requests.ts';
  * What a mail wants of its reader: a request, a question, a wish. What to bring, to check or to leave is an instruction,
  * and one that goes to many wants no answer.
  */
-export function asksOf(message: Message): Request[] {
-  const requests = findRequests(message.text);
+export function asksOf(message: Message, subject = ''): Request[] {
+  const written = findRequests(message.text);
+  const requests = written.length > 0 ? written : inSubject(subject);
   const isToMany = isAnnouncement(message);
   return requests.filter((request) => !isReminder(request) && !(isToMany && isInstruction(request)));
 }
+
+/** "[team] can you approve the release today?": a question that stands in the subject alone. Of a reply it is an older one. */
+function inSubject(subject: string): Request[] {
+  const words = subject.replace(/^\s*\[[^\]]{1,40}\]\s*/, '');
+  return isReply.test(words) || !isAsking.test(words) ? [] : findRequests(words);
+}
+
+const isReply = /^(?:re|fwd?|aw|wg|sv|vs|השב|תשובה)\s*:/iu;
+const isAsking = /[?？]\s*$|\b(?:please|pls|kindly|(?:can|could|would|will) you)\b/i;
 
 const toMany =
   /^\s*(?:dear|hi|hello)?,? ?(?:all|everyone|everybody|team|folks|parents|students|colleagues|customers?|members|residents|neighbou?rs|class|guests|tenants)\b|שלום (?:לכולם|הורים)/iu;

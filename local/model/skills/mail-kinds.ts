@@ -6,13 +6,13 @@ import { makesPromise } from './promises.ts';
 const receipt =
   /\b(?:receipt|invoice|order (?:confirmation|number|#)|payment (?:received|confirmation)|your (?:order|booking|reservation|ticket|trip)|statement|shipped|delivered|tracking|parcel|itinerary|e-?tickets?|booking (?:confirmed|confirmation|number)|(?:booking|reservation|filing|order)\b.{0,20}\b(?:confirmed|accepted)|confirmation of receipt|total:? \d+|rechnung|quittung|facture)\b|(?<!\p{L})(?:קבלה|חשבונית|אישור הזמנה|אישור תשלום|הזמנתך)/iu;
 const promotion =
-  /\b(?:\d{1,2} ?% off|half price|on sale|sale\b|discount|deals?\b|offers? (?:ends?|expires?)|special offer|save (?:up to|big|\d+ ?%)|limited time|last chance|free trial|win a|voucher|coupon|black friday|free shipping|[€$£]?\d+ ?[€$£]? less|shop now|don['’]t miss|upgrade now|enroll? (?:now|today)|exclusive)\b|(?<!\p{L})(?:מבצע|הנחה|קופון|הזדמנות אחרונה)/iu;
+  /\b(?:\d{1,2} ?% off|half price|on sale|sale\b|discount|deals?\b|offers? (?:ends?|expires?)|special offer|save (?:up to|big|\d+ ?%)|limited time|last chance|free trial|win a|voucher|coupon|black friday|free shipping|[€$£]?\d+ ?[€$£]? less|(?:shop|order|buy) (?:now|today)|don['’]t miss|upgrade now|enroll? (?:now|today)|exclusive)\b|(?<!\p{L})(?:מבצע|הנחה|קופון|הזדמנות אחרונה)/iu;
 /** What a site tells about its own bustle, and codes that are worth nothing an hour later. */
 const routine =
   /\b(?:(?:verification|security|login|sign-?in|access|one[- ]time) (?:code|password|pin)|code .{0,30}to (?:sign|log) in|(?:liked|commented on|reacted to) your|followed you|people (?:viewed|looked)|viewed your profile|new posts? in|wants to connect)\b|קוד אימות/iu;
 /** What a machine tells that somebody may have to act on: it is never put away unread. */
 const notice =
-  /\b(?:new (?:login|sign-?in)|unusual (?:activity|sign-?in)|password (?:was )?(?:changed|reset)|suspend(?:ed)?|overdue|past due|unpaid|reminder|(?:payment|charge|card)\b.{0,30}\b(?:failed|declined|rejected|refused)|(?:could not|cannot|couldn['’]t|unable to) (?:charge|process|deliver|complete|verify)|will be (?:closed|deleted|cancell?ed|terminated|suspended)|(?:has|have|was|were|been|is) (?:cancell?ed|delayed|terminated|rejected|refused)|action (?:is )?(?:required|needed)|data breach|recall(?:ed)?)\b|(?<!\p{L})(?:בוטל|תזכורת|נדח)/iu;
+  /\b(?:new (?:login|sign-?in)|unusual (?:activity|sign-?in)|password (?:was )?(?:changed|reset)|suspend(?:ed)?|overdue|past due|unpaid|reminder|(?:payment|charge|card)\b.{0,30}\b(?:failed|declined|rejected|refused)|(?:could not|cannot|couldn['’]t|unable to) (?:charge|process|deliver|complete|verify)|will be (?:closed|deleted|cancell?ed|terminated|suspended)|(?:has|have|was|were|been|is) (?:cancell?ed|delayed|terminated|rejected|refused)|(?<!\bno |\bno further |\bno other )action (?:is )?(?:required|needed)|data breach|recall(?:ed)?)\b|(?<!\p{L})(?:בוטל|תזכורת|נדח)/iu;
 const robot =
   /^(?:no-?reply|do-?not-?reply|notif(?:y|ications?)|newsletter|news|mailer|updates?|marketing|digest|alerts?|billing|receipts?|invoices?|orders?|tickets?|bookings?|offers|deals|sales?)(?:[+@._-]|$)/i;
 
@@ -65,7 +65,7 @@ export function mailKind(message: Message, subject: string, me: Person): MailKin
   const isPromotion = promotion.test(words);
   if (looksLikeReceipt(subject, message.text) || (receipt.test(words) && !isPromotion)) return 'receipt';
   if (isPromotion) return 'promotion';
-  return asksPersonally(message, me) ? 'person' : 'newsletter';
+  return asksPersonally(message, subject, me) ? 'person' : 'newsletter';
 }
 
 const returned =
@@ -93,9 +93,9 @@ function isAutoReply(message: Message, subject: string): boolean {
 }
 
 /** A person who asks for something through a list: by the reader's name, or in their own. */
-function asksPersonally(message: Message, me: Person): boolean {
+function asksPersonally(message: Message, subject: string, me: Person): boolean {
   if (madeForMany.test(message.text)) return false;
-  const asks = asksOf(message).filter(({ kind }) => kind !== 'wish');
+  const asks = asksOf(message, subject).filter(({ kind }) => kind !== 'wish');
   if (asks.length === 0) return false;
   const isCalled = firstWords(me.name).some((name) => message.text.slice(0, 80).toLowerCase().includes(name));
   return isCalled || (isPersonal(message.from) && asks.some(({ kind }) => kind !== 'question'));

@@ -90,7 +90,7 @@ function draftReason({ thread, locale }: ReplyInput, { last, asked }: Desk): str
 function toDesk(input: ReplyInput, last: Message): Desk {
   const wish = meetingWish(last, input.thread, input);
   const title = invitedTo(input.thread.subject);
-  const requests = thingsAsked(asksOf(last));
+  const requests = thingsAsked(asksOf(last, input.thread.subject));
   return {
     ...input,
     calendarSpan: input.calendarSpan,
@@ -122,7 +122,7 @@ function whyNothing({ thread, me, locale }: ReplyInput, last: Message): string |
       'ההודעה מנסה לתת הוראות לעוזר; היא לא תיענה.',
     );
   const isPerson = mailKind(last, thread.subject, me) === 'person' && !isColdPitch(thread, last);
-  if (!isPerson || !(asksOf(last).length > 0 || invitedTo(thread.subject)))
+  if (!isPerson || !(asksOf(last, thread.subject).length > 0 || invitedTo(thread.subject)))
     return say('Nothing is asked of you; there is nothing to answer.', 'לא מבקשים ממך דבר; אין על מה לענות.');
   return undefined;
 }

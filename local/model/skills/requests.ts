@@ -103,7 +103,7 @@ const asksWhat = /^(?:who|what|when|where|which|why|how)\b/i;
 
 /** A question without its mark, by the order of its words: "who's doing …", "can we meet". */
 const inverted =
-  /^(?:(?:can|could|would|will|do|does|did|have|has|are|is|was|were|should|shall|may|might) (?:you|we|I|he|she|they|it|there|that|this|your|anyone|anybody|someone)\b|(?:who|what|when|where|which|why|how)(?:['’](?:s|re)| is| are| do| does| did| can| could| will| would| should| many| much| long)\b|(?:what|how) about\b)/i;
+  /^(?:(?:can|could|would|will|do|does|did|have|has|are|is|was|were|should|shall|may|might) (?:you|we|I|he|she|they|it|there|that|this|the|my|our|your|any|anyone|anybody|someone)\b|(?:who|what|when|where|which|why|how)(?:['’](?:s|re)| is| are| do| does| did| can| could| will| would| should| many| much| long)\b|(?:what|how) about\b)/i;
 
 /** A time is asked for politely or not at all, and only what takes place can be moved. */
 function isMeant(kind: RequestKind, bare: string, object: string, isQuestion: boolean): boolean {

@@ -11,12 +11,15 @@ const setPhrases: RegExp[] = [
   /^(?:if this (?:was|is) not you|if you (?:no longer|did not|didn['’]t|do not|don['’]t|have any|want to unsubscribe|received this|need any))\b/i,
   // For those whom it concerns: "If you wish to cancel, please call".
   /^if (?:you(?:['’]d| would)? (?:no longer )?(?:wish|want|prefer|like|rather|experience|encounter|download|find (?:an?|any|our)|(?:are|['’]re) (?:having|looking for|unsure|experiencing))|at any time)\b(?!.*\b(?:let|tell) (?:me|us)\b)/i,
+  // Where nothing is wrong, nothing is wanted: "If I got anything wrong, let me know."
+  /^(?:if|should)\b.{0,40}\b(?:anything|something|any(?:one| of (?:this|it|them))|there (?:is|are) any)\b.{0,60}\b(?:let (?:me|us) know|tell (?:me|us)|shout|say so)\b/i,
   // What lawyers put under every mail.
   /\b(?:intended recipient|received this (?:e-?mail|message|communication) in error|confidential (?:material|information)|unauthori[sz]ed (?:use|review|disclosure))\b/i,
   // Tags and raptures: "Quite something, isn't it?", "Isn't it great?"
   /^(?:is|are|was|were)n['’]t (?:it|that|this|they|she|he) (?!(?:on|at|in|the|a|an|due|from|for|your|our)\b)/i,
   /, (?:is|are|was|were|do|does|did|has|have|ca|wo)n['’]t (?:it|that|they|he|she)\?+$/i,
   /, (?:would|can|could) you (?:believe|imagine)(?: it| that)?\?+$/i,
+  /^(?:I|we|he|she|they|it|that|there|what) .*, (?:could|can|would|do|did|have) (?:you|we|they)\?+$/i,
   /^(?:didn['’]t|don['’]t) (?:I|they|we) (?:tell|say|know)\b/i,
 ];
 

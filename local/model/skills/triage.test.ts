@@ -200,6 +200,14 @@ test('a person who asks through a list has asked, and what a list tells its read
   expect(read('What is your favourite italic? Read the whole story.', asLetter).class).toBe('to_read');
 });
 
+test('a question that stands in the subject alone is asked; in the subject of an answer it is an older one', () => {
+  const blocked = 'We are blocked, and the train leaves at six.';
+  const subject = '[team] can you approve the release by 5 pm today?';
+  expect(read(blocked, { subject }).class).toBe('needs_reply');
+  expect(read(blocked, { subject, isBulk: true }).class).toBe('needs_reply');
+  expect(read('Approved, it went out.', { subject: `Re: ${subject}` }).class).toBe('to_read');
+});
+
 test('a mail of one’s own that came back is news about it: neither put away nor to be answered', () => {
   const from = { name: 'Mail Delivery Subsystem', address: 'mailer-daemon@mx.example' };
   const found = read('Your message could not be delivered: user unknown. What now?', { from, isBulk: true });

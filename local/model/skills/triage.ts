@@ -77,7 +77,7 @@ function fromPerson(input: TriageInput, last: Message): Triage {
   if (title !== undefined && isToMe(input, last)) return invited(input, last, title);
   const unread = unreadLanguage(freshText(last.text));
   if (unread !== undefined) return notRead(input, last, unread);
-  const requests = asksOf(last);
+  const requests = asksOf(last, input.thread.subject);
   if (requests.length > 0 && isToMe(input, last)) return asked(input, last, requests);
   const at = { receivedAt: last.receivedAt, zone: input.zone };
   const promise = findPromises(last.text, at)[0];

@@ -25,6 +25,21 @@ const english: RegExp[] = [
   /\b(?:I|we|he|she|they) (?:still |also )?(?:have|has|had|['’]ve) (?:still )?(?:not|nothing|no [\p{L} ]{1,30})(?: yet)? ?(?:received|seen|heard|got|gotten|had|back)? ?(?:anything )?(?:from (?:you|your)|yours|your|back)\b/iu,
   /\b(?:haven['’]t|have not|hasn['’]t|has not) (?:yet )?(?:received|seen|heard|got(?:ten)?) (?:back|from you|yours?|the|any(?:thing)?)\b|\b(?:didn['’]t|did not|never) (?:receive|see|hear|get) (?:back from you|from you|yours?|anything)\b/i,
   /\b(?:we|I)(?:['’]re| are|['’]m| am) (?:still )?missing\b/i,
+  /\b(?:I|we) still (?:do not|don['’]t) (?:have|see|know)\b/i,
+  /\b(?:anxious|waiting|eager|longing|hoping|impatient) for (?:an?y? |some |the |your )?(?:comments?|feedback|answer|reply|news|word|response|opinion|verdict|thoughts)\b/i,
+  /\b(?:would|will|['’]d) (?:really |greatly )?help (?:me |us )?(?:to know|if you|knowing)\b/i,
+  // "We cannot ship without a signed order"
+  /\b(?:I|we) (?:can(?:no|['’])t|cannot|are unable to|am unable to) [^.]{1,80}\bwithout (?:an?|the|this|that|those|these)\b/i,
+  // "I said I would run it by you", "that is you"
+  /\b(?:take|run|bring|put|clear|check|raise) (?:it |this |that |them )?(?:to|by|past|before|with) you\b|\bthat(?:['’]s| is| would be) you\b|\byou(?:['’]re| are) the (?:one|only one|person) (?:who|that|to)\b/i,
+  // "Pick one and I will book it"
+  /^(?:just )?(?:pick|choose|name|say|select|decide)\b/i,
+  // "If we do not hear from you by Friday, you will be …"
+  /\b(?:if|unless) (?:we|I)\b.{0,20}\b(?:hear|receive|get|have)\b.{0,60}\byou(?:r\b|['’]ll\b| will\b| may\b| are\b)/i,
+  // "Any changes need to reach me tonight", "comments should be with us by noon"
+  /\b(?:changes|comments?|edits|corrections|objections|feedback|mark-?ups?|amendments|approvals?|numbers|answers?)\b (?:need|must|have|has|needs|should|ought)\b.{0,20}\b(?:me|us)\b/i,
+  // "Your call", "That is up to you", "The ball is in your court"
+  /(?:^|[-–,;:] ?)(?:it['’]s |it is |that['’]s |that is )?(?:your (?:call|decision|choice|turn)|up to you|over to you)[.!]*$|\bin your (?:court|hands)\b/i,
   /\b(?:can(?:no|['’])t|cannot|could not|couldn['’]t|unable to) (?:\p{L}+ ){1,6}(?:without|until|unless|before|till) (?:you|your|we (?:have|get|receive|hear)|I (?:have|get|receive|hear))\b/iu,
   // "Your signature is missing", "The letter needs your signature", "has to be back by Sunday"
   /\b(?:your?s?|we|us|our|my|me)\b.{0,80}\b(?:is|are|was|were) (?:still |now |not |only |the only )*(?:missing|outstanding|overdue|required|needed|incomplete|here yet|one outstanding|ones outstanding)\b(?! (?:and|work|job|quarter|year|effort))/i,
