@@ -37,11 +37,13 @@ export type NotificationRoutes = z.infer<typeof NotificationRoutes>;
 const Asked = z.enum(['zone', 'locale', 'name']);
 export type Asked = z.infer<typeof Asked>;
 
+const Name = line(200, 1);
+
 export const Preferences = z
   .strictObject({
     zone: Zone,
     locale: Locale,
-    name: line(200, 1).nullable().describe('As the person signs; null = nobody has said.'),
+    name: Name.nullable().describe('As the person signs; null = nobody has said.'),
     assumed: z
       .array(Asked)
       .describe(
@@ -59,7 +61,9 @@ export const Preferences = z
   .meta({ id: 'Preferences' });
 export type Preferences = z.infer<typeof Preferences>;
 
+/** That nobody has said a name cannot be said. */
 export const PreferencesChange = Preferences.omit({ assumed: true })
+  .extend({ name: Name })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'Name at least one preference.')
   .meta({ id: 'PreferencesChange' });
