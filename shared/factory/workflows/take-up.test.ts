@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { getTimeline, NOTHING_SPENT } from '#factory/runs';
 import { type World, world } from '../../../tests/world.ts';
+import { heldReading } from './reading.ts';
 import { startRun } from './start-run.ts';
 import { abandonRun } from './steps/end-run.ts';
 import type { StepCtx } from './steps/scope.ts';
@@ -45,4 +46,16 @@ test('a run that ends in the moment in which it has to wait says nothing after i
 
   expect(await open(w, queued)).toEqual({ kind: 'moved' });
   expect(await getTimeline(w.ctx, { id: queued.run.id })).toEqual(told);
+});
+
+test('a run whose time was over while another one took its mailbox no longer says how far it was read', async () => {
+  const w = await world({ plan: 'free' });
+  const first = await aQueuedRun(w, 'first');
+  expect(await open(w, first)).toMatchObject({ kind: 'taken' });
+  const late = { ...first.run, connectionId: w.connectionId };
+  expect(await heldReading(w.ctx, late)).toMatchObject({ heldBy: { runId: late.id } });
+
+  w.clock.set(late.deadlineAt);
+  expect(await open(w, await aQueuedRun(w, 'second'))).toMatchObject({ kind: 'taken' });
+  expect(await heldReading(w.ctx, late)).toBeUndefined();
 });
