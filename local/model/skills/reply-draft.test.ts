@@ -206,6 +206,12 @@ test('a wish for a morning is not answered with an afternoon', () => {
   expect(found.body).not.toContain('15:00');
 });
 
+test('what one sentence asks beside a time is not answered with that time once more', () => {
+  const { body } = draft('Could you tell me what rent you have in mind, and can we meet on Tuesday at 10?');
+  expect(body.match(/1 December/g)).toHaveLength(1);
+  expect(body).toContain('[missing: your decision on “tell me what rent you have in mind”]');
+});
+
 test('an office is not called by the first word of its name', () => {
   const office = { name: 'Harbour School Office', address: 'office@harbour.example' };
   const found = draft('', {

@@ -89,6 +89,8 @@ const decisive = ({ kind, object, quote }: Request) => (kind === 'act' ? object 
 /** What the calendar says about the day in question: free, or when not; never why. */
 function calendarSentence(desk: Desk, request: Request): string | undefined {
   const { thread, last, events, zone, language, hasCalendar } = desk;
+  // A time that the same sentence wishes for has its own answer.
+  if (desk.wish?.request.quote === request.quote) return undefined;
   // Of the very thing that is talked about the calendar says nothing new.
   const isAboutEvent = events.some(({ title }) => overlap(keywords(title), request.quote) > 0);
   const moment = asksForDay(request) && !isAboutEvent ? momentSentence(desk, request.quote) : undefined;

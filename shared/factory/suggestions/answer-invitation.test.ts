@@ -19,8 +19,12 @@ const respond = (w: World, eventId: string, response = 'accepted') =>
 
 describe('an invitation is answered in the calendar', () => {
   test.each([
-    ['accepted', 'Accept the invitation “Planning”', 'Accepted: Planning'],
-    ['tentative', 'Tentatively accept the invitation “Planning”', 'Tentative: Planning'],
+    ['accepted', 'Accept the invitation “Planning” (13 Mar 2026, 13:00, UTC)', 'Accepted: Planning'],
+    [
+      'tentative',
+      'Tentatively accept the invitation “Planning” (13 Mar 2026, 13:00, UTC)',
+      'Tentative: Planning',
+    ],
   ])('%s: the organiser is told once, and it stands so in the calendar', async (response, title, subject) => {
     const w = await world();
     const proposal = await aResponse(w, { response, comment: 'Thank you.' });
@@ -36,7 +40,7 @@ describe('an invitation is answered in the calendar', () => {
     const { id, etag: ifMatch } = await aResponse(w);
     const payload = { response: 'declined', comment: 'I am away that day.' };
     const { body } = await editSuggestion(w.ctx, { id, payload, ifMatch });
-    expect(body.title).toBe('Decline the invitation “Planning”');
+    expect(body.title).toBe('Decline the invitation “Planning” (13 Mar 2026, 13:00, UTC)');
 
     expect(await approved(w, { id })).toMatchObject({ status: 'applied' });
     expect(await told(w)).toEqual([['Declined: Planning', 'I am away that day.']]);
@@ -50,7 +54,9 @@ describe('an invitation is answered in the calendar', () => {
     const access = await w.ctx.connections.reader();
     if (access.kind === 'blocked') throw new Error('no calendar');
     const [first] = await access.calendar.list(span);
-    await approved(w, await respond(w, first?.id ?? ''));
+    const proposal = await respond(w, first?.id ?? '');
+    expect(proposal.title).toBe('Accept the invitation “Weekly” (each time from 13 Mar 2026, 13:00, UTC on)');
+    await approved(w, proposal);
 
     const answers = (await access.calendar.list(span)).map(({ ownResponse }) => ownResponse);
     expect(answers.length).toBeGreaterThan(1);

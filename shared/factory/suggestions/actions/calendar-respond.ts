@@ -28,7 +28,8 @@ export const calendarRespond: ActionDefinition = {
   input: Input,
   payload: Payload,
   editable: ['response', 'comment'],
-  title: ({ title }, payload) => `${VERBS[Payload.parse(payload).response]} the invitation “${title}”`,
+  title: ({ title, when }, payload) =>
+    `${VERBS[Payload.parse(payload).response]} the invitation “${title}” (${when})`,
   prepare: (readers, input, seen) => prepare(readers, Input.parse(input), seen),
   source: ({ eventId }) => `invitation:${eventId}`,
 
@@ -83,7 +84,10 @@ async function prepare(readers: Readers, input: z.infer<typeof Input>, seen: See
   const event = (await openSeriesOf(readers, found)) ?? found;
   return {
     kind: 'prepared',
-    about: { title: event.title },
+    about: {
+      title: event.title,
+      when: event === found ? whenOf(found) : `each time from ${whenOf(found)} on`,
+    },
     payload: { eventId: event.id, response: response.data, comment: cleanText(input.comment) },
     target: { eventId: event.id, version: event.version },
     participants: [...event.attendees, ...(event.organizer ? [event.organizer] : [])].map(
@@ -109,6 +113,13 @@ function whyUnanswerable(event: CalendarEvent | undefined, now: Date): string | 
 
 const isOpen = ({ isOrganizer, status, ownResponse }: CalendarEvent): boolean =>
   !isOrganizer && status !== 'cancelled' && ownResponse === 'none';
+
+/** On the clock by which it was planned, which is named, for the person may live by another. */
+function whenOf({ start }: CalendarEvent): string {
+  if ('date' in start) return start.date;
+  const clock = { dateStyle: 'medium', timeStyle: 'short', timeZone: start.zone } as const;
+  return `${new Intl.DateTimeFormat('en-GB', clock).format(new Date(start.at))}, ${start.zone}`;
+}
 
 const endOf = ({ end }: CalendarEvent): number => Date.parse('at' in end ? end.at : `${end.date}T00:00:00Z`);
 
