@@ -3,6 +3,7 @@ import type { Account } from '../accounts.ts';
 import { importCalendar } from '../calendar/invitations.ts';
 import { shiftCalendar } from '../calendar/shift-calendar.ts';
 import type { MailboxContext } from '../context.ts';
+import type { MailResult } from '../import/mailbox-door.ts';
 import { readMarkOf, receivedInOrder } from '../mail/arrival.ts';
 import { deliver } from '../mail/deliver.ts';
 import { type FolderName, isFolderName } from '../mail/message.ts';
@@ -17,18 +18,6 @@ interface Entry {
   categories: string[];
   writtenMs?: number;
 }
-
-type Result =
-  | {
-      kind: 'delivered';
-      folder: FolderName;
-      isRead: boolean;
-      isUndated: boolean;
-      isAltered: boolean;
-      notes: string[];
-    }
-  | { kind: 'already-there'; folder: FolderName }
-  | { kind: 'rejected'; reason: string };
 
 /**
  * Body: `{lastMs?, mails: [{raw: base64, folder, isRead?, isAnswered?, categories?, writtenMs?}]}`, oldest mail first;
@@ -52,7 +41,7 @@ export async function importMails(
   let lastMs = typeof wish.lastMs === 'number' ? wish.lastMs : undefined;
   const results = ctx.db.transaction(() => {
     const readMs = readMarkOf(ctx.db, account.address);
-    return read.map(({ entry, reading }): Result => {
+    return read.map(({ entry, reading }): MailResult => {
       if (reading.kind === 'unreadable') return { kind: 'rejected', reason: reading.reason };
       return take(ctx, account, { entry, mail: reading.mail, shiftDays, receivedAt });
     });
@@ -90,7 +79,7 @@ function take(
   ctx: MailboxContext,
   account: Account,
   { entry: { raw, ...state }, mail, shiftDays, receivedAt }: Taking,
-): Result {
+): MailResult {
   try {
     const delivery = ctx.db.transaction(() =>
       deliver(ctx.db, account, { mail, nowMs: ctx.nowMs(), shiftDays, receivedAt, ...state }),

@@ -4,18 +4,19 @@ import { aMessage, aThread, dana, me, review, tuesday } from './written-mail.ts'
 
 const nothing = { ...tuesday, events: [], threadRows: [], threads: [], tasks: [], suggestions: [] };
 
+const row = {
+  threadId: 'thr_9',
+  subject: 'Lease',
+  from: dana,
+  lastAt: '2026-11-24T06:00:00Z',
+  snippet: 'Can you sign?',
+  labels: [],
+  unread: true,
+  lastIsSent: false,
+  isBulk: false,
+};
+
 test('the brief holds today’s meetings, open mail, due promises and waiting suggestions, each with its source', () => {
-  const row = {
-    threadId: 'thr_9',
-    subject: 'Lease',
-    from: dana,
-    lastAt: '2026-11-24T06:00:00Z',
-    snippet: 'Can you sign?',
-    labels: [],
-    unread: true,
-    lastIsSent: false,
-    isBulk: false,
-  };
   const promised = aMessage("I'll send the deck tomorrow.", { id: 'm7', from: me, to: [dana], isSent: true });
   const found = dayBrief({
     ...nothing,
@@ -76,18 +77,6 @@ test('tomorrow is told apart from today, and a title that gives orders is left o
     },
   ]);
 });
-
-const row = {
-  threadId: 'thr_9',
-  subject: 'Lease',
-  from: dana,
-  lastAt: '2026-11-24T06:00:00Z',
-  snippet: 'Can you sign?',
-  labels: [],
-  unread: true,
-  lastIsSent: false,
-  isBulk: false,
-};
 
 test('newsletters, offers and receipts are no mail to look at; who asks through a list and a warning are', () => {
   const sent = (threadId: string, subject: string, snippet: string, name = 'Type and Grid') => ({
