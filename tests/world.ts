@@ -33,6 +33,7 @@ import type { MailParts } from './support/a-mail.ts';
 import { allow, mailboxOf, openAccount } from './support/account.ts';
 import { testKeys } from './support/connectors.ts';
 import { type Activity, createEngine, type Engine } from './support/engine.ts';
+import { fillGaps } from './support/fill-gaps.ts';
 import { control, type Ground, REDIRECT_URI, START, theGround } from './support/ground.ts';
 import { claimsOf } from './support/platform.ts';
 
@@ -299,7 +300,7 @@ export async function withReply(w: World, parts: MailParts = {}): Promise<Stored
 /** As it stands once the person has written in what was missing. */
 export async function withoutGaps(w: World, found: Stored<SuggestionDoc>): Promise<Stored<SuggestionDoc>> {
   const body = String((JSON.parse(found.canonical) as Suggestion['action']).payload.body);
-  const filled = body.replace(/\[missing:[^\]]*\]/g, 'the second one');
+  const filled = fillGaps(body);
   if (filled !== body)
     await editSuggestion(w.ctx, { id: found.id, payload: { body: filled }, ifMatch: found.etag });
   return w.ctx.suggestions.get(found.id);

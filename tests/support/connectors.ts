@@ -185,6 +185,15 @@ export async function connect(ctx: ConnectorsCtx, account: string, access: 'read
   return access === 'read' ? first : finish(ctx, await start(ctx, 'write', first.id), account);
 }
 
+/** A person whose mailbox is connected for reading, in a world of their own. */
+export async function connectedOwner(account: string) {
+  const world = await connectorsWorld();
+  await addAccount(world, account);
+  const ctx = await world.person();
+  await connect(ctx, account);
+  return { world, ctx };
+}
+
 export async function finish(
   ctx: ConnectorsCtx,
   { connectionId, authorizeUrl }: { connectionId: string; authorizeUrl: string },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { TenantDb } from '#kernel';
 import type { PlanId } from '#platform/identity';
 import { aMail, type MailParts } from '../a-mail.ts';
+import { fillGaps } from '../fill-gaps.ts';
 import type { Me, Run, Suggestion, Workflow } from './answers.ts';
 import { type Api, newKey, openApi, type Reply } from './api.ts';
 import { connect } from './connect.ts';
@@ -87,7 +88,7 @@ function doings({ stack, api, address, mark, connectionId }: Base) {
     approve: (suggestion: Suggestion) => approve(api, suggestion),
     /** As a person does it: what is missing is written in first. Whatever is not a good answer is given back. */
     async fillAndApprove(suggestion: Suggestion): Promise<Reply<Suggestion>> {
-      const filled = await fillGaps(api, suggestion);
+      const filled = await edited(api, suggestion);
       return filled.status === 200 ? approve(api, filled.body) : filled;
     },
     /** The second consent: from here on approved suggestions can be carried out. */
@@ -99,17 +100,16 @@ function doings({ stack, api, address, mark, connectionId }: Base) {
 const approve = (api: Api, { id, revision, hash }: Suggestion) =>
   api.call<Suggestion>('POST', `/suggestions/${id}/approve`, { body: { revision, hash } });
 
-const GAP = /\[missing:[^\]]*\]/g;
-
 /** The suggestion without a gap in its text; looked at anew first, for a former edit may have been lost on its way. */
-async function fillGaps(api: Api, { id }: Suggestion): Promise<Reply<Suggestion>> {
+async function edited(api: Api, { id }: Suggestion): Promise<Reply<Suggestion>> {
   const seen = await api.call<Suggestion>('GET', `/suggestions/${id}`);
   if (seen.status !== 200) return seen;
   const text = String(seen.body.action.payload.body ?? '');
-  if (text.search(GAP) < 0) return seen;
+  const filled = fillGaps(text);
+  if (filled === text) return seen;
   return api.call<Suggestion>('PATCH', `/suggestions/${id}`, {
     headers: { 'if-match': seen.headers.get('etag') ?? '' },
-    body: { payload: { body: text.replace(GAP, 'the second one') } },
+    body: { payload: { body: filled } },
   });
 }
 
@@ -148,7 +148,7 @@ export async function proposedReply(person: Person): Promise<Suggestion> {
 
 /** The same suggestion, with something written in where a fact was missing. */
 export async function withoutGaps({ api }: Pick<Person, 'api'>, suggestion: Suggestion): Promise<Suggestion> {
-  const { body, text, status } = await fillGaps(api, suggestion);
+  const { body, text, status } = await edited(api, suggestion);
   if (status !== 200) throw new Error(text);
   return body;
 }

@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { cleanText, DAY_MS, later, text } from '#kernel';
+import { cleanText, text } from '#kernel';
 import { type CalendarEvent, unlessGone } from '#platform/connectors';
-import { type Seen, versionsOf } from '../seen.ts';
-import type { ActionDefinition, Freshness, Prepared, Readers } from './action.ts';
-import { anyNotAsRead } from './conversation.ts';
-
-// An agent sees a month of the calendar at most.
-const REACH_MS = 60 * DAY_MS;
+import type { Seen } from '../seen.ts';
+import type { ActionDefinition, Prepared, Readers } from './action.ts';
+import { eventAsRead, eventSince } from './seen-event.ts';
 
 const Response = z.enum(['accepted', 'tentative', 'declined']);
 const Input = z.strictObject({ eventId: z.string(), response: z.string(), comment: z.string() });
@@ -35,7 +32,9 @@ export const calendarRespond: ActionDefinition = {
 
   async recheck({ calendar }, { target }) {
     const event = await unlessGone(calendar.getEvent(target.eventId ?? ''));
-    return sinceRead(event, target.version);
+    if (event && event.ownResponse !== 'none')
+      return { kind: 'changed', note: 'You have answered this invitation in the meantime.' };
+    return eventSince(event, target.version);
   },
 
   async trace({ calendar }, { action, isAccepted }) {
@@ -66,21 +65,13 @@ const GONE_UNSEEN =
 const NOT_SHOWN = 'Your calendar took the answer and does not show it.';
 
 async function prepare(readers: Readers, input: z.infer<typeof Input>, seen: Seen[]): Promise<Prepared> {
-  const versions = versionsOf(seen, input.eventId);
-  if (versions.length === 0) return impossible('The invitation was not looked at, so no answer is proposed.');
   const response = Response.safeParse(input.response);
   if (!response.success) return impossible('An invitation is accepted, tentatively accepted or declined.');
-  // What brought the invitation is a conversation; it must not have gone on.
-  const refused = await anyNotAsRead(readers, seen);
-  if (refused) return refused;
-
-  const { calendar, now } = readers;
-  const span = { from: later(now, -DAY_MS), to: later(now, REACH_MS) };
-  const found = (await calendar.list(span)).find(({ id }) => id === input.eventId);
-  if (found && versions.some((version) => version !== found.version))
-    return { kind: 'outdated', note: 'The event was changed in the meantime.' };
-  const why = whyUnanswerable(found, now);
-  if (!found || why) return impossible(why ?? '');
+  const read = await eventAsRead(readers, input.eventId, seen);
+  if (read.kind !== 'as_read') return read;
+  const { event: found } = read;
+  const why = whyUnanswerable(found, readers.now);
+  if (why) return impossible(why);
   const event = (await openSeriesOf(readers, found)) ?? found;
   return {
     kind: 'prepared',
@@ -102,8 +93,7 @@ async function openSeriesOf({ calendar }: Readers, { seriesId }: CalendarEvent) 
   return series && isOpen(series) ? series : undefined;
 }
 
-function whyUnanswerable(event: CalendarEvent | undefined, now: Date): string | undefined {
-  if (!event) return 'The event is no longer in the calendar.';
+function whyUnanswerable(event: CalendarEvent, now: Date): string | undefined {
   if (event.isOrganizer) return 'The event is the person’s own, so there is nobody to answer.';
   if (event.status === 'cancelled') return 'The event was cancelled.';
   if (event.ownResponse !== 'none') return 'The invitation was answered already.';
@@ -122,13 +112,5 @@ function whenOf({ start }: CalendarEvent): string {
 }
 
 const endOf = ({ end }: CalendarEvent): number => Date.parse('at' in end ? end.at : `${end.date}T00:00:00Z`);
-
-function sinceRead(event: CalendarEvent | undefined, version: string | undefined): Freshness {
-  if (!event) return { kind: 'changed', note: 'The event is no longer in the calendar.' };
-  if (event.ownResponse !== 'none')
-    return { kind: 'changed', note: 'You have answered this invitation in the meantime.' };
-  if (event.version === version) return { kind: 'fresh' };
-  return { kind: 'changed', note: 'The event was changed in the meantime.' };
-}
 
 const impossible = (note: string): Prepared => ({ kind: 'impossible', note });

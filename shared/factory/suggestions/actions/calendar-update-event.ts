@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { DAY_MS, later, Zone } from '#kernel';
+import { Zone } from '#kernel';
 import { type CalendarEvent, isSameTime, unlessGone } from '#platform/connectors';
-import { type Seen, versionsOf } from '../seen.ts';
+import type { Seen } from '../seen.ts';
 import type { ActionDefinition, Prepared, Readers } from './action.ts';
-import { anyNotAsRead } from './conversation.ts';
-
-// Agents only ever see the coming weeks, so an event to move lies in them.
-const REACH_MS = 60 * DAY_MS;
+import { eventAsRead, eventSince } from './seen-event.ts';
 
 const Input = z.strictObject({ eventId: z.string(), start: z.string(), end: z.string(), zone: z.string() });
 const Times = z.strictObject({
@@ -37,9 +34,7 @@ export const calendarUpdateEvent: ActionDefinition = {
 
   async recheck({ calendar }, { target }) {
     const event = await unlessGone(calendar.getEvent(target.eventId ?? ''));
-    if (!event) return { kind: 'changed', note: 'The event is no longer in the calendar.' };
-    if (event.version === target.version) return { kind: 'fresh' };
-    return { kind: 'changed', note: 'The event was changed in the meantime.' };
+    return eventSince(event, target.version);
   },
 
   async trace({ calendar }, { action }) {
@@ -76,18 +71,9 @@ const changesOf = ({ start, end, zone }: Omit<z.infer<typeof Payload>, 'eventId'
 });
 
 async function prepare(readers: Readers, input: z.infer<typeof Input>, seen: Seen[]): Promise<Prepared> {
-  const versions = versionsOf(seen, input.eventId);
-  if (versions.length === 0)
-    return { kind: 'impossible', note: 'The event was not looked at, so no change of it is proposed.' };
-  // What asks for the move is a conversation; it must not have gone on either.
-  const refused = await anyNotAsRead(readers, seen);
-  if (refused) return refused;
-  const { calendar, now } = readers;
-  const span = { from: later(now, -DAY_MS), to: later(now, REACH_MS) };
-  const event = (await calendar.list(span)).find(({ id }) => id === input.eventId);
-  if (!event) return { kind: 'impossible', note: 'The event is no longer in the calendar.' };
-  if (versions.some((version) => version !== event.version))
-    return { kind: 'outdated', note: 'The event was changed in the meantime.' };
+  const read = await eventAsRead(readers, input.eventId, seen);
+  if (read.kind !== 'as_read') return read;
+  const { event } = read;
   if (!event.isOrganizer) return { kind: 'impossible', note: 'The event was called by somebody else.' };
   const payload = Payload.safeParse(input);
   if (!payload.success) return { kind: 'impossible', note: 'The proposed time is not a span of time.' };

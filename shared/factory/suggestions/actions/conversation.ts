@@ -48,7 +48,7 @@ export function sinceSeen(
 
 const changed = (note: string): Freshness => ({ kind: 'changed', note });
 
-type Refused = Exclude<Prepared, { kind: 'prepared' }>;
+export type Refused = Exclude<Prepared, { kind: 'prepared' }>;
 
 /** Why nothing may be proposed for a conversation as it is now; `undefined` = it is what the agent has read. */
 export function notAsRead(

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
-  addAccount,
   type ConnectorsCtx,
-  connect,
-  connectorsWorld,
+  connectedOwner,
+  type connectorsWorld,
   readerOf,
 } from '../../../../../tests/support/connectors.ts';
 import { classOf } from '../suite/driver-under-test.ts';
@@ -15,10 +14,7 @@ const MORE_THAN_IS_READ = { value: [{ id: 'large', body: { content: 'x'.repeat(2
 let world: Awaited<ReturnType<typeof connectorsWorld>>;
 let ctx: ConnectorsCtx;
 beforeEach(async () => {
-  world = await connectorsWorld();
-  await addAccount(world, OWNER);
-  ctx = await world.person();
-  await connect(ctx, OWNER);
+  ({ world, ctx } = await connectedOwner(OWNER));
 });
 afterEach(() => world.close());
 
