@@ -42,16 +42,21 @@ export function splitQuoted(body: string): SplitText {
   const aboveMarks = linesAboveMarks(lines, introductions);
   const from = lines.findIndex(
     (line, index) =>
-      (index >= answered && line.startsWith('>')) ||
-      startsUnmarked(line, lines[index + 1] ?? '') ||
-      (introductions.has(index) && (index >= answered || !aboveMarks.has(index))),
+      line !== '' &&
+      ((index >= answered && line.startsWith('>')) ||
+        startsUnmarked(line, lines[index + 1] ?? '') ||
+        (introductions.has(index) && (index >= answered || !aboveMarks.has(index)))),
   );
-  const own = (from < 0 ? kept : kept.slice(0, from)).filter((_line, index) => !introductions.has(index));
+  const own = without(introductions, from < 0 ? kept : kept.slice(0, from));
   // A mail that is nothing but a quotation (an inline forward) keeps its text.
   if (from < 0 && own.length < kept.length && answered > 0) return { text: own.join('\n').trim() };
   if (from < 0 || lines.slice(0, from).every((line) => line === '')) return { text: body.trim() };
   return { text: own.join('\n').trim(), quotedText: kept.slice(from).join('\n').trim() };
 }
+
+/** As a rule there are none, so that nothing is copied. */
+const without = (introductions: Set<number>, lines: string[]): string[] =>
+  introductions.size === 0 ? lines : lines.filter((_line, index) => !introductions.has(index));
 
 /** Whether somebody wrote between the quoted lines or below them. */
 export function holdsAnswers(quoted: string): boolean {
@@ -65,8 +70,8 @@ export function holdsAnswers(quoted: string): boolean {
 /** The lines of introductions, some of which are two. */
 function findIntroductions(lines: string[]): Set<number> {
   const found = new Set<number>();
-  for (const [index, line] of lines.entries()) {
-    const size = introductionLines(line, lines[index + 1] ?? '');
+  for (let index = 0; index < lines.length; index += 1) {
+    const size = introductionLines(lines[index] ?? '', lines[index + 1] ?? '');
     for (let at = index; at < index + size; at += 1) found.add(at);
   }
   return found;
@@ -75,7 +80,7 @@ function findIntroductions(lines: string[]): Set<number> {
 /** The last line that neither repeats something nor introduces it, and is no footer below a quotation; -1 for none. */
 function lastAnswer(lines: string[], introductions: Set<number>): number {
   const lastMark = lines.findLastIndex((line) => line.startsWith('>'));
-  const footer = lines.findIndex((line, index) => index > lastMark && FOOTER.test(line));
+  const footer = lines.findIndex((line, index) => index > lastMark && line !== '' && FOOTER.test(line));
   return lines.findLastIndex(
     (line, index) =>
       line !== '' && !line.startsWith('>') && !introductions.has(index) && (footer < 0 || index < footer),
@@ -87,9 +92,10 @@ function linesAboveMarks(lines: string[], introductions: Set<number>): Set<numbe
   const above = new Set<number>();
   let isMarked = false;
   for (let index = lines.length - 1; index >= 0; index -= 1) {
-    if (introductions.has(index) && isMarked) above.add(index);
-    else if (lines[index] !== '' && !introductions.has(index))
-      isMarked = lines[index]?.startsWith('>') === true;
+    const line = lines[index] ?? '';
+    if (line === '') continue;
+    if (!introductions.has(index)) isMarked = line.startsWith('>');
+    else if (isMarked) above.add(index);
   }
   return above;
 }
@@ -102,6 +108,8 @@ function startsUnmarked(line: string, next: string): boolean {
 
 /** Over how many lines a quotation is introduced here: none, one, or two where a long line was wrapped. */
 function introductionLines(line: string, next: string): 0 | 1 | 2 {
+  // All of them end so, and a mail may have very many lines.
+  if (!line.endsWith(':') && !next.endsWith(':')) return 0;
   const found = INTRODUCTIONS.filter(({ begins }) => line.startsWith(begins));
   if (found.some((introduction) => introduces(introduction, line))) return 1;
   return found.some((introduction) => introduces(introduction, `${line} ${next}`)) ? 2 : 0;
