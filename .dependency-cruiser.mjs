@@ -35,11 +35,19 @@ const vendors = [
 ];
 
 /** What a room may build on: libraries that compute and talk to nobody. `openid-client` has its own rule above. */
-const plainLibraries = ['zod', 'zod-openapi', 'jose', 'temporal-polyfill', 'openid-client'];
+const plainLibraries = [
+  'zod',
+  'zod-openapi',
+  'jose',
+  'temporal-polyfill',
+  'openid-client',
+  'entities',
+  'windows-iana',
+];
 
 const app = '^(functions|shared)/';
 /** Tests and what only tests use may arrange the world as they need it. */
-const testing = '([.]test[.]ts$|/suite[.]ts$|/(testing|tests|fixtures)/)';
+const testing = '([.]test[.]ts$|/suite[.]ts$|/(suite|testing|tests|fixtures)/)';
 const room = '^shared/(platform|factory|product)/([^/]+)/';
 const alternatives = (names) => `(${names.join('|')})`;
 

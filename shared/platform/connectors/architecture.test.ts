@@ -31,10 +31,13 @@ const room = 'shared/platform/connectors';
 test('only the way through an approval loads a write set', () => {
   expect(files.length).toBeGreaterThan(50);
   expect(naming('loadWriteTokens').toSorted()).toEqual([
-    `${room}/load-write-tokens.ts`,
+    `${room}/grants/load-write-tokens.ts`,
     `${room}/open-writer.ts`,
   ]);
-  expect(naming('writeVault').toSorted()).toEqual([`${room}/load-write-tokens.ts`, `${room}/runtime.ts`]);
+  expect(naming('writeVault').toSorted()).toEqual([
+    `${room}/grants/load-write-tokens.ts`,
+    `${room}/runtime.ts`,
+  ]);
 });
 
 test('only the composition root and the room of suggestions know how to open a writer', () => {

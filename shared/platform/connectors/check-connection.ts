@@ -1,7 +1,7 @@
 import { type Ctx, type InputOf, iso, notFound, type PatchChange } from '#kernel';
+import { finishConnection } from './connecting/finish-connection.ts';
 import { isConnectorError } from './connector-error.ts';
-import { finishConnection } from './finish-connection.ts';
-import { loadReadTokens } from './load-read-tokens.ts';
+import { loadReadTokens } from './grants/load-read-tokens.ts';
 import type { routes } from './routes.ts';
 import type { Connection } from './schema.ts';
 import { type ConnectionDoc, readConnection, toView } from './store.ts';

@@ -1,6 +1,6 @@
 import { all, type Ctx } from '#kernel';
-import { loadReadTokens } from './load-read-tokens.ts';
-import type { CalendarReader, CalendarTracer, MailReader, MailTracer } from './ports.ts';
+import type { CalendarReader, CalendarTracer, MailReader, MailTracer } from './capabilities/ports.ts';
+import { loadReadTokens } from './grants/load-read-tokens.ts';
 import { type ConnectionDoc, isReadable, knownConnection, readConnection } from './store.ts';
 
 export type Reader =

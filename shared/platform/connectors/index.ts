@@ -1,14 +1,13 @@
 import type { Connections } from './connections.ts';
 import type { ConnectorRuntime } from './runtime.ts';
 
-export { CalendarEvent, isSameTime } from './calendar.ts';
-export { checkConnection } from './check-connection.ts';
-export { type Connections, createConnections, type Reader, type Tracer } from './connections.ts';
-export { type ConnectorErrorClass, isConnectorError, unlessGone } from './connector-error.ts';
-export { CALL_TIMEOUT_MS } from './drivers/call-policy.ts';
-export { listConnections, listConnectors } from './list-connections.ts';
-export { type ArrivedThread, MailMessage, MailThreadSummary, type UnreadableMail } from './mail.ts';
-export { openWriter, type Writer, type WriterRequest } from './open-writer.ts';
+export { CalendarEvent, isSameTime } from './capabilities/calendar.ts';
+export {
+  type ArrivedThread,
+  MailMessage,
+  MailThreadSummary,
+  type UnreadableMail,
+} from './capabilities/mail.ts';
 export type {
   CalendarReader,
   CalendarTracer,
@@ -26,9 +25,16 @@ export type {
   MailWriter,
   SuggestionTrace,
   ThreadState,
-} from './ports.ts';
+} from './capabilities/ports.ts';
+export { checkConnection } from './check-connection.ts';
+export { receiveCallback } from './connecting/receive-callback.ts';
+export { startConnection } from './connecting/start-connection.ts';
+export { type Connections, createConnections, type Reader, type Tracer } from './connections.ts';
+export { type ConnectorErrorClass, isConnectorError, unlessGone } from './connector-error.ts';
+export { CALL_TIMEOUT_MS } from './drivers/call-policy.ts';
+export { listConnections, listConnectors } from './list-connections.ts';
+export { openWriter, type Writer, type WriterRequest } from './open-writer.ts';
 export { readBlocked, readOrProblem } from './reading-problems.ts';
-export { receiveCallback } from './receive-callback.ts';
 export { removeConnection } from './remove-connection.ts';
 export { routes } from './routes.ts';
 export {
@@ -40,7 +46,6 @@ export {
 } from './runtime.ts';
 export type { Connection, StartedConnection } from './schema.ts';
 export type { KeyWrapper, WrappedKey } from './secrets/key-wrapper.ts';
-export { startConnection } from './start-connection.ts';
 export { besideId } from './store.ts';
 
 declare module '#kernel/ctx' {

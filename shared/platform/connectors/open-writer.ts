@@ -1,6 +1,6 @@
 import type { Ctx } from '#kernel';
-import { loadWriteTokens } from './load-write-tokens.ts';
-import type { CalendarWriter, MailWriter } from './ports.ts';
+import type { CalendarWriter, MailWriter } from './capabilities/ports.ts';
+import { loadWriteTokens } from './grants/load-write-tokens.ts';
 import type { WriteAccess } from './runtime.ts';
 import { knownConnection } from './store.ts';
 

@@ -1,5 +1,5 @@
 import { answer, type BatchOp, type Ctx, type InputOf, notFound } from '#kernel';
-import { releaseAccount } from './directory.ts';
+import { releaseAccount } from './connecting/directory.ts';
 import type { routes } from './routes.ts';
 import { besideId, type ConnectionDoc, readConnection, readTokenSet } from './store.ts';
 

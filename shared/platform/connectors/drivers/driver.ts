@@ -6,7 +6,7 @@ import type {
   MailReader,
   MailTracer,
   MailWriter,
-} from '../ports.ts';
+} from '../capabilities/ports.ts';
 import type { RunCall } from './call-policy.ts';
 
 export type TokenSetName = 'read' | 'write';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type CalendarEvent, isSameTime } from '../calendar.ts';
+import { freeBusyOf } from '../calendar-time/free-busy.ts';
+import { ianaZone } from '../calendar-time/zones.ts';
+import { type CalendarEvent, isSameTime } from '../capabilities/calendar.ts';
 import { ConnectorError, isConnectorError } from '../connector-error.ts';
+import { normalText } from '../mail-text/plain-text.ts';
+import { splitQuoted } from '../mail-text/quoted-text.ts';
 import { createCallPolicies } from './call-policy.ts';
-import { freeBusyOf } from './free-busy.ts';
 import { graphError } from './microsoft/graph-errors.ts';
-import { normalText } from './plain-text.ts';
-import { splitQuoted } from './quoted-text.ts';
-import { ianaZone } from './zones.ts';
 
 describe('text', () => {
   test('line ends are one, NUL and halves of characters are gone, the cap falls between characters', () => {

@@ -1,5 +1,5 @@
-import type { CalendarReader } from '../../ports.ts';
-import { freeBusyOf } from '../free-busy.ts';
+import { freeBusyOf } from '../../calendar-time/free-busy.ts';
+import type { CalendarReader } from '../../capabilities/ports.ts';
 import { graphCalendarTracer } from './calendar-tracer.ts';
 import type { GraphClient } from './graph-client.ts';
 import { EVENT_FIELDS, GraphEvent, toCalendarEvent } from './to-event.ts';

@@ -1,7 +1,12 @@
 import { DAY_MS } from '#kernel';
-import { type CalendarEvent, type EventTime, isSameTime } from '../../calendar.ts';
+import { type CalendarEvent, type EventTime, isSameTime } from '../../capabilities/calendar.ts';
+import type {
+  CalendarWriter,
+  EventChanges,
+  EventDraft,
+  InvitationResponse,
+} from '../../capabilities/ports.ts';
 import { ConnectorError, unlessGone } from '../../connector-error.ts';
-import type { CalendarWriter, EventChanges, EventDraft, InvitationResponse } from '../../ports.ts';
 import { readCalendarView } from './calendar-reader.ts';
 import { eventPath, graphCalendarTracer } from './calendar-tracer.ts';
 import type { GraphClient } from './graph-client.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { MailContent, SuggestionTrace, WantedMail } from '../../ports.ts';
-import { isSameMail } from '../same-mail.ts';
+import type { MailContent, SuggestionTrace, WantedMail } from '../../capabilities/ports.ts';
+import { isSameMail } from '../../mail-text/same-mail.ts';
 import type { GraphClient } from './graph-client.ts';
 import { folderId, type Mailbox } from './mail-folders.ts';
 import { segment } from './odata.ts';

@@ -1,6 +1,6 @@
 import { iso, later } from '#kernel';
-import type { Arrivals, ArrivalsAsk, Inventory } from '../../ports.ts';
-import { normalLine } from '../plain-text.ts';
+import type { Arrivals, ArrivalsAsk, Inventory } from '../../capabilities/ports.ts';
+import { normalLine } from '../../mail-text/plain-text.ts';
 import type { GraphClient } from './graph-client.ts';
 import type { MailFolders } from './mail-folders.ts';
 import { byThread, isMail, listRequest, summarise } from './mail-list.ts';

@@ -1,5 +1,5 @@
-import type { MailThreadSummary } from '../../mail.ts';
-import { normalLine } from '../plain-text.ts';
+import type { MailThreadSummary } from '../../capabilities/mail.ts';
+import { normalLine } from '../../mail-text/plain-text.ts';
 import type { GraphRequest } from './graph-client.ts';
 import type { MailFolders } from './mail-folders.ts';
 import { type GraphMessage, isBulk, receivedAt, SUMMARY_FIELDS, toAddress } from './to-mail.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { FilingFolder, MailTracer } from '../../capabilities/ports.ts';
 import { unlessGone } from '../../connector-error.ts';
-import type { FilingFolder, MailTracer } from '../../ports.ts';
 import { findMarked } from './find-marked.ts';
 import type { GraphClient } from './graph-client.ts';
 import type { FolderMemory, Mailbox } from './mail-folders.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { MailWriter, SuggestionTrace } from '../../capabilities/ports.ts';
 import { ConnectorError } from '../../connector-error.ts';
-import type { MailWriter, SuggestionTrace } from '../../ports.ts';
 import { creationOf } from './draft-message.ts';
 import { findMarked } from './find-marked.ts';
 import type { GraphClient } from './graph-client.ts';

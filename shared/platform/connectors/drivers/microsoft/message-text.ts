@@ -1,7 +1,7 @@
-import { MAIL_TEXT_MAX_BYTES, type MailMessage } from '../../mail.ts';
-import { type HtmlReading, readHtml, rulesOf } from '../html/read-html.ts';
-import { normalText } from '../plain-text.ts';
-import { holdsAnswers, splitQuoted } from '../quoted-text.ts';
+import { MAIL_TEXT_MAX_BYTES, type MailMessage } from '../../capabilities/mail.ts';
+import { type HtmlReading, readHtml, rulesOf } from '../../mail-text/html/read-html.ts';
+import { normalText } from '../../mail-text/plain-text.ts';
+import { holdsAnswers, splitQuoted } from '../../mail-text/quoted-text.ts';
 
 type MessageText = Pick<MailMessage, 'text' | 'quotedText' | 'showsNoText'>;
 interface Body {

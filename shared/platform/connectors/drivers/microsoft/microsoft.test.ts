@@ -6,7 +6,12 @@ import {
   writerOf,
 } from '../../../../../tests/support/connectors.ts';
 import { type OtherClient, otherClient } from '../../../../../tests/support/other-client.ts';
-import { type DraftEdit, type DriverUnderTest, driverSuite, type LostAnswer } from '../suite.ts';
+import {
+  type DraftEdit,
+  type DriverUnderTest,
+  driverSuite,
+  type LostAnswer,
+} from '../../capabilities/suite.ts';
 
 const OWNER = 'owner@example.com';
 

@@ -1,6 +1,6 @@
+import type { MailWriter, Sent, WantedMail } from '../../capabilities/ports.ts';
 import { ConnectorError, isConnectorError } from '../../connector-error.ts';
-import type { MailWriter, Sent, WantedMail } from '../../ports.ts';
-import { isSameMail } from '../same-mail.ts';
+import { isSameMail } from '../../mail-text/same-mail.ts';
 import { messageOf } from './draft-message.ts';
 import { asFound, draftTrace, findMarked, sentTrace } from './find-marked.ts';
 import type { Mailbox } from './mail-folders.ts';

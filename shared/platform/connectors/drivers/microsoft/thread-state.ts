@@ -1,6 +1,6 @@
+import type { ThreadState } from '../../capabilities/ports.ts';
 import { ConnectorError } from '../../connector-error.ts';
-import type { ThreadState } from '../../ports.ts';
-import { normalLine } from '../plain-text.ts';
+import { normalLine } from '../../mail-text/plain-text.ts';
 import type { MailFolders } from './mail-folders.ts';
 import { type GraphMessage, receivedAt } from './to-mail.ts';
 

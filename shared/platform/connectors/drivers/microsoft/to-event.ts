@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Attendee, CalendarEvent, EventTime } from '../../calendar.ts';
+import { ianaZone, windowsZone } from '../../calendar-time/zones.ts';
+import type { Attendee, CalendarEvent, EventTime } from '../../capabilities/calendar.ts';
 import { ConnectorError } from '../../connector-error.ts';
-import { normalLine } from '../plain-text.ts';
-import { ianaZone, windowsZone } from '../zones.ts';
+import { normalLine } from '../../mail-text/plain-text.ts';
 import { orBlank, orEmpty, Recipient } from './nullable.ts';
 import { toAddress } from './to-mail.ts';
 

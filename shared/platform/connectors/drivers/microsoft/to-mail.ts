@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { MailAddress, MailMessage, UnreadableMail } from '../../mail.ts';
-import { normalLine } from '../plain-text.ts';
+import type { MailAddress, MailMessage, UnreadableMail } from '../../capabilities/mail.ts';
+import { normalLine } from '../../mail-text/plain-text.ts';
 import { textOf } from './message-text.ts';
 import { orBlank, orEmpty, Recipient } from './nullable.ts';
 import { isSenderProven } from './sender-proof.ts';

@@ -1,5 +1,5 @@
+import type { WantedMail } from '../../capabilities/ports.ts';
 import { isConnectorError } from '../../connector-error.ts';
-import type { WantedMail } from '../../ports.ts';
 import { draftTrace } from './find-marked.ts';
 import type { Mailbox } from './mail-folders.ts';
 import { segment } from './odata.ts';

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { WINDOWS_TO_IANA_MAP } from 'windows-iana';
 import { zoneNamed } from '#kernel';
 import { graphZone } from '../../../../local/mailbox/zones.ts';
-import { isSameTime } from '../calendar.ts';
+import { isSameTime } from '../capabilities/calendar.ts';
+import { classOf } from '../capabilities/suite/driver-under-test.ts';
+import { fromTime, GraphEvent, toCalendarEvent } from '../drivers/microsoft/to-event.ts';
 import { freeBusyOf } from './free-busy.ts';
-import { fromTime, GraphEvent, toCalendarEvent } from './microsoft/to-event.ts';
-import { classOf } from './suite/driver-under-test.ts';
 import { ianaZone, windowsZone } from './zones.ts';
 
 const ZONES = [

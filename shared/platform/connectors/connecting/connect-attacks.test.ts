@@ -10,9 +10,9 @@ import {
   finish,
   slowDirectory,
   start,
-} from '../../../tests/support/connectors.ts';
-import { aPerson } from '../../../tests/support/platform.ts';
-import { checkConnection, listConnections, removeConnection } from './index.ts';
+} from '../../../../tests/support/connectors.ts';
+import { aPerson } from '../../../../tests/support/platform.ts';
+import { checkConnection, listConnections, removeConnection } from '../index.ts';
 
 const OWNER = 'owner@example.com';
 let world: ConnectorsWorld;

@@ -11,8 +11,8 @@ import {
   unseal,
   withoutEtag,
 } from '#kernel';
+import type { routes } from '../routes.ts';
 import { type ConsentDoc, consentId } from './directory.ts';
-import type { routes } from './routes.ts';
 
 type Needs = Pick<Ctx, 'clock' | 'connectors'>;
 

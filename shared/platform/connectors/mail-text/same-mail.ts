@@ -1,4 +1,4 @@
-import type { MailContent } from '../ports.ts';
+import type { MailContent } from '../capabilities/ports.ts';
 
 /** A mail as a vendor shows it. */
 export interface FoundMail {

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { iso, later, MINUTE_MS, mustSee, type Stored, withoutEtag } from '#kernel';
-import { ConnectorError } from './connector-error.ts';
-import type { TokenGrant, TokenSource } from './drivers/driver.ts';
+import { ConnectorError } from '../connector-error.ts';
+import type { TokenGrant, TokenSource } from '../drivers/driver.ts';
+import { readTokenSet, type TokenSetDoc, tokenSetId } from '../store.ts';
 import { markDead, renewGrant, type TokenSourceNeeds } from './renew-grant.ts';
-import { readTokenSet, type TokenSetDoc, tokenSetId } from './store.ts';
 
 const RENEW_BEFORE_MS = 5 * MINUTE_MS;
 /** Longer than a call to the token endpoint may take, so a lease ends only when its holder is gone. */

@@ -10,8 +10,8 @@ import {
   consent,
   finish,
   start,
-} from '../../../tests/support/connectors.ts';
-import { checkConnection, listConnections, receiveCallback, removeConnection } from './index.ts';
+} from '../../../../tests/support/connectors.ts';
+import { checkConnection, listConnections, receiveCallback, removeConnection } from '../index.ts';
 
 const OWNER = 'owner@example.com';
 let world: ConnectorsWorld;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CalendarEvent } from '../../calendar.ts';
+import type { CalendarEvent } from '../calendar.ts';
 import { type Current, classOf } from './driver-under-test.ts';
 import { calendar, event, span } from './samples.ts';
 

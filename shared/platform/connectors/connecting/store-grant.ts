@@ -1,8 +1,8 @@
 import { type BatchOp, type Ctx, iso, type Stored, withoutEtag } from '#kernel';
+import type { TokenGrant, VendorAccount } from '../drivers/driver.ts';
+import { consentNotValid } from '../errors.ts';
+import { type ConnectionDoc, readConnection, readTokenSet, type TokenSetDoc, tokenSetId } from '../store.ts';
 import type { ConsentDoc } from './directory.ts';
-import type { TokenGrant, VendorAccount } from './drivers/driver.ts';
-import { consentNotValid } from './errors.ts';
-import { type ConnectionDoc, readConnection, readTokenSet, type TokenSetDoc, tokenSetId } from './store.ts';
 
 type Needs = Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'audit' | 'connectors'>;
 

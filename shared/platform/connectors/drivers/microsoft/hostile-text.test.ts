@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { PATIENCE_MS, slowTexts } from '../../../../tests/support/cost.ts';
-import { graphError } from './microsoft/graph-errors.ts';
-import { GraphEvent, toCalendarEvent } from './microsoft/to-event.ts';
-import { GraphMessage, toMailMessage } from './microsoft/to-mail.ts';
+import { PATIENCE_MS, slowTexts } from '../../../../../tests/support/cost.ts';
+import { graphError } from './graph-errors.ts';
+import { GraphEvent, toCalendarEvent } from './to-event.ts';
+import { GraphMessage, toMailMessage } from './to-mail.ts';
 
 const file = (name: string) => new URL(name, import.meta.url);
 const READERS = [
-  'quoted-text.ts',
-  'plain-text.ts',
-  'zones.ts',
-  'microsoft/to-mail.ts',
-  'microsoft/to-event.ts',
-  'microsoft/graph-errors.ts',
+  '../../mail-text/quoted-text.ts',
+  '../../mail-text/plain-text.ts',
+  '../../calendar-time/zones.ts',
+  'to-mail.ts',
+  'to-event.ts',
+  'graph-errors.ts',
 ].map(file);
 
 const read = (parts: object) =>

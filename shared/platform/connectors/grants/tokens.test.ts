@@ -9,11 +9,11 @@ import {
   readerOf,
   start,
   writerOf,
-} from '../../../tests/support/connectors.ts';
-import { ConnectorError } from './connector-error.ts';
-import type { OAuthClient } from './drivers/driver.ts';
-import { reply } from './drivers/suite/samples.ts';
-import { isConnectorError, openWriter } from './index.ts';
+} from '../../../../tests/support/connectors.ts';
+import { reply } from '../capabilities/suite/samples.ts';
+import { ConnectorError } from '../connector-error.ts';
+import type { OAuthClient } from '../drivers/driver.ts';
+import { isConnectorError, openWriter } from '../index.ts';
 import { loadReadTokens } from './load-read-tokens.ts';
 import { createTokenSource } from './token-source.ts';
 

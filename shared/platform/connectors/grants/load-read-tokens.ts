@@ -1,7 +1,7 @@
 import type { Ctx } from '#kernel';
-import { ConnectorError } from './connector-error.ts';
-import type { TokenSource } from './drivers/driver.ts';
-import { readConnection } from './store.ts';
+import { ConnectorError } from '../connector-error.ts';
+import type { TokenSource } from '../drivers/driver.ts';
+import { readConnection } from '../store.ts';
 import { createTokenSource } from './token-source.ts';
 
 type Needs = Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'audit' | 'connectors'>;

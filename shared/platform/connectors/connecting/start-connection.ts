@@ -14,11 +14,11 @@ import {
   sha256Hex,
 } from '#kernel';
 import { demandFreshSignIn } from '#platform/identity';
+import { beginAgain, connectFirst } from '../errors.ts';
+import type { routes } from '../routes.ts';
+import type { StartedConnection } from '../schema.ts';
+import { type ConnectionDoc, listBegun, readConnection } from '../store.ts';
 import { type ConsentDoc, consentId } from './directory.ts';
-import { beginAgain, connectFirst } from './errors.ts';
-import type { routes } from './routes.ts';
-import type { StartedConnection } from './schema.ts';
-import { type ConnectionDoc, listBegun, readConnection } from './store.ts';
 
 const CONSENT_MS = 10 * MINUTE_MS;
 /** Longer than a consent, so that one that is finished in its last moment still finds its connection. */

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { MINUTE_MS } from '#kernel';
-import type { CalendarEvent, EventTime, FreeBusy, TimeSpan } from '../calendar.ts';
+import type { CalendarEvent, EventTime, FreeBusy, TimeSpan } from '../capabilities/calendar.ts';
 
 const WORK_FROM = Temporal.PlainTime.from('09:00');
 const WORK_TO = Temporal.PlainTime.from('17:30');

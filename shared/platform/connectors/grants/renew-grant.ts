@@ -1,9 +1,9 @@
 import { type Ctx, iso, type Stored, withoutEtag } from '#kernel';
-import { ConnectorError, isConnectorError } from './connector-error.ts';
-import type { OAuthClient, TokenGrant } from './drivers/driver.ts';
-import type { Renewals } from './runtime.ts';
-import type { TokenVault } from './secrets/token-vaults.ts';
-import type { TokenSetDoc } from './store.ts';
+import { ConnectorError, isConnectorError } from '../connector-error.ts';
+import type { OAuthClient, TokenGrant } from '../drivers/driver.ts';
+import type { Renewals } from '../runtime.ts';
+import type { TokenVault } from '../secrets/token-vaults.ts';
+import type { TokenSetDoc } from '../store.ts';
 
 export interface TokenSourceNeeds {
   ctx: Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'audit'>;

@@ -5,7 +5,7 @@ import {
   type ConnectorsWorld,
   connectorsWorld,
   slowDirectory,
-} from '../../../tests/support/connectors.ts';
+} from '../../../../tests/support/connectors.ts';
 import { type AccountBinding, bindAccount, confirmAccount, releaseAccount } from './directory.ts';
 
 const LONG_AFTER_MS = HOUR_MS + 1;

@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Ctx, keyFromSecret, type Stored, sha256Hex, unseal, withoutEtag } from '#kernel';
-import { isConnectorError } from './connector-error.ts';
+import { isConnectorError } from '../connector-error.ts';
+import type { TokenGrant, VendorAccount } from '../drivers/driver.ts';
+import { connectFailed, consentNotValid, otherAccount, vendorUnavailable } from '../errors.ts';
+import type { Connection } from '../schema.ts';
+import { type ConnectionDoc, readConnection, toView } from '../store.ts';
 import { type AccountBinding, bindAccount, type ConsentDoc, confirmAccount, consentId } from './directory.ts';
-import type { TokenGrant, VendorAccount } from './drivers/driver.ts';
-import { connectFailed, consentNotValid, otherAccount, vendorUnavailable } from './errors.ts';
-import type { Connection } from './schema.ts';
-import { type ConnectionDoc, readConnection, toView } from './store.ts';
 import { storeGrant } from './store-grant.ts';
 
 type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'db' | 'audit' | 'connectors'>;

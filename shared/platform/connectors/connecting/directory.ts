@@ -1,7 +1,7 @@
 import { type Ctx, type Doc, HOUR_MS, iso, type SealedBox, sha256Hex, withoutEtag } from '#kernel';
-import type { TokenSetName } from './drivers/driver.ts';
-import { accountTaken, alreadyConnected } from './errors.ts';
-import type { ConnectorId } from './schema.ts';
+import type { TokenSetName } from '../drivers/driver.ts';
+import { accountTaken, alreadyConnected } from '../errors.ts';
+import type { ConnectorId } from '../schema.ts';
 
 /**
  * A consent under way, found by the hash of its state because the vendor's redirect names no tenant. `sealed`
