@@ -1,7 +1,7 @@
 import { calendarFreeBusy, calendarList } from './calendar.ts';
 import { mailReadThread, mailSearch } from './mail.ts';
 import { mailNew } from './new-mail.ts';
-import { briefWrite, contactsLookup, suggestionsPending, tasksList, toneGet } from './own.ts';
+import { briefWrite, contactsLookup, suggestionsPending, tasksList, toneGet } from './own-records.ts';
 import type { ReadTool, WriteTool } from './tool.ts';
 
 const READ: ReadTool[] = [

@@ -1,7 +1,7 @@
 import { DAY_MS, iso, later } from '#kernel';
 import { startOfDay } from '#platform/plans';
 import { goOnFrom, waitedFor } from '../place.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from './current-step.ts';
 
 /** Puts values in the place of references, at any depth; a reference to nothing becomes null. */
 export async function resolve(scope: Scope, binding: unknown, now: Date): Promise<unknown> {

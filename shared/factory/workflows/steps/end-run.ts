@@ -2,11 +2,11 @@ import { isOpen, type RunDoc, type RunStatus, type Spent } from '#factory/runs';
 import { type BatchOp, faultOf, iso, isPassing, retryAfterMsOf, type Stored } from '#kernel';
 import { failed, isOutside, NO_ROOM } from '../endings.ts';
 import type { EndInput, Ending } from '../step-contract.ts';
+import { ended, type StepCtx } from './current-step.ts';
 import { givenUpOps } from './given-up.ts';
 import { type MovedOn, moveOn } from './move-on.ts';
 import { allPlacesOf } from './reserve-proposal.ts';
 import { runOf } from './run-of.ts';
-import { ended, type StepCtx } from './scope.ts';
 import { tellUnfinished } from './tell-unfinished.ts';
 
 export type Ended = { kind: 'ended'; status: string } | { kind: 'retry'; afterMs: number };

@@ -2,7 +2,7 @@ import type { RunDoc, StepDoc } from '#factory/runs';
 import { type BatchOp, iso } from '#kernel';
 import { type GivenUp, keptPlace, keyOf } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
-import { agentOf, leaves, type StepCtx } from './scope.ts';
+import { agentOf, leaves, type StepCtx } from './current-step.ts';
 import { toldStep } from './told-step.ts';
 
 export const KINDS: Record<string, StepDoc['kind']> = {

@@ -1,6 +1,6 @@
 import type { RunDoc } from '#factory/runs';
 import type { BatchOp } from '#kernel';
-import type { StepCtx } from './scope.ts';
+import type { StepCtx } from './current-step.ts';
 
 /** A share of what may still be spent, taken before a model call and given back, but for its cost, after it. */
 export interface Hold {

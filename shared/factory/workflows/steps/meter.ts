@@ -20,8 +20,6 @@ import {
   type StepInput,
   type StepResult,
 } from '../step-contract.ts';
-import { foresee, rememberWorkflow } from './foresee.ts';
-import { openedRun } from './run-of.ts';
 import {
   blocked,
   CANCELLED,
@@ -32,7 +30,9 @@ import {
   type StepCtx,
   scopeOf,
   withMailbox,
-} from './scope.ts';
+} from './current-step.ts';
+import { foresee, rememberWorkflow } from './prefetch.ts';
+import { openedRun } from './run-of.ts';
 
 const INLINE_MAX_BYTES = 16_384;
 

@@ -6,7 +6,7 @@ import { Listing, newlyParked, type Place, placeAfter, type Waiting } from '../p
 import { heldReading, letGoOf, type ReadingDoc } from '../reading.ts';
 import type { EndInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
-import { isEach, readOutput, type StepCtx } from './scope.ts';
+import { isEach, readOutput, type StepCtx } from './current-step.ts';
 
 export interface MovedOn {
   ops: BatchOp[];

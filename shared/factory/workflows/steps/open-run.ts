@@ -3,11 +3,11 @@ import { DomainError, faultOf, isPassing } from '#kernel';
 import type { Opened, RunInput, StoryNode } from '../run-workflow.ts';
 import type { Node } from '../schema.ts';
 import type { PinnedWorkflow } from '../store.ts';
-import { rememberWorkflow } from './foresee.ts';
+import { takeUp } from './begin-run.ts';
+import { agentOf, CANCELLED, ended, isEach, type StepCtx } from './current-step.ts';
 import { notNow } from './meter.ts';
+import { rememberWorkflow } from './prefetch.ts';
 import { runOf } from './run-of.ts';
-import { agentOf, CANCELLED, ended, isEach, type StepCtx } from './scope.ts';
-import { takeUp } from './take-up.ts';
 
 const SEQ_ROOM = 1_000;
 

@@ -1,5 +1,5 @@
 import { createBoundedCache } from '#kernel';
-import type { StepCtx } from './scope.ts';
+import type { StepCtx } from './current-step.ts';
 
 /** What agents are told about the person whom they work for. */
 export interface Person {

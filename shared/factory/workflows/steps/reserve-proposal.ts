@@ -4,7 +4,7 @@ import type { BatchOp } from '#kernel';
 import { NO_ROOM } from '../endings.ts';
 import type { Node, ThinkNode } from '../schema.ts';
 import type { Ending } from '../step-contract.ts';
-import { ended, leaves, type Scope, type StepCtx, type Worker } from './scope.ts';
+import { ended, leaves, type Scope, type StepCtx, type Worker } from './current-step.ts';
 
 const TRIES = 5;
 

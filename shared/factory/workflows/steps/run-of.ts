@@ -1,6 +1,6 @@
 import type { RunDoc } from '#factory/runs';
 import { mustSee, type Stored } from '#kernel';
-import type { StepCtx } from './scope.ts';
+import type { StepCtx } from './current-step.ts';
 
 type Seen = Stored<RunDoc> | undefined;
 

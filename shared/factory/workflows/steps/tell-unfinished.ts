@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { RunDoc } from '#factory/runs';
 import { type BatchOp, cleanLine, iso } from '#kernel';
 import type { EndInput, Unfinished } from '../step-contract.ts';
+import { readOutput, type StepCtx } from './current-step.ts';
 import { KINDS } from './given-up.ts';
 import type { MovedOn } from './move-on.ts';
-import { readOutput, type StepCtx } from './scope.ts';
 import { toldStep } from './told-step.ts';
 
 /** What one batch of the store has room for beside the end of the run. */

@@ -1,6 +1,6 @@
-import { keyOf } from '../step-contract.ts';
-import { metered } from './meter.ts';
-import { nodeOf } from './scope.ts';
+import { keyOf } from '../../step-contract.ts';
+import { nodeOf } from '../../steps/current-step.ts';
+import { metered } from '../../steps/meter.ts';
 
 /** Tells the person once that a run has something for them. */
 export const notify = metered('notify', async (ctx, scope) => {

@@ -2,7 +2,7 @@ import type { RunDoc } from '#factory/runs';
 import { type BatchOp, iso } from '#kernel';
 import { holdMailbox } from '../reading.ts';
 import type { PinnedWorkflow } from '../store.ts';
-import type { StepCtx } from './scope.ts';
+import type { StepCtx } from './current-step.ts';
 import { toldStep } from './told-step.ts';
 
 const BUSY = 'Another run is reading this mailbox.';

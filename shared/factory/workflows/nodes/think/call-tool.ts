@@ -1,7 +1,7 @@
 import { callTool as call } from '#factory/agents';
-import { keyOf } from '../step-contract.ts';
-import { metered } from './meter.ts';
-import { blocked, isEnding, nodeOf, workerOf } from './scope.ts';
+import { keyOf } from '../../step-contract.ts';
+import { blocked, isEnding, nodeOf, workerOf } from '../../steps/current-step.ts';
+import { metered } from '../../steps/meter.ts';
 
 /** One look-up that an agent asked for. */
 export const callTool = metered('callTool', async (ctx, scope) => {

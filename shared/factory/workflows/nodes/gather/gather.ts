@@ -1,8 +1,8 @@
 import { READ_TOOLS } from '#factory/agents';
 import type { Fact } from '#factory/runs';
-import { resolve } from './bindings.ts';
-import { metered } from './meter.ts';
-import { blocked, nodeOf } from './scope.ts';
+import { resolve } from '../../steps/bindings.ts';
+import { blocked, nodeOf } from '../../steps/current-step.ts';
+import { metered } from '../../steps/meter.ts';
 
 /** Reads through one tool, without a model. */
 export const gather = metered('gather', async (ctx, scope) => {

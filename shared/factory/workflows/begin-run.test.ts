@@ -3,9 +3,9 @@ import { getTimeline, NOTHING_SPENT } from '#factory/runs';
 import { type World, world } from '../../../tests/world.ts';
 import { heldReading } from './reading.ts';
 import { startRun } from './start-run.ts';
+import { takeUp } from './steps/begin-run.ts';
+import type { StepCtx } from './steps/current-step.ts';
 import { abandonRun } from './steps/end-run.ts';
-import type { StepCtx } from './steps/scope.ts';
-import { takeUp } from './steps/take-up.ts';
 
 /** A person on the free plan waits in the queue, which nobody takes from here. */
 async function aQueuedRun(w: World, key = 'k') {

@@ -1,11 +1,11 @@
 import { type Block, type Exchange, type TurnOutcome, thinkTurn } from '#factory/agents';
 import { cleanLine, cleanText } from '#kernel';
-import { keyOf } from '../step-contract.ts';
-import { holdBudget } from './hold-budget.ts';
-import { type Done, metered } from './meter.ts';
-import { personOf } from './person.ts';
-import { noRoom, reserveProposal } from './reserve-proposal.ts';
-import { isEnding, nodeOf, type Scope, type Worker, workerOf } from './scope.ts';
+import { keyOf } from '../../step-contract.ts';
+import { isEnding, nodeOf, type Scope, type Worker, workerOf } from '../../steps/current-step.ts';
+import { holdBudget } from '../../steps/hold-budget.ts';
+import { type Done, metered } from '../../steps/meter.ts';
+import { personOf } from '../../steps/person.ts';
+import { noRoom, reserveProposal } from '../../steps/reserve-proposal.ts';
 
 /** One turn of an agent: at most one model call. */
 export const think = metered('think', async (ctx, scope) => {

@@ -3,8 +3,8 @@ import type { RunDoc } from '#factory/runs';
 import { createBoundedCache } from '#kernel';
 import type { StepInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
+import { leaves, type StepCtx, withMailbox } from './current-step.ts';
 import { personOf } from './person.ts';
-import { leaves, type StepCtx, withMailbox } from './scope.ts';
 
 // Which workflow a run follows and which account it works with never change.
 const followed = createBoundedCache<{ workflow: PinnedWorkflow; connectionId: string | null }>({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { world } from '../../../../tests/world.ts';
+import { world } from '../../../../../tests/world.ts';
 
 const advertising = { subject: 'Spring sale', text: 'Save up to 40 % on everything, shop now.' };
 

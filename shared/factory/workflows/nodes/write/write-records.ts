@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { RETIRED_WRITE_TOOLS, WRITE_TOOLS } from '#factory/agents';
-import { resolve } from './bindings.ts';
-import { type Done, metered } from './meter.ts';
-import { isEnding, nodeOf, type Worker, workerOf } from './scope.ts';
+import { resolve } from '../../steps/bindings.ts';
+import { isEnding, nodeOf, type Worker, workerOf } from '../../steps/current-step.ts';
+import { type Done, metered } from '../../steps/meter.ts';
 
 /** Keeps something among the person's own records; a second delivery meets the first record. */
 export const write = metered('write', async (ctx, scope) => {

@@ -10,13 +10,21 @@ import {
   type Source,
   textOf,
 } from '#factory/suggestions';
-import { holds } from '../graph.ts';
-import type { ProposalTemplate } from '../schema.ts';
-import { resolve } from './bindings.ts';
-import { metered } from './meter.ts';
-import { noRoom, reservedPlace } from './reserve-proposal.ts';
-import { blocked, isEnding, keptStep, nodeOf, type Scope, type StepCtx, workerOf } from './scope.ts';
-import { pointers } from './think.ts';
+import { holds } from '../../graph.ts';
+import type { ProposalTemplate } from '../../schema.ts';
+import { resolve } from '../../steps/bindings.ts';
+import {
+  blocked,
+  isEnding,
+  keptStep,
+  nodeOf,
+  type Scope,
+  type StepCtx,
+  workerOf,
+} from '../../steps/current-step.ts';
+import { metered } from '../../steps/meter.ts';
+import { noRoom, reservedPlace } from '../../steps/reserve-proposal.ts';
+import { pointers } from '../think/think.ts';
 
 /** Turns an agent's answer into suggestions. Nothing outside is touched here, and nothing in here could. */
 export const suggest = metered('suggest', async (ctx, scope) => {
