@@ -149,12 +149,10 @@ function peopleOf(ports: Ports, settings: Settings, ctxOf: House['ctxOf']): Peop
     defaultTimeZone: settings.defaultTimeZone,
     commitTenant({ tenantId, memberId }, ops, known) {
       const { audit, clock } = ctxOf({ tenantId, actor: { kind: 'person', memberId, authTime: null } });
-      const event = {
-        action: 'tenant.created',
-        subject: { type: 'tenant', id: tenantId },
-        facts: { memberId },
-      };
-      return audit.commit([...ops, firstPreferences(known, clock.now())], [event]);
+      return audit.commit(
+        [...ops, firstPreferences(known, clock.now())],
+        [{ action: 'tenant.created', subject: { type: 'tenant', id: tenantId }, facts: { memberId } }],
+      );
     },
   });
 }

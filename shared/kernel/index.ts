@@ -37,6 +37,7 @@ export {
   retryAfterMsOf,
   stale,
 } from './errors.ts';
+export type { DomainEvent, EventName, EventOf } from './events.ts';
 export { faultOf } from './fault.ts';
 export { bareId, derivedId, newId } from './ids.ts';
 export { AnswerTooLarge, isAnswerTooLarge, limitAnswers, readAtMost } from './limit-answers.ts';

@@ -136,7 +136,13 @@ export const identityPorts = (store: Pick<Store, 'cosmos'>, clock: Clock, zone =
     const audit = createAudit({ tenantId, actor, clock, db, auditHeads: createAuditHeads() });
     return audit.commit(
       [...ops, firstPreferences(known, clock.now())],
-      [{ action: 'tenant.created', subject: { type: 'tenant', id: tenantId } }],
+      [
+        {
+          action: 'tenant.created',
+          subject: { type: 'tenant', id: tenantId },
+          facts: { memberId: 'user_test' },
+        },
+      ],
     );
   },
 });

@@ -1,3 +1,4 @@
+import type {} from './events.ts';
 import type { Agents } from './store.ts';
 
 export { callTool } from './call-tool.ts';

@@ -1,3 +1,4 @@
+import type {} from './events.ts';
 import type { RunWatches } from './run-watches.ts';
 import type { Runs } from './store.ts';
 

@@ -1,3 +1,4 @@
+import type {} from './events.ts';
 import type { Suggestions } from './store.ts';
 
 export { ACTIONS, type ActionDefinition, type Readers, type Writers } from './actions/index.ts';

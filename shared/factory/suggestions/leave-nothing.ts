@@ -1,4 +1,4 @@
-import { faultOf, type PatchChange, type Stored } from '#kernel';
+import { type DomainEvent, faultOf, type PatchChange, type Stored } from '#kernel';
 import type { LiveAttempt } from './actions/index.ts';
 import type { ApplyCtx } from './apply-ctx.ts';
 import { SECOND_DRAFT, said } from './outcome-notes.ts';
@@ -15,7 +15,7 @@ export async function leaveNothing(
   const isTheOne = doc.handle === handle || doc.outcome?.vendorId === handle;
   if (isTheOne || !takeBack) return;
   const isLeft = !(await isTakenBack(ctx, doc.id, takeBack));
-  const event = {
+  const event: DomainEvent = {
     action: isLeft ? 'suggestion.draft_left' : 'suggestion.draft_taken_back',
     subject: { type: 'suggestion', id: doc.id },
     facts: { hash: doc.hash, vendorId: handle },

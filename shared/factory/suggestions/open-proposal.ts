@@ -1,5 +1,13 @@
-import { type BatchOp, type Ctx, type Doc, derivedId, iso, mustSee, type Stored } from '#kernel';
-import type { AuditEvent } from '#platform/audit';
+import {
+  type BatchOp,
+  type Ctx,
+  type Doc,
+  type DomainEvent,
+  derivedId,
+  iso,
+  mustSee,
+  type Stored,
+} from '#kernel';
 import { isSameSource } from './seen.ts';
 import { isPastDeadline, type SuggestionDoc } from './store.ts';
 
@@ -14,7 +22,7 @@ interface OpenProposal extends Doc {
 
 export type Place =
   | { kind: 'taken'; note: string }
-  | { kind: 'free'; ops: BatchOp[]; audit: AuditEvent[]; superseded: SuggestionDoc[] };
+  | { kind: 'free'; ops: BatchOp[]; audit: DomainEvent[]; superseded: SuggestionDoc[] };
 
 /**
  * Makes room for a new proposal. An older one of the same source stays while that is what it was; only when the source
@@ -64,7 +72,7 @@ const supersede = ({ id, etag }: Stored<SuggestionDoc>, at: string): BatchOp => 
   ],
 });
 
-const told = (older: SuggestionDoc, newer: SuggestionDoc): AuditEvent => ({
+const told = (older: SuggestionDoc, newer: SuggestionDoc): DomainEvent => ({
   action: 'suggestion.superseded',
   subject: { type: 'suggestion', id: older.id },
   facts: { hash: older.hash, by: newer.id },

@@ -1,5 +1,13 @@
-import { type BatchOp, type Ctx, cleanText, derivedId, iso, later, secondsUntil } from '#kernel';
-import type { AuditEvent } from '#platform/audit';
+import {
+  type BatchOp,
+  type Ctx,
+  cleanText,
+  type DomainEvent,
+  derivedId,
+  iso,
+  later,
+  secondsUntil,
+} from '#kernel';
 import { type About, ACTIONS, type Readers } from './actions/index.ts';
 import { freeze } from './canonical-action.ts';
 import { countPending, wouldWait } from './count-pending.ts';
@@ -43,7 +51,7 @@ export interface Proposal {
 
 export type Proposed =
   /** `ops` and `audit` belong into one batch with whatever tells of the proposal. */
-  | { kind: 'proposed'; doc: SuggestionDoc; ops: BatchOp[]; audit: AuditEvent[] }
+  | { kind: 'proposed'; doc: SuggestionDoc; ops: BatchOp[]; audit: DomainEvent[] }
   /** `again`: it has to be read anew before anything is proposed for it. `isFull`: its agent may have no more waiting. */
   | { kind: 'held_back'; note: string; again?: boolean; isFull?: boolean };
 
@@ -173,11 +181,13 @@ async function storable(
       note: `${waiting} proposals of this agent are waiting for you already.`,
       isFull: true,
     };
-  const subject = { type: 'suggestion', id };
   return {
     kind: 'proposed',
     doc,
     ops: [{ kind: 'create', doc }, ...place.ops, ...countPending(ctx, agentId, place.superseded)],
-    audit: [{ action: 'suggestion.created', subject, facts: { hash, risk, runId } }, ...place.audit],
+    audit: [
+      { action: 'suggestion.created', subject: { type: 'suggestion', id }, facts: { hash, risk, runId } },
+      ...place.audit,
+    ],
   };
 }

@@ -1,5 +1,13 @@
-import { type BatchOp, type Ctx, type Doc, derivedId, isError, iso, type Stored } from '#kernel';
-import type { AuditEvent } from '#platform/audit';
+import {
+  type BatchOp,
+  type Ctx,
+  type Doc,
+  type DomainEvent,
+  derivedId,
+  isError,
+  iso,
+  type Stored,
+} from '#kernel';
 import { limitReached } from '#platform/plans';
 import { rememberedBy } from './actions/index.ts';
 import { thaw } from './canonical-action.ts';
@@ -14,7 +22,7 @@ export interface SenderRule {
 /** What goes into the batch of a decision or an ending, and what the person is told of it. */
 interface Change {
   ops: BatchOp[];
-  audit: AuditEvent[];
+  audit: DomainEvent[];
   note?: string;
 }
 
@@ -69,7 +77,7 @@ export async function toLearn(ctx: Needs, { id, canonical, decision }: Suggestio
   });
   if (!rule)
     return { ...NOTHING, note: 'Nothing is remembered about the sender: your records have no more room.' };
-  const event = { action: 'sender.remembered', subject: { type: 'suggestion', id } };
+  const event: DomainEvent = { action: 'sender.remembered', subject: { type: 'suggestion', id } };
   return { ops: [meet(sender, review, review?.rejectedAt ?? null), ...rule], audit: [event] };
 }
 
@@ -82,7 +90,7 @@ export async function toForget(ctx: Needs, { id, canonical }: SuggestionDoc): Pr
   const rule = await findRule(ctx, sender);
   const met = meet(sender, review, iso(ctx.clock.now()));
   if (!rule) return { ops: [met], audit: [] };
-  const event = { action: 'sender.forgotten', subject: { type: 'suggestion', id } };
+  const event: DomainEvent = { action: 'sender.forgotten', subject: { type: 'suggestion', id } };
   return { ops: [met, ...(await ctx.records.toRemove(rule.recordId))], audit: [event] };
 }
 

@@ -1,4 +1,5 @@
 import type { WorkQueue } from '#kernel';
+import type {} from './events.ts';
 import type { Workflows } from './store.ts';
 
 export { checkDefinition } from './check-definition.ts';

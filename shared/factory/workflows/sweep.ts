@@ -177,10 +177,9 @@ async function expireSuggestions(ports: Sweep) {
       { op: 'set' as const, path: '/status', value: 'expired' },
       { op: 'set' as const, path: '/updatedAt', value: now },
     ];
-    const told = { action: 'suggestion.expired', subject: { type: 'suggestion', id } };
     await ctx.audit.commit(
       [{ kind: 'patch', id, etag: doc.etag, changes }, ...leavePending(ctx, doc)],
-      [told],
+      [{ action: 'suggestion.expired', subject: { type: 'suggestion', id } }],
     );
   });
 }

@@ -24,8 +24,10 @@ export async function retryUnfinished(
     if (wanted.length < new Set(ids).size) throw unfinishedNotFound();
     const readings = [...new Map(wanted.map(({ reading }) => [reading.id, reading])).values()];
     const ops = readings.map((reading) => retryOp(id, reading, new Set(wanted.map(({ one }) => one))));
-    const event = { action: 'workflow.retry_asked', subject: { type: 'workflow', id } };
-    const outcome = await ctx.audit.commit(ops, [{ ...event, facts: { conversations: wanted.length } }]);
+    const facts = { conversations: wanted.length };
+    const outcome = await ctx.audit.commit(ops, [
+      { action: 'workflow.retry_asked', subject: { type: 'workflow', id }, facts },
+    ]);
     if (outcome.kind === 'committed') return listUnfinished(ctx, { id });
   }
   throw unfinishedMoved({ retryAfterSec: 1 });

@@ -1,6 +1,5 @@
-import type { BatchOp, BatchOutcome, Ctx } from '#kernel';
+import type { BatchOp, BatchOutcome, Ctx, DomainEvent } from '#kernel';
 import type { ChainHead } from './entry.ts';
-import type { AuditEvent } from './schema.ts';
 
 const MOST_TENANTS = 5_000;
 
@@ -10,7 +9,7 @@ export type AppendCtx = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'db'>;
 export interface Append {
   ctx: AppendCtx;
   ops: BatchOp[];
-  events: AuditEvent[];
+  events: DomainEvent[];
   settle: (outcome: BatchOutcome) => void;
   fail: (error: unknown) => void;
 }

@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type BatchOp, type BatchOutcome, DomainError, isPassing } from '#kernel';
+import { type BatchOp, type BatchOutcome, DomainError, type DomainEvent, isPassing } from '#kernel';
 import type { Append, AppendCtx, AuditHeads, Chain } from './audit-heads.ts';
 import { type ChainHead, headAt, nextEntry } from './entry.ts';
 import { chainBusy } from './errors.ts';
-import type { AuditEvent } from './schema.ts';
 import { readHead, writeEntry } from './store.ts';
 
 export interface AuditLog {
@@ -11,8 +10,8 @@ export interface AuditLog {
    * Writes `ops` and the entries that tell of them, all or nothing. A refusal is always one of `ops` (its `index`);
    * that another instance appended meanwhile is settled here. At most 80 operations and events together.
    */
-  commit(ops: BatchOp[], events: AuditEvent[]): Promise<BatchOutcome>;
-  record(event: AuditEvent): Promise<void>;
+  commit(ops: BatchOp[], events: DomainEvent[]): Promise<BatchOutcome>;
+  record(event: DomainEvent): Promise<void>;
 }
 
 /** The store takes 100 operations in one batch; the rest is room for anchors. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { all, type BatchOp, DAY_MS, type Doc, withoutEtag } from '#kernel';
+import { all, type BatchOp, DAY_MS, type Doc, type EventOf, withoutEtag } from '#kernel';
 import {
   movableClock,
   openStore,
@@ -27,7 +27,14 @@ const freshCtx = () => {
   tenants += 1;
   return platformCtx({ store, clock, tenantId: `tnt_${tenants}` });
 };
-const happened = (id: string, facts = {}) => ({
+
+declare module '#kernel/events' {
+  interface Events {
+    'thing.done': { subject: 'thing'; facts: AuditEntry['facts'] };
+  }
+}
+
+const happened = (id: string, facts: AuditEntry['facts'] = {}): EventOf<'thing.done'> => ({
   action: 'thing.done',
   subject: { type: 'thing', id },
   facts,

@@ -1,5 +1,5 @@
-import { type Actor, canonicalJson, iso, sha256 } from '#kernel';
-import type { AuditActor, AuditEntry, AuditEvent } from './schema.ts';
+import { type Actor, canonicalJson, type DomainEvent, iso, sha256 } from '#kernel';
+import type { AuditActor, AuditEntry } from './schema.ts';
 
 /** Where a chain stands: the next entry continues here. */
 export interface ChainHead {
@@ -17,7 +17,7 @@ export const emptyChain = (tenantId: string): ChainHead => ({
 
 export const entryId = (seq: number): string => `audit_${String(seq).padStart(12, '0')}`;
 
-export function nextEntry(head: ChainHead, event: AuditEvent, actor: Actor, now: Date): AuditEntry {
+export function nextEntry(head: ChainHead, event: DomainEvent, actor: Actor, now: Date): AuditEntry {
   const seq = head.seq + 1;
   const link = {
     seq,

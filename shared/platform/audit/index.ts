@@ -5,7 +5,7 @@ export { type AuditHeads, createAuditHeads } from './audit-heads.ts';
 export { type AuditLog, createAudit } from './audit-log.ts';
 export { listAudit } from './list-audit.ts';
 export { routes } from './routes.ts';
-export { AuditEntry, AuditEvent } from './schema.ts';
+export { AuditEntry } from './schema.ts';
 export { verifyAudit } from './verify-audit.ts';
 
 declare module '#kernel/ctx' {

@@ -10,20 +10,6 @@ const AuditActor = z.discriminatedUnion('kind', [
 ]);
 export type AuditActor = z.infer<typeof AuditActor>;
 
-/** What a use-case tells the audit; actor and time come from the context. */
-export const AuditEvent = z.object({
-  action: z
-    .string()
-    .regex(/^[a-z_]+(\.[a-z_]+)+$/)
-    .describe('What happened, past tense: `suggestion.approved`.'),
-  subject: z.object({ type: z.string(), id: z.string() }),
-  facts: z
-    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-    .optional()
-    .describe('Ids, codes, counts and amounts; never the words of a person.'),
-});
-export type AuditEvent = z.infer<typeof AuditEvent>;
-
 /** One link of the chain, as it is hashed (all members but `hash`). */
 export const AuditEntry = z
   .object({
@@ -31,9 +17,14 @@ export const AuditEntry = z
     seq: z.number().int().min(1).describe('Place in the chain, without gaps.'),
     at: Instant,
     actor: AuditActor,
-    action: AuditEvent.shape.action,
-    subject: AuditEvent.shape.subject,
-    facts: AuditEvent.shape.facts.unwrap(),
+    action: z
+      .string()
+      .regex(/^[a-z_]+(\.[a-z_]+)+$/)
+      .describe('What happened, past tense: `suggestion.approved`.'),
+    subject: z.object({ type: z.string(), id: z.string() }),
+    facts: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+      .describe('Ids, codes, counts and amounts; never the words of a person.'),
     prevAt: Instant.nullable().describe('Time of the entry before; null for the first.'),
     prevHash: z.string().describe('`hash` of the entry before; for the first, a hash of the tenant id.'),
     hash: z

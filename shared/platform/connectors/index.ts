@@ -1,4 +1,5 @@
 import type { Connections } from './connections.ts';
+import type {} from './events.ts';
 import type { ConnectorRuntime } from './runtime.ts';
 
 export { CalendarEvent, isSameTime } from './capabilities/calendar.ts';

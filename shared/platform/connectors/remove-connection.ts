@@ -14,11 +14,10 @@ export async function removeConnection(ctx: Needs, { id }: InputOf<typeof routes
   if (!connection || ctx.actor.kind !== 'person' || connection.memberId !== ctx.actor.memberId)
     throw notFound();
 
-  const subject = { type: 'connection', id };
   const place = connection.counted ? ctx.plans.moveGauges([{ gauge: 'connections', by: -1 }]) : [];
   const outcome = await ctx.audit.commit(
     [...(await removals(ctx, id)), ...place],
-    [{ action: 'connection.removed', subject }],
+    [{ action: 'connection.removed', subject: { type: 'connection', id } }],
   );
   // A renewal or another removal came between: nothing was removed yet, or all of it.
   if (outcome.kind === 'refused') return removeConnection(ctx, { id });

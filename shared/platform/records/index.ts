@@ -1,3 +1,4 @@
+import type {} from './events.ts';
 import type { Records } from './records.ts';
 
 export type { BodyOf, RecordKindName } from './kinds.ts';

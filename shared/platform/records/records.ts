@@ -127,9 +127,10 @@ function nextVersion(doc: RecordDoc, change: RecordChange) {
 
 async function dropRecord(ctx: RecordsCtx, id: string, etag: string): Promise<void> {
   const doc = await mustRead(ctx, id);
-  const { kind } = doc;
-  const told = { action: 'record.deleted', subject: { type: 'record', id }, facts: { kind } };
-  const outcome = await ctx.audit.commit([{ kind: 'delete', id, etag }, ...leaveMeasured(ctx, doc)], [told]);
+  const outcome = await ctx.audit.commit(
+    [{ kind: 'delete', id, etag }, ...leaveMeasured(ctx, doc)],
+    [{ action: 'record.deleted', subject: { type: 'record', id }, facts: { kind: doc.kind } }],
+  );
   if (outcome.kind === 'refused') throw outcome.reason === 'missing' ? notFound() : stale();
 }
 

@@ -1,3 +1,5 @@
+import type {} from './events.ts';
+
 export { installPack, uninstallPack } from './install-pack.ts';
 export { allPacks, packTemplates } from './packs.ts';
 export { previewPack } from './preview-pack.ts';

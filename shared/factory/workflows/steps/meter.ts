@@ -8,9 +8,17 @@ import {
   type StepSource,
   stepId,
 } from '#factory/runs';
-import { type BatchOp, DomainError, faultOf, iso, isPassing, retryAfterMsOf, sha256Hex } from '#kernel';
+import {
+  type BatchOp,
+  DomainError,
+  type DomainEvent,
+  faultOf,
+  iso,
+  isPassing,
+  retryAfterMsOf,
+  sha256Hex,
+} from '#kernel';
 import type { ModelUsage } from '#platform/ai';
-import type { AuditEvent } from '#platform/audit';
 import { isConnectorError } from '#platform/connectors';
 import {
   type Ending,
@@ -52,7 +60,7 @@ export interface Done {
   output: Output;
   /** Written together with the step, or not at all. */
   ops?: BatchOp[];
-  audit?: AuditEvent[];
+  audit?: DomainEvent[];
 }
 
 export type StepWork = (ctx: StepCtx, scope: Scope) => Promise<Done | Ending | Retry>;

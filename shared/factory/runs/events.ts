@@ -1,0 +1,12 @@
+import type { Run, RunStatus, Spent } from './schema.ts';
+
+declare module '#kernel/events' {
+  interface Events {
+    'run.started': { subject: 'run'; facts: { workflowId: string; trigger: Run['trigger']['kind'] } };
+    'run.cancel_requested': { subject: 'run' };
+    'run.ended': {
+      subject: 'run';
+      facts: Spent & { status: RunStatus; code: string | null; steps: number; charged: boolean };
+    };
+  }
+}
