@@ -3,7 +3,7 @@ import { getTimeline, NOTHING_SPENT } from '#factory/runs';
 import { type World, world } from '../../../tests/world.ts';
 import { heldReading } from './reading.ts';
 import { startRun } from './start-run.ts';
-import { takeUp } from './steps/begin-run.ts';
+import { beginRun } from './steps/begin-run.ts';
 import type { StepCtx } from './steps/current-step.ts';
 import { abandonRun } from './steps/end-run.ts';
 
@@ -16,12 +16,12 @@ async function aQueuedRun(w: World, key = 'k') {
 }
 
 const open = (w: World, { run, workflow }: Awaited<ReturnType<typeof aQueuedRun>>) =>
-  takeUp(w.ctx as StepCtx, run, workflow, w.connectionId);
+  beginRun(w.ctx as StepCtx, run, workflow, w.connectionId);
 
 test('of two that open one run, each having seen it queued, one takes it up', async () => {
   const w = await world({ plan: 'free' });
   const queued = await aQueuedRun(w);
-  expect(await open(w, queued)).toMatchObject({ kind: 'taken', from: 0 });
+  expect(await open(w, queued)).toMatchObject({ kind: 'begun', from: 0 });
   expect(await open(w, queued)).toEqual({ kind: 'moved' });
 });
 
@@ -34,12 +34,12 @@ test('a run that ends in the moment in which it is opened stays ended, and holds
 
   expect(await open(w, queued)).toEqual({ kind: 'moved' });
   expect(await w.ctx.runs.get(queued.run.id)).toEqual(ended);
-  expect(await open(w, await aQueuedRun(w, 'second'))).toMatchObject({ kind: 'taken' });
+  expect(await open(w, await aQueuedRun(w, 'second'))).toMatchObject({ kind: 'begun' });
 });
 
 test('a run that ends in the moment in which it has to wait says nothing after its end', async () => {
   const w = await world({ plan: 'free' });
-  expect(await open(w, await aQueuedRun(w, 'first'))).toMatchObject({ kind: 'taken' });
+  expect(await open(w, await aQueuedRun(w, 'first'))).toMatchObject({ kind: 'begun' });
   const queued = await aQueuedRun(w, 'second');
   await abandonRun(w.ctx, queued.run, NOTHING_SPENT, 'run.deadline');
   const told = await getTimeline(w.ctx, { id: queued.run.id });
@@ -51,11 +51,11 @@ test('a run that ends in the moment in which it has to wait says nothing after i
 test('a run whose time was over while another one took its mailbox no longer says how far it was read', async () => {
   const w = await world({ plan: 'free' });
   const first = await aQueuedRun(w, 'first');
-  expect(await open(w, first)).toMatchObject({ kind: 'taken' });
+  expect(await open(w, first)).toMatchObject({ kind: 'begun' });
   const late = { ...first.run, connectionId: w.connectionId };
   expect(await heldReading(w.ctx, late)).toMatchObject({ heldBy: { runId: late.id } });
 
   w.clock.set(late.deadlineAt);
-  expect(await open(w, await aQueuedRun(w, 'second'))).toMatchObject({ kind: 'taken' });
+  expect(await open(w, await aQueuedRun(w, 'second'))).toMatchObject({ kind: 'begun' });
   expect(await heldReading(w.ctx, late)).toBeUndefined();
 });

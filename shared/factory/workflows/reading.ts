@@ -61,7 +61,7 @@ const isPast = ({ clock }: Pick<Ctx, 'clock'>, time: string): boolean =>
   Date.parse(time) <= clock.now().getTime();
 
 /** Gives the mailbox free; with it go the place to which it was read, and those of workflows that are gone. */
-export const letGoOf = (
+export const releaseOp = (
   reading: Stored<ReadingDoc>,
   workflowId: string,
   place: Place | undefined,

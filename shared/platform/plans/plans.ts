@@ -41,7 +41,7 @@ export interface Plans {
   /** For the batch that ends the run. The first operation is refused as `conflict` when the run is already settled. */
   settleRun(settlement: Settlement): Promise<BatchOp[]>;
   /** Reads now, together with what else is read at this moment, what the next `checkBudget` needs. */
-  readAhead(): void;
+  prefetch(): void;
   checkBudget(estimate: Estimate): Promise<BudgetCheck>;
   /** For the batch in which a run takes a model call's share: its part of the day. `stale` = the day has no room. */
   holdOfDay(month: string, microUsd: number): Promise<BatchOp>;
@@ -71,7 +71,7 @@ export function createPlans(ctx: MeterCtx): Plans {
     openMonth: async () => void (await openMonth(ctx)),
     whyRefused: () => whyRefused(ctx),
     settleRun: (settlement) => settleRun(ctx, settlement),
-    readAhead() {
+    prefetch() {
       ahead = readUsageAhead(ctx);
       // Nobody may come to need it; whoever does is told of its failure then.
       ahead.catch(() => {});

@@ -7,8 +7,8 @@ import { toldStep } from './told-step.ts';
 
 const BUSY = 'Another run is reading this mailbox.';
 
-export type TakenUp =
-  | { kind: 'taken'; run: RunDoc; from: number }
+export type Begun =
+  | { kind: 'begun'; run: RunDoc; from: number }
   /** Another run reads new mail of the same mailbox now. */
   | { kind: 'wait' }
   /** It is no longer as it was read. */
@@ -18,12 +18,12 @@ export type TakenUp =
  * Makes a queued run a running one, in one write: with it goes the account that it works with from its first step to
  * its last, and, when it reads new mail, that mailbox is its own until it ends.
  */
-export async function takeUp(
+export async function beginRun(
   ctx: StepCtx,
   run: RunDoc,
   workflow: PinnedWorkflow,
   connectionId: string | null,
-): Promise<TakenUp> {
+): Promise<Begun> {
   const readsNewMail = workflow.definition.cursor !== undefined && connectionId !== null;
   const hold = readsNewMail ? await holdMailbox(ctx, connectionId, run) : undefined;
   if (hold?.kind === 'held') return sayThatItWaits(ctx, run);
@@ -41,11 +41,11 @@ export async function takeUp(
     : await ctx.db.patch(run.id, changes, { condition });
   if (outcome.kind === 'refused') return { kind: 'moved' };
   // What it told while it waited is the first line of its timeline.
-  return { kind: 'taken', run: { ...run, connectionId }, from: run.waitingFor === null ? 0 : 1 };
+  return { kind: 'begun', run: { ...run, connectionId }, from: run.waitingFor === null ? 0 : 1 };
 }
 
 /** It stays queued, so that the sweep still knows it, and says what it waits for. */
-async function sayThatItWaits(ctx: StepCtx, run: RunDoc): Promise<TakenUp> {
+async function sayThatItWaits(ctx: StepCtx, run: RunDoc): Promise<Begun> {
   if (run.waitingFor !== null) return { kind: 'wait' };
   const told = toldStep(run, {
     key: 'wait',

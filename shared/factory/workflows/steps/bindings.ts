@@ -1,53 +1,53 @@
 import { DAY_MS, iso, later } from '#kernel';
 import { startOfDay } from '#platform/plans';
 import { goOnFrom, waitedFor } from '../place.ts';
-import type { Scope } from './current-step.ts';
+import type { CurrentStep } from './current-step.ts';
 
 /** Puts values in the place of references, at any depth; a reference to nothing becomes null. */
-export async function resolve(scope: Scope, binding: unknown, now: Date): Promise<unknown> {
-  if (typeof binding === 'string' && binding.startsWith('$')) return lookUp(scope, binding.slice(1), now);
-  if (Array.isArray(binding)) return Promise.all(binding.map((item) => resolve(scope, item, now)));
+export async function resolve(step: CurrentStep, binding: unknown, now: Date): Promise<unknown> {
+  if (typeof binding === 'string' && binding.startsWith('$')) return lookUp(step, binding.slice(1), now);
+  if (Array.isArray(binding)) return Promise.all(binding.map((item) => resolve(step, item, now)));
   if (binding === null || typeof binding !== 'object') return binding;
   const members = await Promise.all(
-    Object.entries(binding).map(async ([name, member]) => [name, await resolve(scope, member, now)] as const),
+    Object.entries(binding).map(async ([name, member]) => [name, await resolve(step, member, now)] as const),
   );
   return Object.fromEntries(members);
 }
 
-async function lookUp(scope: Scope, reference: string, now: Date): Promise<unknown> {
+async function lookUp(step: CurrentStep, reference: string, now: Date): Promise<unknown> {
   const [name = '', ...path] = reference.split('.');
-  if (name === 'run') return runFact(scope, path[0] ?? '', now);
-  return follow(await start(scope, name), path);
+  if (name === 'run') return runFact(step, path[0] ?? '', now);
+  return follow(await start(step, name), path);
 }
 
-async function start(scope: Scope, name: string): Promise<unknown> {
-  if (name === 'item' && scope.input.item) {
-    const list = await namedValue(scope, scope.input.item.of);
-    return follow(list, ['items', String(scope.input.item.index)]);
+async function start(step: CurrentStep, name: string): Promise<unknown> {
+  if (name === 'item' && step.input.item) {
+    const list = await namedValue(step, step.input.item.of);
+    return follow(list, ['items', String(step.input.item.index)]);
   }
-  return namedValue(scope, name);
+  return namedValue(step, name);
 }
 
-async function namedValue(scope: Scope, name: string): Promise<unknown> {
-  const output = await scope.output(name);
+async function namedValue(step: CurrentStep, name: string): Promise<unknown> {
+  const output = await step.output(name);
   if (!output) return null;
   if (output.as === 'block') return output.block.value;
   return output.as === 'answer' || output.as === 'note' ? output.value : null;
 }
 
 /** What a workflow may know of the run itself. A day is a day where the person lives. */
-async function runFact(scope: Scope, name: string, now: Date): Promise<unknown> {
+async function runFact(step: CurrentStep, name: string, now: Date): Promise<unknown> {
   switch (name) {
     case 'place': {
-      const place = await scope.place();
-      return goOnFrom(place, now, await scope.room(waitedFor(place)));
+      const place = await step.place();
+      return goOnFrom(place, now, await step.room(waitedFor(place)));
     }
     case 'now':
       return iso(now);
     case 'today':
-      return iso(startOfDay(now, await scope.zone()));
+      return iso(startOfDay(now, await step.zone()));
     case 'tomorrowEnd':
-      return iso(startOfDay(now, await scope.zone(), 2));
+      return iso(startOfDay(now, await step.zone(), 2));
     case 'lastDays':
       return iso(later(now, -3 * DAY_MS));
     case 'weeksAhead':

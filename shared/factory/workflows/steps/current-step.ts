@@ -45,7 +45,7 @@ export type Output =
   | { as: 'cut' }
   | { as: 'note'; value: Record<string, unknown> };
 
-export interface Scope {
+export interface CurrentStep {
   run: RunDoc;
   workflow: PinnedWorkflow;
   input: StepInput;
@@ -65,7 +65,12 @@ export interface Scope {
 // Outputs never change once written; this spares reading a list once per element.
 const outputs = createBoundedCache<Output>({ max: 1_000, ttlMs: 120_000 });
 
-export function scopeOf(ctx: StepCtx, run: RunDoc, workflow: PinnedWorkflow, input: StepInput): Scope {
+export function currentStep(
+  ctx: StepCtx,
+  run: RunDoc,
+  workflow: PinnedWorkflow,
+  input: StepInput,
+): CurrentStep {
   const outputAt = (key: string) => readOutput(ctx, run.id, key);
   return {
     run,
@@ -117,7 +122,7 @@ async function unpack(ctx: StepCtx, step: StepDoc): Promise<Output> {
 }
 
 export function nodeOf<K extends LeafNode['kind']>(
-  { workflow, input }: Scope,
+  { workflow, input }: CurrentStep,
   kind: K,
 ): Extract<LeafNode, { kind: K }> {
   const node = leaves(workflow.definition.nodes).find(({ id }) => id === input.node);
@@ -136,9 +141,9 @@ export interface Worker {
 }
 
 /** The installed agent behind a key; switched off, the run stops here. */
-export async function workerOf(ctx: StepCtx, scope: Scope, key: string): Promise<Worker | Ending> {
-  const agentId = scope.workflow.agents[key] ?? '';
-  const agent = scope.agent?.id === agentId ? scope.agent : await agentOf(ctx, agentId);
+export async function workerOf(ctx: StepCtx, step: CurrentStep, key: string): Promise<Worker | Ending> {
+  const agentId = step.workflow.agents[key] ?? '';
+  const agent = step.agent?.id === agentId ? step.agent : await agentOf(ctx, agentId);
   if (!agent.enabled) {
     return ended(
       'stopped',

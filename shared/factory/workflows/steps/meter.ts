@@ -31,15 +31,15 @@ import {
 import {
   blocked,
   CANCELLED,
+  type CurrentStep,
+  currentStep,
   ended,
   type Output,
   rememberOutput,
-  type Scope,
   type StepCtx,
-  scopeOf,
   withMailbox,
 } from './current-step.ts';
-import { foresee, rememberWorkflow } from './prefetch.ts';
+import { prefetch, rememberWorkflow } from './prefetch.ts';
 import { openedRun } from './run-of.ts';
 
 const INLINE_MAX_BYTES = 16_384;
@@ -63,7 +63,7 @@ export interface Done {
   audit?: DomainEvent[];
 }
 
-export type StepWork = (ctx: StepCtx, scope: Scope) => Promise<Done | Ending | Retry>;
+export type StepWork = (ctx: StepCtx, step: CurrentStep) => Promise<Done | Ending | Retry>;
 
 /**
  * Every activity passes here. Before the work: was this very step done already, is the run still open, was it
@@ -84,7 +84,7 @@ async function measure(ctx: StepCtx, input: StepInput, work: StepWork): Promise<
   const [found, earlier, agent] = await Promise.all([
     ctx.runs.find(input.runId),
     ctx.runs.step(input.runId, keyOf(input)),
-    foresee(ctx, input),
+    prefetch(ctx, input),
   ]);
   if (earlier) return doneBefore(earlier, input);
   const run = await openedRun(ctx, input.runId, found);
@@ -95,7 +95,7 @@ async function measure(ctx: StepCtx, input: StepInput, work: StepWork): Promise<
   const workflow = await ctx.workflows.pinned(run.workflowId, run.workflowVersion);
   rememberWorkflow(ctx, run, workflow);
   const done = await work(withMailbox(ctx, run.connectionId), {
-    ...scopeOf(ctx, run, workflow, input),
+    ...currentStep(ctx, run, workflow, input),
     agent,
   });
   if (done.kind === 'retry') return done;

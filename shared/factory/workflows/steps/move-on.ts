@@ -3,7 +3,7 @@ import { type BatchOp, isError } from '#kernel';
 import { earlierPlace, forgetEarlierPlace } from '../earlier-form.ts';
 import { workflowNotFound, workflowVersionGone } from '../errors.ts';
 import { Listing, newlyParked, type Place, placeAfter, type Waiting } from '../place.ts';
-import { heldReading, letGoOf, type ReadingDoc } from '../reading.ts';
+import { heldReading, type ReadingDoc, releaseOp } from '../reading.ts';
 import type { EndInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
 import { isEach, readOutput, type StepCtx } from './current-step.ts';
@@ -38,7 +38,7 @@ export async function moveOn(ctx: StepCtx, run: RunDoc, input: EndInput): Promis
   const left = input.unfinished.filter(({ of, waitsFor }) => of === list && waitsFor === undefined).length;
   const gone = place ? await goneWorkflows(ctx, reading, run.workflowId) : [];
   const forgotten = earlier && place ? [forgetEarlierPlace(run.workflowId)] : [];
-  const ops = [letGoOf(reading, run.workflowId, place, gone), ...forgotten];
+  const ops = [releaseOp(reading, run.workflowId, place, gone), ...forgotten];
   const noRoom = (place ?? before)?.waiting.filter(({ waitsFor }) => waitsFor !== undefined).length ?? 0;
   return { ops, list, parked, again: left - parked.length, noRoom };
 }

@@ -3,7 +3,7 @@ import { DomainError, faultOf, isPassing } from '#kernel';
 import type { Opened, RunInput, StoryNode } from '../run-workflow.ts';
 import type { Node } from '../schema.ts';
 import type { PinnedWorkflow } from '../store.ts';
-import { takeUp } from './begin-run.ts';
+import { beginRun } from './begin-run.ts';
 import { agentOf, CANCELLED, ended, isEach, type StepCtx } from './current-step.ts';
 import { notNow } from './meter.ts';
 import { rememberWorkflow } from './prefetch.ts';
@@ -20,20 +20,20 @@ export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened
     // A list proves nothing by what it lacks; asked for after the run was seen, it holds what was there before the run.
     const connectionId = chosen ?? (await ctx.connections.choose());
     const workflow = await ctx.workflows.pinned(found.workflowId, found.workflowVersion);
-    const [limits, taken] = await Promise.all([
+    const [limits, begun] = await Promise.all([
       limitsOf(ctx, workflow),
       found.status === 'queued'
-        ? takeUp(ctx, found, workflow, connectionId)
-        : { kind: 'taken' as const, run: found, from: await nextFree(ctx, runId) },
+        ? beginRun(ctx, found, workflow, connectionId)
+        : { kind: 'begun' as const, run: found, from: await nextFree(ctx, runId) },
     ]);
-    if (taken.kind === 'wait') return taken;
-    if (taken.kind === 'moved')
+    if (begun.kind === 'wait') return begun;
+    if (begun.kind === 'moved')
       return { kind: 'retry', afterMs: 100, reason: 'run.contention', ours: 'passing' };
 
-    rememberWorkflow(ctx, taken.run, workflow);
+    rememberWorkflow(ctx, begun.run, workflow);
     return {
       kind: 'opened',
-      from: taken.from,
+      from: begun.from,
       deadlineAt: found.deadlineAt,
       nodes: workflow.definition.nodes.map((node) => toStoryNode(node, limits)),
     };

@@ -19,13 +19,13 @@ export function rememberWorkflow(ctx: StepCtx, run: RunDoc, workflow: PinnedWork
 
 /**
  * Asks for what the work is going to need in the moment in which its run and step are asked for, so that the store is
- * asked once. It only spares requests: what could not be foreseen is read when it is needed.
+ * asked once. It only spares requests: what could not be fetched ahead is read when it is needed.
  */
-export async function foresee(ctx: StepCtx, { runId, node }: StepInput): Promise<AgentDoc | undefined> {
+export async function prefetch(ctx: StepCtx, { runId, node }: StepInput): Promise<AgentDoc | undefined> {
   const known = followed.get(`${ctx.tenantId}|${runId}`, ctx.clock.now());
   const leaf = known && leaves(known.workflow.definition.nodes).find(({ id }) => id === node);
   if (!leaf || !('agent' in leaf)) return undefined;
-  if (leaf.kind === 'think') ctx.plans.readAhead();
+  if (leaf.kind === 'think') ctx.plans.prefetch();
   // What fails here is asked for again by the work itself, and told in its place.
   const [agent] = await Promise.all([
     ctx.agents.get(known.workflow.agents[leaf.agent] ?? '').catch(() => undefined),

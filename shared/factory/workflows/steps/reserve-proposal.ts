@@ -4,14 +4,14 @@ import type { BatchOp } from '#kernel';
 import { NO_ROOM } from '../endings.ts';
 import type { Node, ThinkNode } from '../schema.ts';
 import type { Ending } from '../step-contract.ts';
-import { ended, leaves, type Scope, type StepCtx, type Worker } from './current-step.ts';
+import { type CurrentStep, ended, leaves, type StepCtx, type Worker } from './current-step.ts';
 
 const TRIES = 5;
 
 /** An agent whose answers can only become proposals of its own does not work on what it could not propose. */
 export async function reserveProposal(
   ctx: StepCtx,
-  { run, workflow, input }: Scope,
+  { run, workflow, input }: CurrentStep,
   worker: Worker,
   node: ThinkNode,
 ): Promise<'reserved' | 'full' | 'moved'> {
@@ -30,9 +30,9 @@ export async function reserveProposal(
 }
 
 /** What proposes in the agent's name gives the place back, in the batch that stores what it proposes. */
-export async function reservedPlace(ctx: StepCtx, scope: Scope, worker: Worker): Promise<BatchOp[]> {
-  const { run, input } = scope;
-  if (!hasDrafted(scope, worker)) return [];
+export async function reservedPlace(ctx: StepCtx, step: CurrentStep, worker: Worker): Promise<BatchOp[]> {
+  const { run, input } = step;
+  if (!hasDrafted(step, worker)) return [];
   const place = placeOf(worker, input);
   // An old reading may lack it. Whoever does not see it at the second look either proposes as if there were none: then
   // the place is free at the end of the run.
@@ -50,7 +50,7 @@ export async function reservedPlace(ctx: StepCtx, scope: Scope, worker: Worker):
   return [...giveBackPlaces(ctx, [worker.agentId]), given];
 }
 
-function hasDrafted({ workflow, input }: Scope, { agentId }: Worker): boolean {
+function hasDrafted({ workflow, input }: CurrentStep, { agentId }: Worker): boolean {
   const { nodes } = workflow.definition;
   return leaves(nodes).some(
     (leaf) =>
@@ -72,7 +72,7 @@ export function noRoom({ agentId, template }: Worker): Ending {
   return { ...ended('failed', NO_ROOM, detail, lift), waitsFor: agentId };
 }
 
-const placeOf = ({ agentId }: Worker, { item }: Scope['input']): string =>
+const placeOf = ({ agentId }: Worker, { item }: CurrentStep['input']): string =>
   item ? `${agentId}_${item.index}` : agentId;
 
 function take({ id, places }: RunDoc, place: string, agentId: string): BatchOp {

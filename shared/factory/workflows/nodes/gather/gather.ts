@@ -5,13 +5,13 @@ import { blocked, nodeOf } from '../../steps/current-step.ts';
 import { metered } from '../../steps/meter.ts';
 
 /** Reads through one tool, without a model. */
-export const gather = metered('gather', async (ctx, scope) => {
-  const node = nodeOf(scope, 'gather');
-  const read = node.reads[scope.input.read ?? ''];
+export const gather = metered('gather', async (ctx, step) => {
+  const node = nodeOf(step, 'gather');
+  const read = node.reads[step.input.read ?? ''];
   const tool = read && READ_TOOLS.get(read.tool);
-  if (!read || !tool) throw new Error(`${node.id} has no read ${scope.input.read}`);
+  if (!read || !tool) throw new Error(`${node.id} has no read ${step.input.read}`);
 
-  const input = tool.input.parse(await resolve(scope, read.input, ctx.clock.now()));
+  const input = tool.input.parse(await resolve(step, read.input, ctx.clock.now()));
   const result = await tool.read(ctx, input);
   if (result.kind === 'blocked') return blocked(result);
 
@@ -22,7 +22,7 @@ export const gather = metered('gather', async (ctx, scope) => {
     spent: { connectorCalls: result.connectorCalls },
     stepKind: 'gather',
     title:
-      result.sources.length === 1 && only && scope.input.item ? `${node.title}: ${only.label}` : node.title,
+      result.sources.length === 1 && only && step.input.item ? `${node.title}: ${only.label}` : node.title,
     reason: filed(result.fact) ?? REASONS[String(result.fact.prefilter)] ?? found(result.fact),
     agent: null,
     sources: result.sources,

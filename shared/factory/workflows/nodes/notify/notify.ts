@@ -3,16 +3,16 @@ import { nodeOf } from '../../steps/current-step.ts';
 import { metered } from '../../steps/meter.ts';
 
 /** Tells the person once that a run has something for them. */
-export const notify = metered('notify', async (ctx, scope) => {
-  const node = nodeOf(scope, 'notify');
+export const notify = metered('notify', async (ctx, step) => {
+  const node = nodeOf(step, 'notify');
   const { items } = await ctx.suggestions.list({ status: 'pending', limit: 100 });
-  const own = items.filter(({ runId }) => runId === scope.run.id).length;
+  const own = items.filter(({ runId }) => runId === step.run.id).length;
   const body = node.message.replace('{suggestions}', waiting(own, items.length - own));
   const ops = await ctx.notifications.telling({
-    key: `run:${scope.run.id}:${keyOf(scope.input)}`,
-    title: scope.run.title,
+    key: `run:${step.run.id}:${keyOf(step.input)}`,
+    title: step.run.title,
     body,
-    about: { type: 'run', id: scope.run.id },
+    about: { type: 'run', id: step.run.id },
   });
   return {
     kind: 'done',

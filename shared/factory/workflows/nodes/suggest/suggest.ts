@@ -15,10 +15,10 @@ import type { ProposalTemplate } from '../../schema.ts';
 import { resolve } from '../../steps/bindings.ts';
 import {
   blocked,
+  type CurrentStep,
   isEnding,
   keptStep,
   nodeOf,
-  type Scope,
   type StepCtx,
   workerOf,
 } from '../../steps/current-step.ts';
@@ -27,22 +27,22 @@ import { noRoom, reservedPlace } from '../../steps/reserve-proposal.ts';
 import { pointers } from '../think/think.ts';
 
 /** Turns an agent's answer into suggestions. Nothing outside is touched here, and nothing in here could. */
-export const suggest = metered('suggest', async (ctx, scope) => {
-  const node = nodeOf(scope, 'suggest');
-  const worker = await workerOf(ctx, scope, node.agent);
+export const suggest = metered('suggest', async (ctx, step) => {
+  const node = nodeOf(step, 'suggest');
+  const worker = await workerOf(ctx, step, node.agent);
   if (isEnding(worker)) return worker;
   const access = await ctx.connections.reader();
   if (access.kind === 'blocked') return blocked(access);
 
   const readers: Readers = { ...access, now: ctx.clock.now() };
-  const place = await reservedPlace(ctx, scope, worker);
+  const place = await reservedPlace(ctx, step, worker);
   const made: Proposed[] = [];
   for (const [index, template] of node.propose.entries()) {
     const proposal = await toProposal(
       ctx,
-      scope,
+      step,
       template,
-      `${node.id}:${scope.input.item?.index ?? 0}:${index}`,
+      `${node.id}:${step.input.item?.index ?? 0}:${index}`,
       worker.agentId,
     );
     const ahead = made.flatMap(isProposed).length - (place.length > 0 ? 1 : 0);
@@ -98,22 +98,22 @@ const isProposed = (one: Proposed) => (one.kind === 'proposed' ? [one] : []);
 
 async function toProposal(
   ctx: StepCtx,
-  scope: Scope,
+  step: CurrentStep,
   template: ProposalTemplate,
   key: string,
   agentId: string,
 ): Promise<Proposal | undefined> {
-  const value = (binding: unknown) => resolve(scope, binding, ctx.clock.now());
+  const value = (binding: unknown) => resolve(step, binding, ctx.clock.now());
   if (template.given !== undefined && (await value(template.given)) === null) return undefined;
-  if (template.when && !holds(template.when, await factsOf(scope))) return undefined;
+  if (template.when && !holds(template.when, await factsOf(step))) return undefined;
 
   const hold =
     template.holdUntilReply && ((await value(template.holdUntilReply)) as { threadId: string; from: string });
   const missing = MissingFact.array().safeParse(await value(template.missing ?? []));
-  const { blocks, seen, isOffline } = await readSoFar(ctx, scope);
+  const { blocks, seen, isOffline } = await readSoFar(ctx, step);
   const { kind, signature } = await asPreferred(ctx, template);
   return {
-    runId: scope.run.id,
+    runId: step.run.id,
     agentId,
     key,
     kind,
@@ -132,21 +132,21 @@ async function toProposal(
 }
 
 /** What this path of the run has read, and whether the offline model wrote its answers. */
-async function readSoFar(ctx: StepCtx, scope: Scope) {
-  const outputs = await Promise.all(Object.keys(scope.input.at).map((name) => scope.output(name)));
-  const last = Object.values(scope.input.at).at(-1);
-  const step = last === undefined ? undefined : await keptStep(ctx, scope.run.id, last);
+async function readSoFar(ctx: StepCtx, step: CurrentStep) {
+  const outputs = await Promise.all(Object.keys(step.input.at).map((name) => step.output(name)));
+  const last = Object.values(step.input.at).at(-1);
+  const latest = last === undefined ? undefined : await keptStep(ctx, step.run.id, last);
   return {
     blocks: outputs.flatMap((output) => (output?.as === 'block' ? [output.block] : [])),
     seen: outputs.flatMap((output) => (output?.as === 'block' ? (output.seen ?? []) : [])),
-    isOffline: step?.model?.model.startsWith('offline-') ?? false,
+    isOffline: latest?.model?.model.startsWith('offline-') ?? false,
   };
 }
 
-async function factsOf(scope: Scope) {
+async function factsOf(step: CurrentStep) {
   const entries = await Promise.all(
-    Object.keys(scope.input.at).map(async (name) => {
-      const output = await scope.output(name);
+    Object.keys(step.input.at).map(async (name) => {
+      const output = await step.output(name);
       return [name, output?.as === 'answer' ? output.value : {}] as const;
     }),
   );

@@ -4,12 +4,12 @@ import { blocked, isEnding, nodeOf, workerOf } from '../../steps/current-step.ts
 import { metered } from '../../steps/meter.ts';
 
 /** One look-up that an agent asked for. */
-export const callTool = metered('callTool', async (ctx, scope) => {
-  const node = nodeOf(scope, 'think');
-  const worker = await workerOf(ctx, scope, node.agent);
+export const callTool = metered('callTool', async (ctx, step) => {
+  const node = nodeOf(step, 'think');
+  const worker = await workerOf(ctx, step, node.agent);
   if (isEnding(worker)) return worker;
-  const asked = await scope.outputAt(keyOf({ ...scope.input, call: null }));
-  const wanted = asked.as === 'calls' ? asked.calls[scope.input.call ?? 0] : undefined;
+  const asked = await step.outputAt(keyOf({ ...step.input, call: null }));
+  const wanted = asked.as === 'calls' ? asked.calls[step.input.call ?? 0] : undefined;
   if (!wanted) throw new Error('there is no such call');
 
   const result = await call(ctx, worker.template, wanted);

@@ -1,29 +1,29 @@
 import { type Block, type Exchange, type TurnOutcome, thinkTurn } from '#factory/agents';
 import { cleanLine, cleanText } from '#kernel';
 import { keyOf } from '../../step-contract.ts';
-import { isEnding, nodeOf, type Scope, type Worker, workerOf } from '../../steps/current-step.ts';
+import { type CurrentStep, isEnding, nodeOf, type Worker, workerOf } from '../../steps/current-step.ts';
 import { holdBudget } from '../../steps/hold-budget.ts';
 import { type Done, metered } from '../../steps/meter.ts';
 import { personOf } from '../../steps/person.ts';
 import { noRoom, reserveProposal } from '../../steps/reserve-proposal.ts';
 
 /** One turn of an agent: at most one model call. */
-export const think = metered('think', async (ctx, scope) => {
-  const node = nodeOf(scope, 'think');
-  const worker = await workerOf(ctx, scope, node.agent);
+export const think = metered('think', async (ctx, step) => {
+  const node = nodeOf(step, 'think');
+  const worker = await workerOf(ctx, step, node.agent);
   if (isEnding(worker)) return worker;
-  const room = await reserveProposal(ctx, scope, worker, node);
+  const room = await reserveProposal(ctx, step, worker, node);
   if (room === 'full') return noRoom(worker);
   if (room === 'moved') return { kind: 'retry', afterMs: 200, reason: 'run.contention', ours: 'passing' };
-  const { me, preferences } = await personOf(ctx, scope.run.id);
-  const hold = holdBudget(ctx, scope.run);
+  const { me, preferences } = await personOf(ctx, step.run.id);
+  const hold = holdBudget(ctx, step.run);
 
   const turnCtx = { ai: ctx.ai, clock: ctx.clock, preferences: { read: async () => preferences } };
   const outcome = await thinkTurn(turnCtx, {
     template: worker.template,
-    blocks: await blocksOf(scope, node.read),
-    before: await exchangesOf(scope),
-    runSpentMicroUsd: scope.input.spentMicroUsd,
+    blocks: await blocksOf(step, node.read),
+    before: await exchangesOf(step),
+    runSpentMicroUsd: step.input.spentMicroUsd,
     hold: hold.take,
     me,
   });
@@ -40,8 +40,8 @@ function awayFor(why: 'throttled' | 'transient' | 'budget_held', met: 'run' | 'd
   return met === 'day' ? 'plan.day_budget_held' : 'plan.model_budget_held';
 }
 
-async function blocksOf(scope: Scope, names: string[]): Promise<Block[]> {
-  const found = await Promise.all(names.map((name) => scope.output(name)));
+async function blocksOf(step: CurrentStep, names: string[]): Promise<Block[]> {
+  const found = await Promise.all(names.map((name) => step.output(name)));
   return found.flatMap((output) => {
     if (output?.as === 'block') return [output.block];
     return output?.as === 'answer'
@@ -50,17 +50,17 @@ async function blocksOf(scope: Scope, names: string[]): Promise<Block[]> {
   });
 }
 
-async function exchangesOf(scope: Scope): Promise<Exchange[]> {
-  const { input } = scope;
+async function exchangesOf(step: CurrentStep): Promise<Exchange[]> {
+  const { input } = step;
   return Promise.all(
     input.calls.map(async (wanted, index): Promise<Exchange> => {
       const turn = { ...input, turn: index + 1 };
-      const said = await scope.outputAt(keyOf({ ...turn, call: null }));
+      const said = await step.outputAt(keyOf({ ...turn, call: null }));
       if (said.as === 'bad_answer') return { kind: 'bad_answer', text: said.text, problem: said.problem };
       if (said.as === 'cut') return { kind: 'cut' };
       if (said.as !== 'calls') throw new Error('a turn left neither calls nor an answer');
       const results = await Promise.all(
-        Array.from({ length: wanted }, (_, call) => scope.outputAt(keyOf({ ...turn, call }))),
+        Array.from({ length: wanted }, (_, call) => step.outputAt(keyOf({ ...turn, call }))),
       );
       return {
         kind: 'calls',

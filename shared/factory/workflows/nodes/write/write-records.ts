@@ -5,22 +5,22 @@ import { isEnding, nodeOf, type Worker, workerOf } from '../../steps/current-ste
 import { type Done, metered } from '../../steps/meter.ts';
 
 /** Keeps something among the person's own records; a second delivery meets the first record. */
-export const write = metered('write', async (ctx, scope) => {
-  const node = nodeOf(scope, 'write');
-  const worker = await workerOf(ctx, scope, node.agent);
+export const write = metered('write', async (ctx, step) => {
+  const node = nodeOf(step, 'write');
+  const worker = await workerOf(ctx, step, node.agent);
   if (isEnding(worker)) return worker;
   if (RETIRED_WRITE_TOOLS.has(node.tool)) return told(worker, RETIRED);
   const tool = WRITE_TOOLS.get(node.tool);
   if (!tool) throw new Error(`${node.tool} does not write`);
 
-  const checked = tool.input.safeParse(await resolve(scope, node.input, ctx.clock.now()));
+  const checked = tool.input.safeParse(await resolve(step, node.input, ctx.clock.now()));
   // One element of a list that lacks what is to be kept must not end the work on the others.
-  if (!checked.success && scope.input.item) return nothingKept(worker, checked.error);
+  if (!checked.success && step.input.item) return nothingKept(worker, checked.error);
   if (!checked.success) throw checked.error;
   const origin = {
     agentId: worker.agentId,
-    runId: scope.run.id,
-    key: `${node.id}:${scope.input.item?.index ?? 0}`,
+    runId: step.run.id,
+    key: `${node.id}:${step.input.item?.index ?? 0}`,
   };
   const { recordId, note } = await tool.write(ctx, checked.data, origin);
   return {
