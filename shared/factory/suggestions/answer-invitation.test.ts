@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '#kernel';
 import { anInvitation, anOwnEvent, aResponse, propose, seen } from '../../../tests/support/proposals.ts';
 import { type World, world } from '../../../tests/world.ts';
-import { approveSuggestion } from './decide.ts';
+import { approveSuggestion } from './approve.ts';
 import { editSuggestion } from './edit-suggestion.ts';
 import type { SuggestionDoc } from './store.ts';
 

@@ -15,7 +15,7 @@ import {
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
 import { applySuggestion } from './apply-suggestion.ts';
-import { approveSuggestion } from './decide.ts';
+import { approveSuggestion } from './approve.ts';
 import type { SuggestionDoc } from './store.ts';
 
 /** The person says yes and everything that follows happens. */

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { aMove, anArchiving, aReply, seen } from '../../../tests/support/proposals.ts';
 import { type World, world } from '../../../tests/world.ts';
 import { applySuggestion } from './apply-suggestion.ts';
+import { approveSuggestion } from './approve.ts';
 import { freeze } from './canonical-action.ts';
-import { approveSuggestion } from './decide.ts';
 import type { SuggestionDoc } from './store.ts';
 
 type Change = (action: Record<string, never> & { payload: never; target: never }) => object;

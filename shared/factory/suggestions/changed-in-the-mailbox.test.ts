@@ -4,7 +4,7 @@ import type { Fault } from '../../../local/stand-in/index.ts';
 import type { OtherClient } from '../../../tests/support/other-client.ts';
 import { aReply, seen } from '../../../tests/support/proposals.ts';
 import { type World, world } from '../../../tests/world.ts';
-import { approveSuggestion } from './decide.ts';
+import { approveSuggestion } from './approve.ts';
 import type { ActionName } from './schema.ts';
 
 const people = (...addresses: string[]) => addresses.map((address) => ({ emailAddress: { address } }));

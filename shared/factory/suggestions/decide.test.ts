@@ -3,7 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '#kernel';
 import { aMove, anArchiving, aReply, propose, seen } from '../../../tests/support/proposals.ts';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
-import { approveSuggestion, decideSuggestions, rejectSuggestion } from './decide.ts';
+import { approveSuggestion, decideSuggestions, rejectSuggestion } from './approve.ts';
 import { editSuggestion } from './edit-suggestion.ts';
 import { listSuggestions } from './read-suggestions.ts';
 

@@ -3,7 +3,7 @@ import { isAnswer } from '#kernel';
 import { changePreferences, getPreferences } from '#platform/preferences';
 import { aReply, seen } from '../../../tests/support/proposals.ts';
 import { type World, world } from '../../../tests/world.ts';
-import { approveSuggestion } from './decide.ts';
+import { approveSuggestion } from './approve.ts';
 import { assessRisk } from './risk.ts';
 
 async function wantsDrafts(w: World) {

@@ -5,6 +5,7 @@ export { ACTIONS, type ActionDefinition, type Readers, type Writers } from './ac
 export { applyApproved } from './apply-approved.ts';
 export type { ApplyOutcome, OpenWriter } from './apply-ctx.ts';
 export { applySuggestion } from './apply-suggestion.ts';
+export { approveSuggestion, decideSuggestions, rejectSuggestion } from './approve.ts';
 export {
   giveBackPlaces,
   holdPlace,
@@ -12,7 +13,6 @@ export {
   MAX_PENDING_PER_AGENT,
   roomFor,
 } from './count-pending.ts';
-export { approveSuggestion, decideSuggestions, rejectSuggestion } from './decide.ts';
 export { editSuggestion } from './edit-suggestion.ts';
 export { type Proposal, type Proposed, proposeAction } from './propose.ts';
 export { getSuggestion, listSuggestions } from './read-suggestions.ts';

@@ -15,7 +15,7 @@ import {
 } from '../../../tests/support/proposals.ts';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
-import { approveSuggestion, rejectSuggestion } from './decide.ts';
+import { approveSuggestion, rejectSuggestion } from './approve.ts';
 import { editSuggestion } from './edit-suggestion.ts';
 
 const ASKED: MailParts = { id: 'asked@acme.example' };

@@ -6,7 +6,7 @@ import { aMove, aReply, aResponse, propose, seen } from '../../../tests/support/
 import { type World, world } from '../../../tests/world.ts';
 import type { ApplyCtx, ApplyOutcome } from './apply-ctx.ts';
 import { applySuggestion } from './apply-suggestion.ts';
-import { approveSuggestion } from './decide.ts';
+import { approveSuggestion } from './approve.ts';
 import type { ActionName } from './schema.ts';
 
 /** One call that changes something, of each kind of action: where a try can be cut off. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { MailParts } from '../../../tests/support/a-mail.ts';
 import { aReply, propose, seen } from '../../../tests/support/proposals.ts';
 import { type World, world } from '../../../tests/world.ts';
-import { approveSuggestion } from './decide.ts';
+import { approveSuggestion } from './approve.ts';
 import { editSuggestion } from './edit-suggestion.ts';
 import { getSuggestion } from './read-suggestions.ts';
 

@@ -3,7 +3,7 @@ import { aLabelling, aReply, seen } from '../../../tests/support/proposals.ts';
 import { type World, world } from '../../../tests/world.ts';
 import type { ApplyCtx, ApplyOutcome } from './apply-ctx.ts';
 import { applySuggestion } from './apply-suggestion.ts';
-import { approveSuggestion } from './decide.ts';
+import { approveSuggestion } from './approve.ts';
 import type { ActionName } from './schema.ts';
 
 const CLAIM_MS = 25_000;

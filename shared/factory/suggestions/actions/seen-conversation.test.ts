@@ -3,7 +3,7 @@ import { aLabelling, anArchiving, aReply, propose, seen } from '../../../../test
 import { type World, world } from '../../../../tests/world.ts';
 import type { OpenWriter } from '../apply-ctx.ts';
 import { applySuggestion } from '../apply-suggestion.ts';
-import { approveSuggestion } from '../decide.ts';
+import { approveSuggestion } from '../approve.ts';
 import type { SuggestionDoc } from '../store.ts';
 
 let w: World;
