@@ -8,6 +8,7 @@ const rooms = {
   platform: [
     'identity',
     'preferences',
+    'idempotency',
     'audit',
     'plans',
     'billing',

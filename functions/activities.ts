@@ -14,8 +14,9 @@ import {
   write,
 } from '#factory/workflows';
 import { CRASHED, type Ctx, faultOf } from '#kernel';
-import { theHouse } from './house.ts';
-import { inInvocation, jsonLog } from './log.ts';
+import { durableInput, inInvocation } from './invocation.ts';
+import { jsonLog } from './log.ts';
+import { runningHouse } from './running-house.ts';
 
 const RunInput = z.object({ tenantId: z.string(), runId: z.string() });
 const ApplyInput = z.object({ tenantId: z.string(), suggestionId: z.string(), lastAttempt: z.boolean() });
@@ -32,7 +33,7 @@ activity('endRun', EndInput, endRun);
 // The only activity with a way to write outside.
 register('apply', async (raw) => {
   const input = ApplyInput.parse(raw);
-  return applySuggestion(theHouse().applyCtxOf(input.tenantId), input);
+  return applySuggestion(runningHouse().applyCtxOf(input.tenantId), input);
 });
 
 /** Names the activity and checks its input; the tenant of its context is the one the run was started for. */
@@ -44,7 +45,7 @@ function activity<S extends z.ZodType<{ tenantId: string }>>(
   register(name, async (raw) => {
     const input = schema.parse(raw);
     return work(
-      theHouse().ctxOf({ tenantId: input.tenantId, actor: { kind: 'platform', name: 'run' } }),
+      runningHouse().ctxOf({ tenantId: input.tenantId, actor: { kind: 'platform', name: 'run' } }),
       input,
     );
   });
@@ -53,6 +54,7 @@ function activity<S extends z.ZodType<{ tenantId: string }>>(
 /** What is thrown would be kept in the engine's history with its words; so it is logged without them and told as a result. */
 function register(name: string, work: (raw: unknown) => Promise<unknown>): void {
   df.app.activity(name, {
+    extraInputs: [durableInput],
     handler: (raw: unknown, context) => inInvocation(context, () => resultOf(name, () => work(raw))),
   });
 }

@@ -1,13 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
-import * as df from 'durable-functions';
-import { type Ctx, DomainError, faultOf, type InputOf, isAnswer, type Route, rateOf } from '#kernel';
-import { type RunningHouse, theHouse } from './house.ts';
-import { type KeptAnswer, once } from './idempotency.ts';
+import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import {
+  type Ctx,
+  DomainError,
+  faultOf,
+  type HandlerOf,
+  type InputOf,
+  isAnswer,
+  type Reader,
+  type Route,
+  rateOf,
+} from '#kernel';
+import { type KeptAnswer, once } from '#platform/idempotency';
+import { durableInput, inInvocation, traceIdIn } from './invocation.ts';
 import { whenCallerLeaves } from './left-callers.ts';
-import { inInvocation, traceIdIn } from './log.ts';
 import { tokenRequired, toProblem } from './problems.ts';
 import { type Asked, openCursor, readRequest, refuseOtherHeaders } from './read-request.ts';
+import { type RunningHouse, runningHouse } from './running-house.ts';
 
 const SECURITY_HEADERS = {
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
@@ -18,58 +27,62 @@ const SECURITY_HEADERS = {
   'cache-control': 'no-store',
 };
 
-export type Handler<R extends Route> = (ctx: Ctx, input: InputOf<R>) => Promise<unknown>;
-export type PublicHandler<R extends Route> = (house: RunningHouse, input: InputOf<R>) => Promise<unknown>;
+/** As a room's literal has them, which is typed so that each handler has the form that its route declares. */
+interface Operations {
+  routes: Record<string, Route>;
+  handlers: Record<string, (...given: never[]) => Promise<unknown>>;
+}
+type MemberHandler = HandlerOf<Route & { auth: 'member'; stream?: false }>;
+type StreamHandler = HandlerOf<Route & { auth: 'member'; stream: true }>;
+type PublicHandler = HandlerOf<Route & { auth: 'none' }>;
 
-// Any function may come to start an orchestration (a run, an approved change), so each has the client at hand.
-const durableClient = df.input.durableClient();
+/** Binds every operation of a room to its use-case. Everything that operations have in common happens here, once. */
+export function bindRoom({ routes, handlers }: Operations): void {
+  for (const [name, route] of Object.entries(routes)) register(route, workOf(route, handlers[name]));
+}
 
-/** Binds one operation of the API to its use-case. Everything an operation has in common happens here, once. */
-export function bind<R extends Route>(route: R, handler: Handler<R>): void {
-  register(route, async (request, trace) => {
+function workOf(route: Route, handler: unknown): Work {
+  if (route.auth === 'none') return openToAll(route, handler as PublicHandler);
+  return route.stream ? streamed(route, handler as StreamHandler) : asMember(route, handler as MemberHandler);
+}
+
+function asMember(route: Route, handler: MemberHandler): Work {
+  return async (request, trace) => {
     const { ctx, house } = await enter(route, request, trace);
     const asked = await readRequest(route, request);
     const input = openCursor(asked, house.ports.cursors, ctx.tenantId, route, ctx.clock.now());
-    const work = async () => answerOf(route, house, ctx, asked, await handler(ctx, input as InputOf<R>));
+    const work = async () => answerOf(route, house, ctx, asked, await handler(ctx, input as Input));
     if (route.idempotency !== 'stored') return work();
     return keyed(ctx, route, request, asked, trace, work);
-  });
+  };
 }
 
 /** For the few operations that are open to everybody. */
-export function bindPublic<R extends Route>(route: R, handler: PublicHandler<R>): void {
-  register(route, async (request) => {
-    const house = theHouse();
+function openToAll(route: Route, handler: PublicHandler): Work {
+  return async (request) => {
+    const house = runningHouse();
     const asked = await readRequest(route, request);
-    return answerOf(route, house, undefined, asked, await handler(house, asked.input as InputOf<R>));
-  });
+    return answerOf(route, house, undefined, asked, await handler(house.instance, asked.input as Input));
+  };
 }
 
-/** What a stream is opened with; `gone` is aborted when its reader is known to have left. */
-interface Reader {
-  lastEventId: string | undefined;
-  gone: AbortSignal;
-}
-
-/** A stream of server-sent events; `open` throws before the first byte, or not at all. */
-export function bindStream<R extends Route>(
-  route: R,
-  open: (ctx: Ctx, input: InputOf<R> & Reader) => Promise<AsyncGenerator<string>>,
-): void {
-  register(route, async (request, trace) => {
+/** A stream of server-sent events. */
+function streamed(route: Route, open: StreamHandler): Work {
+  return async (request, trace) => {
     const { ctx } = await enter(route, request, trace);
     const asked = await readRequest(route, request);
     const gone = new AbortController();
     whenCallerLeaves(trace.invocationId, () => gone.abort());
     const lastEventId = request.headers.get('last-event-id') ?? undefined;
     const input = { ...asked.input, lastEventId, gone: gone.signal };
-    const events = await open(ctx, input as InputOf<R> & Reader);
+    const events = await open(ctx, input as Input & Reader);
     if (request.method === 'HEAD') gone.abort();
     const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' };
     return { status: 200, headers, stream: ReadableStream.from(encoded(events)) };
-  });
+  };
 }
 
+type Input = InputOf<Route>;
 type Answered = KeptAnswer & { stream?: ReadableStream };
 interface Trace {
   traceId: string;
@@ -86,12 +99,12 @@ function register(route: Route, answer: Work): void {
     methods: route.method === 'GET' ? ['GET', 'HEAD'] : [route.method],
     route: `v1/${route.path}`,
     authLevel: 'anonymous',
-    extraInputs: [durableClient],
+    extraInputs: [durableInput],
     handler: (request, context) => {
       const { invocationId } = context;
       const instance = new URL(request.url).pathname;
       const trace = { traceId: traceIdOf(request), instance, invocationId, headers: {} };
-      return inInvocation(context, () => answered(route, request, context, answer, trace), trace.traceId);
+      return inInvocation(context, () => answered(route, request, answer, trace), trace.traceId);
     },
   });
 }
@@ -99,13 +112,11 @@ function register(route: Route, answer: Work): void {
 async function answered(
   route: Route,
   request: HttpRequest,
-  context: InvocationContext,
   answer: Work,
   trace: Trace,
 ): Promise<HttpResponseInit> {
   try {
     refuseOtherHeaders(request);
-    theHouse().durable.use(() => df.getClient(context));
     return respond(request, trace, await answer(request, trace));
   } catch (error) {
     return respond(request, trace, refused(route, error, trace));
@@ -118,7 +129,7 @@ async function enter(
   request: HttpRequest,
   trace: Trace,
 ): Promise<{ ctx: Ctx; house: RunningHouse }> {
-  const house = theHouse();
+  const house = runningHouse();
   const [scheme = '', token = ''] = (request.headers.get('authorization') ?? '').split(' ');
   if (scheme.toLowerCase() !== 'bearer' || !token) throw tokenRequired();
   const claims = await house.ports.tokens.verify(token);
@@ -194,7 +205,7 @@ const sealPage = (
 function refused(route: Route, error: unknown, trace: Trace): Answered {
   const problem = toProblem(error, trace);
   if (problem.status >= 500) {
-    theHouse().ports.log.error('request.failed', { route: route.id, ...faultOf(error) });
+    runningHouse().ports.log.error('request.failed', { route: route.id, ...faultOf(error) });
   }
   const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
   if (problem.status === 401) headers['www-authenticate'] = 'Bearer';

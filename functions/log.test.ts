@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type Invoked, inInvocation, jsonLog, traceIdIn } from './log.ts';
+import { type Invoked, inInvocation, traceIdIn } from './invocation.ts';
+import { jsonLog } from './log.ts';
 
 const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
 

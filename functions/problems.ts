@@ -17,11 +17,6 @@ export const keyRequired = defineError(
   400,
   'Send an Idempotency-Key: your own name for this request.',
 );
-export const keyInFlight = defineError(
-  'api.idempotency_in_flight',
-  409,
-  'The first request with this Idempotency-Key has not been answered yet.',
-);
 export const rateLimited = defineError(
   'api.rate_limited',
   429,

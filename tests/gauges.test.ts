@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cancelRun } from '#factory/runs';
 import { approveSuggestion, rejectSuggestion } from '#factory/suggestions';
-import { admitRun, startRun, sweep } from '#factory/workflows';
+import { admitRun, startRun } from '#factory/workflows';
 import { all, type Doc, HOUR_MS } from '#kernel';
 import { removeConnection, startConnection } from '#platform/connectors';
 import { createRecord } from '#platform/records';
@@ -67,9 +67,9 @@ async function take(w: World, what: (typeof STEPS)[number]): Promise<void> {
     case 'reject':
       return void (pending && (await rejectSuggestion(ctx, { id: pending.id })));
     case 'expire':
-      await sweep(w.house.sweepPorts());
+      await w.sweep();
       w.clock.move(73 * HOUR_MS);
-      return sweep(w.house.sweepPorts());
+      return w.sweep();
     case 'begin a connection':
       return void (await startConnection(ctx, { connector: 'microsoft', access: 'read' }));
     case 'remove a connection': {

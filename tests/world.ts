@@ -24,11 +24,21 @@ import {
   type WorkflowDoc,
   write,
 } from '#factory/workflows';
-import { all, type Blobs, type Ctx, createCursors, type Log, type Stored, type WorkQueue } from '#kernel';
+import {
+  all,
+  type Blobs,
+  type Ctx,
+  createCursors,
+  type Log,
+  type Pass,
+  type Stored,
+  type WorkQueue,
+} from '#kernel';
 import { type ModelPort, PRICES, type Price } from '#platform/ai';
 import type { PlanId } from '#platform/identity';
 import { installPack } from '#product/packs';
 import { compose, type House } from '../shared/compose.ts';
+import { sweep } from '../shared/sweep.ts';
 import type { MailParts } from './support/a-mail.ts';
 import { allow, mailboxOf, openAccount } from './support/account.ts';
 import { testKeys } from './support/connectors.ts';
@@ -104,6 +114,8 @@ export async function world(options: WorldOptions = {}) {
       return ctx.runs.get(body.id);
     },
     workflow: (key: string) => workflow(ctx, key),
+    /** One pass of the timer. */
+    sweep: (change: (pass: Pass) => Pass = (pass) => pass) => sweep(change(house)),
     settle: () => settle(base, options.standardShare ?? 20),
     suggestions: async () => (await ctx.suggestions.list({ limit: 100 })).items,
     usage: () => theUsage(ctx),

@@ -1,33 +1,43 @@
 import { app } from '@azure/functions';
 import { allRoutes } from '#contracts';
-import { describeApi } from '#kernel';
-import { bindPublic, SECURITY_HEADERS, traceIdOf } from '../bind.ts';
+import { describeApi, type HandlersOf } from '#kernel';
+import { bindRoom, SECURITY_HEADERS, traceIdOf } from '../bind.ts';
 import { noRoute, toProblem } from '../problems.ts';
+import { runningHouse } from '../running-house.ts';
 import { systemRoutes } from '../system-routes.ts';
 
 let document: Promise<object> | undefined;
 
-bindPublic(systemRoutes.health, async ({ settings, ports, modelHealth }) => {
-  const { state, note } = modelHealth();
-  return {
-    status: 'ok',
-    model: settings.ai.model,
-    modelState: state,
-    modelNote: note,
-    signInTime: ports.tokens.signInTime(),
-  };
+bindRoom({
+  routes: systemRoutes,
+  handlers: {
+    async health({ settings, ports, modelAccess }) {
+      const { state, note } = modelAccess.health();
+      return {
+        status: 'ok',
+        model: settings.ai.model,
+        modelState: state,
+        modelNote: note,
+        signInTime: ports.tokens.signInTime(),
+      };
+    },
+    async openapi() {
+      document ??= describeThisApi();
+      return document;
+    },
+  } satisfies HandlersOf<typeof systemRoutes>,
 });
 
-bindPublic(systemRoutes.openapi, async ({ config }) => {
-  document ??= describeApi([...Object.values(systemRoutes), ...allRoutes()], {
+function describeThisApi(): Promise<object> {
+  const { config } = runningHouse();
+  return describeApi([...Object.values(systemRoutes), ...allRoutes()], {
     serverUrl: config.PUBLIC_API_URL,
     authorizationUrl: config.OIDC_AUTHORIZATION_URL,
     tokenUrl: config.OIDC_TOKEN_URL,
     // As Entra names an API that was given no address of its own.
     scope: `api://${config.OIDC_AUDIENCE}/access_as_user`,
   });
-  return document;
-});
+}
 
 /** What no route answers, with any method. Azure asks functions in the order of their names, so this name is the last. */
 app.http('zzNoRoute', {

@@ -1,9 +1,8 @@
 import { app } from '@azure/functions';
-import * as df from 'durable-functions';
 import { z } from 'zod';
 import { admitRun } from '#factory/workflows';
-import { type RunningHouse, theHouse } from '../house.ts';
-import { inInvocation } from '../log.ts';
+import { durableInput, inInvocation } from '../invocation.ts';
+import { type RunningHouse, runningHouse } from '../running-house.ts';
 
 const Message = z.object({ tenantId: z.string(), runId: z.string() });
 const WAIT_SEC = 2;
@@ -12,12 +11,8 @@ const WAIT_SEC = 2;
 app.storageQueue('runsStandard', {
   queueName: 'runs-standard',
   connection: 'AzureWebJobsStorage',
-  extraInputs: [df.input.durableClient()],
-  handler: (raw, context) => {
-    const house = theHouse();
-    house.durable.use(() => df.getClient(context));
-    return inInvocation(context, () => admit(house, Message.parse(raw)));
-  },
+  extraInputs: [durableInput],
+  handler: (raw, context) => inInvocation(context, () => admit(runningHouse(), Message.parse(raw))),
 });
 
 async function admit(house: RunningHouse, message: z.infer<typeof Message>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Blobs } from './blobs.ts';
 import type { Clock } from './clock.ts';
-import type { TenantDb } from './collection.ts';
+import type { KeyedDb, SweepDb, TenantDb } from './collection.ts';
+import type { Cursors } from './cursor.ts';
 import type { Log } from './log.ts';
 import type { Orchestrations } from './orchestrations.ts';
 
@@ -9,11 +10,36 @@ export type Actor =
   | { kind: 'person'; memberId: string; authTime: Date | null }
   | { kind: 'platform'; name: string };
 
-/**
- * Everything a use-case may ask for. The kernel gives the members below; each room adds its own
- * by declaring them on this interface, so a use-case names what it needs with `Pick<Ctx, …>`.
+/*
+ * The four interfaces below are open: a room adds its own members to them where it stands, by
+ * `declare module '#kernel/ctx'`, and says in its room literal how they are made.
  */
-export interface Ctx {
+
+/** Everything outside the house, as the rooms see it; a room adds the ports that it declares. */
+export interface Ports {
+  clock: Clock;
+  log: Log;
+  tenantDb(tenantId: string): TenantDb;
+  directory: KeyedDb;
+  sweepDb: SweepDb;
+  blobs: Blobs;
+  orchestrations: Orchestrations;
+  cursors: Cursors;
+}
+
+/** What the environment decides, already checked; a room adds what it is set by. */
+// biome-ignore lint/suspicious/noEmptyInterface: it is filled by the rooms.
+export interface Settings {}
+
+/** What a room makes once for each instance of the app, such as a memory; every context holds it. */
+// biome-ignore lint/suspicious/noEmptyInterface: it is filled by the rooms.
+export interface InstanceCtx {}
+
+/**
+ * Everything a use-case may ask for, in one tenant. The kernel gives the members below; a room adds its own, so a
+ * use-case names what it needs with `Pick<Ctx, …>`.
+ */
+export interface Ctx extends InstanceCtx {
   /** From the verified token (or the run that acts), never from a request's content. */
   tenantId: string;
   actor: Actor;
@@ -24,3 +50,12 @@ export interface Ctx {
   orchestrations: Orchestrations;
   blobs: Blobs;
 }
+
+/** The outside of this instance of the app. */
+export interface Outside {
+  ports: Ports;
+  settings: Settings;
+}
+
+/** This instance of the app, without any tenant: what an operation works with that is open to everybody. */
+export type Instance = Outside & InstanceCtx;

@@ -19,7 +19,7 @@ export {
   type WriteOutcome,
   withoutEtag,
 } from './collection.ts';
-export type { Actor, Ctx } from './ctx.ts';
+export type { Actor, Ctx, Instance, InstanceCtx, Outside, Ports, Settings } from './ctx.ts';
 export { type CursorScope, type Cursors, createCursors, cursorNotValid } from './cursor.ts';
 export {
   DomainError,
@@ -40,6 +40,7 @@ export {
 export type { DomainEvent, EventName, EventOf } from './events.ts';
 export { faultOf } from './fault.ts';
 export { bareId, derivedId, newId } from './ids.ts';
+export { type Job, type Pass, runJobs, SWEEP_GRACE_MS } from './job.ts';
 export { AnswerTooLarge, isAnswerTooLarge, limitAnswers, readAtMost } from './limit-answers.ts';
 export type { Log, LogFields } from './log.ts';
 export { MICRO_USD_PER_USD, Money } from './money.ts';
@@ -48,6 +49,14 @@ export { type ApiFacts, describeApi } from './openapi.ts';
 export type { Orchestrations } from './orchestrations.ts';
 export { RATES, type Rate } from './rates.ts';
 export { retryAfterMs } from './retry-after.ts';
+export {
+  defineRoom,
+  type HandlerOf,
+  type HandlersOf,
+  type PersonalDataPart,
+  type Reader,
+  type Room,
+} from './room.ts';
 export {
   type Answer,
   answer,

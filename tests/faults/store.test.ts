@@ -104,7 +104,7 @@ test('each line that the app logs names its invocation, its trace, and our own f
   const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
   const headers = { traceparent: `00-${trace}-00f067aa0ba902b7-01` };
   expect((await robin.api.call('GET', '/runs', { headers })).status).toBe(503);
-  await waitFor('a sweep that could not look', async () => linesOf('sweep.failed').length > 0);
+  await waitFor('a sweep that could not look', async () => linesOf('job.failed').length > 0);
   await stack.doors.calm();
   const run = await cancelledInThought(robin);
   // What passes is waited for without a word; a store that takes it for wrong is a defect, and is told.

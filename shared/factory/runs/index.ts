@@ -1,6 +1,13 @@
+import { defineRoom } from '#kernel';
+import { cancelRun } from './cancel-run.ts';
 import type {} from './events.ts';
+import { getRun, getTimeline, listRuns } from './read-runs.ts';
+import { routes } from './routes.ts';
 import type { RunWatches } from './run-watches.ts';
+import { createRunWatches } from './run-watches.ts';
 import type { Runs } from './store.ts';
+import { createRuns } from './store.ts';
+import { watchRun } from './watch-run.ts';
 
 export { cancelRun } from './cancel-run.ts';
 export { getRun, getTimeline, listRuns } from './read-runs.ts';
@@ -28,9 +35,26 @@ export {
 } from './store.ts';
 export { watchRun } from './watch-run.ts';
 
+export const room = defineRoom({
+  name: 'runs',
+  routes,
+  handlers: { listRuns, getRun, getTimeline, watchRun, cancelRun },
+  instance: { runWatches: ({ ports }) => createRunWatches(ports) },
+  ctx: { runs: createRuns },
+  personalData: {
+    run: {
+      holds: 'Each run of your workflows: when, why, how it ended and what it cost.',
+      container: 'tenant',
+    },
+    step: { holds: 'What the agents read, thought and did in a run, step by step.', container: 'tenant' },
+  },
+});
+
 declare module '#kernel/ctx' {
+  interface InstanceCtx {
+    runWatches: RunWatches;
+  }
   interface Ctx {
     runs: Runs;
-    runWatches: RunWatches;
   }
 }

@@ -1,5 +1,12 @@
+import { defineRoom } from '#kernel';
+import { approveSuggestion, decideSuggestions, rejectSuggestion } from './approve.ts';
+import { editSuggestion } from './edit-suggestion.ts';
 import type {} from './events.ts';
+import { applyForgottenApprovals, expireSuggestions } from './jobs.ts';
+import { getSuggestion, listSuggestions } from './read-suggestions.ts';
+import { routes } from './routes.ts';
 import type { Suggestions } from './store.ts';
+import { createSuggestions } from './store.ts';
 
 export { ACTIONS, type ActionDefinition, type Readers, type Writers } from './actions/index.ts';
 export { applyApproved } from './apply-approved.ts';
@@ -23,6 +30,26 @@ export type { Seen, SeenConversation } from './seen.ts';
 export { findRule, type SenderRule } from './sender-rules.ts';
 export { createSuggestions, type SuggestionDoc, type Suggestions } from './store.ts';
 export { textOf } from './text-of.ts';
+
+export const room = defineRoom({
+  name: 'suggestions',
+  routes,
+  handlers: {
+    listSuggestions,
+    decideSuggestions,
+    getSuggestion,
+    editSuggestion,
+    approveSuggestion,
+    rejectSuggestion,
+  },
+  ctx: { suggestions: createSuggestions },
+  jobs: { applyForgottenApprovals, expireSuggestions },
+  personalData: {
+    suggestion: { holds: 'What was proposed to you, and what you decided.', container: 'tenant' },
+    open_proposal: { holds: 'Which proposal stands for a conversation or event.', container: 'tenant' },
+    sender_review: { holds: 'How you decided on the mail of a sender.', container: 'tenant' },
+  },
+});
 
 declare module '#kernel/ctx' {
   interface Ctx {

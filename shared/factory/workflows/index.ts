@@ -1,6 +1,14 @@
 import type { WorkQueue } from '#kernel';
+import { defineRoom } from '#kernel';
 import type {} from './events.ts';
+import { carryOnLostRuns, startForgottenRuns } from './jobs.ts';
+import { getWorkflow, listWorkflows, switchWorkflow } from './read-workflows.ts';
+import { routes } from './routes.ts';
+import { startRun } from './start-run.ts';
 import type { Workflows } from './store.ts';
+import { createWorkflows } from './store.ts';
+import { standardLoad } from './take-place.ts';
+import { listUnfinished, retryUnfinished } from './unfinished.ts';
 
 export { checkDefinition } from './check-definition.ts';
 export { gather } from './nodes/gather/gather.ts';
@@ -19,10 +27,38 @@ export type { StepCtx } from './steps/current-step.ts';
 export { endRun } from './steps/end-run.ts';
 export { openRun } from './steps/open-run.ts';
 export { createWorkflows, toWorkflow, type WorkflowDoc, type Workflows } from './store.ts';
-export { type Sweep, sweep } from './sweep.ts';
 export { listUnfinished, retryUnfinished } from './unfinished.ts';
 
+export const room = defineRoom({
+  name: 'workflows',
+  routes,
+  handlers: { listWorkflows, getWorkflow, switchWorkflow, listUnfinished, retryUnfinished, startRun },
+  ctx: {
+    workflows: createWorkflows,
+    standardRuns: (_ctx, { ports }) => ports.standardRuns,
+    standardLoad:
+      (_ctx, { ports }) =>
+      () =>
+        standardLoad(ports),
+  },
+  jobs: { startForgottenRuns, carryOnLostRuns },
+  personalData: {
+    workflow: { holds: 'The workflows that you installed.', container: 'tenant' },
+    reading: {
+      holds: 'How far each workflow has read a connected mailbox, and what it could not finish.',
+      container: 'tenant',
+    },
+  },
+});
+
 declare module '#kernel/ctx' {
+  interface Ports {
+    standardRuns: WorkQueue;
+  }
+  interface Settings {
+    /** How many runs of the standard lane may be in flight over all tenants. */
+    standardShare: number;
+  }
   interface Ctx {
     workflows: Workflows;
     /** Runs that wait for a place. */

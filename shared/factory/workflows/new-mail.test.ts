@@ -10,7 +10,6 @@ import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
 import type { ReadingDoc } from './reading.ts';
 import { startRun } from './start-run.ts';
-import { sweep } from './sweep.ts';
 import { listUnfinished, retryUnfinished } from './unfinished.ts';
 
 const MINUTE = 60_000;
@@ -347,7 +346,7 @@ describe('two runs over one mailbox at once', () => {
     });
     expect((await told(w, waited.id)).steps.map(({ title }) => title)).toEqual(['Waited for another run']);
 
-    await sweep(w.house.sweepPorts());
+    await w.sweep();
     await w.settle();
     expect(await w.ctx.runs.get(lost.id)).toMatchObject({ status: 'completed', charge: 'charged' });
     expect(await w.run('inbox', 'after')).toMatchObject({ status: 'completed' });

@@ -6,7 +6,6 @@ import type { ModelPort } from '#platform/ai';
 import { LOST } from '../../../tests/support/engine.ts';
 import { anArchiving, anOwnEvent } from '../../../tests/support/proposals.ts';
 import { type World, world } from '../../../tests/world.ts';
-import { sweep } from './sweep.ts';
 import { listUnfinished } from './unfinished.ts';
 
 const SEVEN = Date.parse('2026-03-12T07:00:00Z');
@@ -252,7 +251,7 @@ describe('a place that a draft has taken', () => {
     expect(await gauge(w)).toBe(19);
     for (let round = 0; round < 5; round += 1) {
       w.clock.move(30_000);
-      await sweep(w.house.sweepPorts());
+      await w.sweep();
       await w.settle();
     }
     expect(await w.ctx.runs.get(id)).toMatchObject({ status: 'failed', outcome: { code: 'run.lost' } });

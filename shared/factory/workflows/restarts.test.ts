@@ -9,7 +9,6 @@ import { type RunInput, runWorkflow, type StoryNode } from './run-workflow.ts';
 import { startRun } from './start-run.ts';
 import { type EndInput, keyOf, type StepInput, type StepResult } from './step-contract.ts';
 import { metered } from './steps/meter.ts';
-import { sweep } from './sweep.ts';
 
 const NODES: StoryNode[] = [
   { id: 'look', kind: 'gather', reads: ['new', 'tasks'] },
@@ -238,7 +237,7 @@ async function runThrough(w: World, deaths: number[]): Promise<string> {
     if (run.endedAt) return run.id;
     w.engine.forget(run.id);
     w.clock.move(30_000);
-    await sweep(w.house.sweepPorts());
+    await w.sweep();
   }
 }
 

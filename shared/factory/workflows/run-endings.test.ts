@@ -10,7 +10,6 @@ import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
 import { startRun } from './start-run.ts';
 import { abandonRun } from './steps/end-run.ts';
-import { sweep } from './sweep.ts';
 import { takePlace } from './take-place.ts';
 
 const dear = (inputMicroUsdPerMTok: number): Price[] => [
@@ -308,11 +307,11 @@ describe('what a crash leaves lying is picked up', () => {
     const w = await world({ plan: 'free' });
     const { body } = await startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
     w.queue.take();
-    await sweep(w.house.sweepPorts());
+    await w.sweep();
     expect(w.queue.size()).toBe(0);
 
     w.clock.move(30_000);
-    await sweep(w.house.sweepPorts());
+    await w.sweep();
     await w.settle();
     expect((await w.ctx.runs.get(body.id)).status).toBe('completed');
   });
@@ -327,7 +326,7 @@ describe('what a crash leaves lying is picked up', () => {
     const lost = await w.run('inbox');
     expect(lost.status).toBe('running');
     w.clock.move(30_000);
-    await sweep(w.house.sweepPorts());
+    await w.sweep();
     await w.settle();
     expect(await w.ctx.runs.get(lost.id)).toMatchObject({ status: 'completed', charge: 'charged' });
 
@@ -336,7 +335,7 @@ describe('what a crash leaves lying is picked up', () => {
     const forgotten = await w.run('inbox', 'second');
     w.engine.forget(forgotten.id);
     w.clock.move(30_000);
-    await sweep(w.house.sweepPorts());
+    await w.sweep();
     await w.settle();
     expect(await w.ctx.runs.get(forgotten.id)).toMatchObject({ status: 'completed', charge: 'charged' });
     expect((await w.usage()).usedRuns).toBe(2);
@@ -356,7 +355,7 @@ describe('what a crash leaves lying is picked up', () => {
       const { id } = await w.run('inbox');
       for (let round = 0; round < 5; round += 1) {
         w.clock.move(30_000);
-        await sweep(w.house.sweepPorts());
+        await w.sweep();
         await w.settle();
       }
       expect(w.engine.started).toEqual([id, id, id, id]);
@@ -376,13 +375,13 @@ describe('what a crash leaves lying is picked up', () => {
     const { id } = await w.run('inbox');
     w.engine.away(true);
     w.clock.move(30_000);
-    await sweep(w.house.sweepPorts());
+    await w.sweep();
     expect(await w.ctx.runs.get(id)).toMatchObject({ status: 'running', endedAt: null });
     expect(w.engine.started).toHaveLength(1);
 
     w.engine.before(undefined);
     w.engine.away(false);
-    await sweep(w.house.sweepPorts());
+    await w.sweep();
     await w.settle();
     expect((await w.ctx.runs.get(id)).status).toBe('completed');
   });
@@ -392,7 +391,7 @@ describe('what a crash leaves lying is picked up', () => {
     const { body } = await startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
     w.queue.take();
     w.clock.move(60 * 60_000);
-    await sweep(w.house.sweepPorts());
+    await w.sweep();
     expect(await w.ctx.runs.get(body.id)).toMatchObject({
       status: 'failed',
       charge: 'free',

@@ -1,5 +1,5 @@
 import type { RunDoc } from '#factory/runs';
-import { type BatchOp, type Ctx, iso } from '#kernel';
+import { type BatchOp, type Ctx, iso, type Ports } from '#kernel';
 
 /**
  * Takes one of the plan's places for runs at once, in the batch that notes it on the run: whoever comes at the same
@@ -35,3 +35,7 @@ export async function placeOps({ plans }: Pick<Ctx, 'plans'>): Promise<BatchOp[]
   const { runsAtOnce } = await plans.limits();
   return plans.moveGauges([{ gauge: 'runs', by: 1, max: runsAtOnce }]);
 }
+
+/** Runs of the standard lane in flight over all tenants. */
+export const standardLoad = ({ sweepDb }: Pick<Ports, 'sweepDb'>): Promise<number> =>
+  sweepDb.count('run', { where: 'c.status = "running" AND c.lane = "standard"' });

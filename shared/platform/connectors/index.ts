@@ -1,6 +1,15 @@
+import { defineRoom } from '#kernel';
+import { checkConnection } from './check-connection.ts';
+import { receiveCallback } from './connecting/receive-callback.ts';
+import { startConnection } from './connecting/start-connection.ts';
 import type { Connections } from './connections.ts';
+import { createConnections } from './connections.ts';
 import type {} from './events.ts';
-import type { ConnectorRuntime } from './runtime.ts';
+import { listConnections, listConnectors } from './list-connections.ts';
+import { removeConnection } from './remove-connection.ts';
+import { routes } from './routes.ts';
+import type { ConnectorRuntime, ConnectorsConfig } from './runtime.ts';
+import type { KeyWrapper } from './secrets/key-wrapper.ts';
 
 export { CalendarEvent, isSameTime } from './capabilities/calendar.ts';
 export {
@@ -49,10 +58,40 @@ export type { Connection, StartedConnection } from './schema.ts';
 export type { KeyWrapper, WrappedKey } from './secrets/key-wrapper.ts';
 export { besideId } from './store.ts';
 
+export const room = defineRoom({
+  name: 'connectors',
+  routes,
+  handlers: {
+    listConnectors,
+    listConnections,
+    startConnection,
+    checkConnection,
+    removeConnection,
+    receiveCallback: ({ ports, connectors }, input) =>
+      receiveCallback({ clock: ports.clock, connectors }, input),
+  },
+  // `connectors` itself is made by the composition, which parts it from the access that can write.
+  ctx: { connections: createConnections },
+  personalData: {
+    connection: { holds: 'The accounts that you connected.', container: 'tenant' },
+    token_set: { holds: 'What you allowed at a vendor, sealed.', container: 'tenant' },
+    tenant_key: { holds: 'The key under which your secrets are sealed, itself sealed.', container: 'tenant' },
+    consent: { holds: 'A consent that you began and have not finished.', container: 'directory' },
+  },
+});
+
 declare module '#kernel/ctx' {
-  interface Ctx {
-    /** Made once per instance; cannot open a write set. */
+  interface Ports {
+    keys: KeyWrapper;
+  }
+  interface Settings {
+    connectors: ConnectorsConfig;
+  }
+  interface InstanceCtx {
+    /** Cannot open a write set. */
     connectors: ConnectorRuntime;
+  }
+  interface Ctx {
     connections: Connections;
   }
 }

@@ -1,3 +1,6 @@
+import { defineRoom } from '#kernel';
+import type { TokenVerifier } from './verify-token.ts';
+
 export { demandFreshSignIn } from './fresh-sign-in.ts';
 export {
   createPeople,
@@ -18,3 +21,23 @@ export {
   toTenant,
 } from './store.ts';
 export { createTokenVerifier, type TokenRules, type TokenVerifier } from './verify-token.ts';
+
+export const room = defineRoom({
+  name: 'identity',
+  routes: {},
+  handlers: {},
+  personalData: {
+    tenant: { holds: 'Your account: its plan and since when it is there.', container: 'tenant' },
+    member: { holds: 'Your name and mail address, as you signed in.', container: 'tenant' },
+    subject: { holds: 'Which account your sign-in opens.', container: 'directory' },
+  },
+});
+
+declare module '#kernel/ctx' {
+  interface Ports {
+    tokens: TokenVerifier;
+  }
+  interface Settings {
+    defaultTimeZone: string;
+  }
+}

@@ -1,5 +1,12 @@
+import { defineRoom } from '#kernel';
+import { getMe } from './get-me.ts';
+import { getUsage } from './get-usage.ts';
+import { listPlans } from './list-plans.ts';
 import type { PlanMemory } from './plan-memory.ts';
+import { createPlanMemory } from './plan-memory.ts';
 import type { Plans } from './plans.ts';
+import { createPlans } from './plans.ts';
+import { routes } from './routes.ts';
 
 export { dayOf, startOfDay } from './calendar.ts';
 export { catalog } from './catalog.ts';
@@ -16,10 +23,24 @@ export { routes } from './routes.ts';
 export type { Me, Usage } from './schema.ts';
 export { PlanLimits } from './schema.ts';
 
+export const room = defineRoom({
+  name: 'plans',
+  routes,
+  handlers: { getMe, getUsage, listPlans },
+  instance: { planMemory: createPlanMemory },
+  ctx: { plans: createPlans },
+  personalData: {
+    usage: { holds: 'What you have used of your plan, month by month.', container: 'tenant' },
+    charge: { holds: 'What each run was charged.', container: 'tenant' },
+    gauges: { holds: 'How many of each thing you have now.', container: 'tenant' },
+  },
+});
+
 declare module '#kernel/ctx' {
+  interface InstanceCtx {
+    planMemory: PlanMemory;
+  }
   interface Ctx {
     plans: Plans;
-    /** Made once per instance. */
-    planMemory: PlanMemory;
   }
 }

@@ -1,4 +1,9 @@
+import { defineRoom } from '#kernel';
+import { changePreferences } from './change-preferences.ts';
+import { getPreferences } from './get-preferences.ts';
 import type { PreferencesReader } from './preferences.ts';
+import { createPreferences } from './preferences.ts';
+import { routes } from './routes.ts';
 
 export { changePreferences } from './change-preferences.ts';
 export { getPreferences } from './get-preferences.ts';
@@ -6,6 +11,19 @@ export { createPreferences, type PreferencesReader } from './preferences.ts';
 export { routes } from './routes.ts';
 export { NotificationRoutes, PreferencesChange } from './schema.ts';
 export { type FirstKnown, firstPreferences } from './store.ts';
+
+export const room = defineRoom({
+  name: 'preferences',
+  routes,
+  handlers: { getPreferences, changePreferences },
+  ctx: { preferences: createPreferences },
+  personalData: {
+    preferences: {
+      holds: 'Your name, time zone, language and how you want to be told.',
+      container: 'tenant',
+    },
+  },
+});
 
 declare module '#kernel/ctx' {
   interface Ctx {

@@ -80,8 +80,7 @@ function aClient(instances: Record<string, string> = {}) {
 describe('starting', () => {
   test('the same run twice, and two at once, is one start', async () => {
     const { client, started } = aClient();
-    const orchestrations = createOrchestrations();
-    orchestrations.use(() => client);
+    const orchestrations = createOrchestrations(() => client);
     const run = { tenantId: 't', runId: 'run_1' };
     await orchestrations.startRun(run);
     await Promise.all([orchestrations.startRun(run), orchestrations.startRun(run)]);
@@ -90,8 +89,7 @@ describe('starting', () => {
 
   test('an approved suggestion is not started while it is under way, and again when it was left open', async () => {
     const { client, started, instances } = aClient();
-    const orchestrations = createOrchestrations();
-    orchestrations.use(() => client);
+    const orchestrations = createOrchestrations(() => client);
     const input = { tenantId: 't', suggestionId: 'sug_1' };
     await orchestrations.startApply(input);
     await orchestrations.startApply(input);
@@ -103,15 +101,19 @@ describe('starting', () => {
 
   test('a start that really failed is told', async () => {
     const { client } = aClient();
-    const orchestrations = createOrchestrations();
-    orchestrations.use(() => ({ ...client, startNew: () => Promise.reject(new Error('the store is away')) }));
+    const orchestrations = createOrchestrations(() => ({
+      ...client,
+      startNew: () => Promise.reject(new Error('the store is away')),
+    }));
     await expect(orchestrations.startRun({ tenantId: 't', runId: 'r' })).rejects.toSatisfy(isPassing);
   });
 
   test('a restart that failed is told, although the ended instance is still there', async () => {
     const { client } = aClient({ apply_s: 'Completed' });
-    const orchestrations = createOrchestrations();
-    orchestrations.use(() => ({ ...client, startNew: () => Promise.reject(new Error('the store is away')) }));
+    const orchestrations = createOrchestrations(() => ({
+      ...client,
+      startNew: () => Promise.reject(new Error('the store is away')),
+    }));
     await expect(orchestrations.startApply({ tenantId: 't', suggestionId: 's' })).rejects.toSatisfy(
       isPassing,
     );
@@ -119,8 +121,10 @@ describe('starting', () => {
 
   test('an engine that does not say how an instance stands is not told that it is missing, and nothing is started anew', async () => {
     const { client, started } = aClient({ r: 'Running', apply_s: 'Running' });
-    const orchestrations = createOrchestrations();
-    orchestrations.use(() => ({ ...client, getStatus: () => Promise.reject(new Error('HTTP 500')) }));
+    const orchestrations = createOrchestrations(() => ({
+      ...client,
+      getStatus: () => Promise.reject(new Error('HTTP 500')),
+    }));
     await expect(orchestrations.state('r')).rejects.toSatisfy(isPassing);
     await expect(orchestrations.startApply({ tenantId: 't', suggestionId: 's' })).rejects.toSatisfy(
       isPassing,
@@ -130,15 +134,8 @@ describe('starting', () => {
 
   test('an instance is missing, open or ended', async () => {
     const { client } = aClient({ a: 'Running', b: 'Completed', c: 'Failed', d: 'Terminated', e: 'Pending' });
-    const orchestrations = createOrchestrations();
-    orchestrations.use(() => client);
+    const orchestrations = createOrchestrations(() => client);
     const states = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((id) => orchestrations.state(id)));
     expect(states).toEqual(['open', 'ended', 'ended', 'ended', 'open', 'missing']);
-  });
-
-  test('without a client nothing is started in silence', async () => {
-    await expect(createOrchestrations().startRun({ tenantId: 't', runId: 'r' })).rejects.toThrow(
-      'durable client',
-    );
   });
 });

@@ -1,2 +1,2 @@
-export { createOrchestrations, type DurableOrchestrations, type DurableStarter } from './orchestrations.ts';
+export { createOrchestrations, type DurableStarter } from './orchestrations.ts';
 export { performStory } from './perform-story.ts';

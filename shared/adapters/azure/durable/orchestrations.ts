@@ -8,27 +8,12 @@ export interface DurableStarter {
   raiseEvent(instanceId: string, name: string, value: unknown): Promise<void>;
 }
 
-export interface DurableOrchestrations extends Orchestrations {
-  /**
-   * Every invocation that may start something hands over how to make its client; all clients of a host are alike.
-   * Making one checks a dozen addresses, which most invocations need not pay for.
-   */
-  use(makeClient: () => DurableStarter): void;
-}
-
 /** The client tells a missing instance by these words alone; whatever else it throws says nothing about the instance. */
 const MISSING = 'replied with HTTP 404 response';
 const ENDED = ['Completed', 'Failed', 'Terminated', 'Canceled'];
 
-export function createOrchestrations(): DurableOrchestrations {
-  let makeClient: (() => DurableStarter) | undefined;
-  let made: DurableStarter | undefined;
-  const client = (): DurableStarter => {
-    if (!makeClient) throw new Error('This function has no durable client among its inputs.');
-    made ??= makeClient();
-    return made;
-  };
-
+/** `client` gives the one of the invocation that asks. */
+export function createOrchestrations(client: () => DurableStarter): Orchestrations {
   async function state(instanceId: string): Promise<'missing' | 'open' | 'ended'> {
     const status = await client().getStatus(instanceId).catch(missingOrThrow);
     if (!status) return 'missing';
@@ -45,10 +30,6 @@ export function createOrchestrations(): DurableOrchestrations {
   }
 
   return {
-    use(make) {
-      makeClient = make;
-      made = undefined;
-    },
     startRun: (input) => start('runWorkflow', input.runId, input),
     async startApply(input) {
       const instanceId = `apply_${input.suggestionId}`;

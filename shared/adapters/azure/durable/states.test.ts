@@ -25,8 +25,7 @@ df.app.orchestration('runWorkflow', function* (context) {
 });
 
 test('the real client: missing, open, ended, begun anew, and away are told apart', async () => {
-  const orchestrations = createOrchestrations();
-  orchestrations.use(() => rig.client);
+  const orchestrations = createOrchestrations(() => rig.client);
   const run = { tenantId: 't', runId: 'run_1' };
   const livesOf = async () => {
     await expect.poll(() => orchestrations.state('run_1')).toBe('open');

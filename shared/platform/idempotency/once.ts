@@ -13,7 +13,7 @@ import {
   sha256,
   unseal,
 } from '#kernel';
-import { keyInFlight } from './problems.ts';
+import { keyInFlight } from './errors.ts';
 
 const KEPT_SEC = DAY_MS / 1000;
 // Longer than any request may take: an answer that has not come by then will not come.

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MINUTE_MS } from '#kernel';
-import { aPerson, elsewhere, movableClock, openStore, type Store } from '../tests/support/platform.ts';
-import { refusalOf } from '../tests/support/refusal.ts';
-import { type KeptAnswer, once } from './idempotency.ts';
+import { aPerson, elsewhere, movableClock, openStore, type Store } from '../../../tests/support/platform.ts';
+import { refusalOf } from '../../../tests/support/refusal.ts';
+import { type KeptAnswer, once } from './once.ts';
 
 const clock = movableClock('2026-11-10T12:00:00.000Z');
 const asked = { operation: 'installPack', key: 'k1', request: 'POST /packs/a {}' };

@@ -6,26 +6,26 @@ import type { KeyWrapper } from '#platform/connectors';
 import { createTokenVerifier } from '#platform/identity';
 import { openBlobs } from '../shared/adapters/azure/blob/index.ts';
 import { openCosmos } from '../shared/adapters/azure/cosmos/index.ts';
-import { createOrchestrations, type DurableOrchestrations } from '../shared/adapters/azure/durable/index.ts';
+import { createOrchestrations } from '../shared/adapters/azure/durable/index.ts';
 import { keyVaultWrapper } from '../shared/adapters/azure/key-vault.ts';
 import { openQueue } from '../shared/adapters/azure/queue/index.ts';
 import { reachable } from '../shared/adapters/azure/reachable.ts';
 import { keyFileWrapper } from '../shared/adapters/keys/index.ts';
 import { createOpenAiModel } from '../shared/adapters/openai/index.ts';
 import { compose, type House } from '../shared/compose.ts';
+import { durableClient } from './invocation.ts';
 import { jsonLog } from './log.ts';
 import { createRates, type Rates } from './rate-limits.ts';
 
 export interface RunningHouse extends House {
   config: Config;
-  durable: DurableOrchestrations;
   rates: Rates;
 }
 
 let house: RunningHouse | undefined;
 
-/** The one house of this instance, built from the environment on first use. */
-export function theHouse(): RunningHouse {
+/** The house that this instance runs, built from the environment on first use. */
+export function runningHouse(): RunningHouse {
   house ??= build(readConfig());
   return house;
 }
@@ -36,7 +36,6 @@ function build(config: Config): RunningHouse {
     key: config.COSMOS_KEY,
     databaseName: config.COSMOS_DATABASE,
   });
-  const durable = createOrchestrations();
   const rooms = compose(
     {
       clock: systemClock,
@@ -46,7 +45,7 @@ function build(config: Config): RunningHouse {
       sweepDb: cosmos.sweep,
       blobs: openBlobs({ containerName: config.BLOB_CONTAINER, ...storage(config, 'blob') }),
       standardRuns: openQueue({ queueName: 'runs-standard', ...storage(config, 'queue') }),
-      orchestrations: durable,
+      orchestrations: createOrchestrations(durableClient),
       model: createOpenAiModel({ baseUrl: config.OPENAI_BASE_URL, apiKey: config.OPENAI_API_KEY }),
       keys: reachable(openKeys(config.KEY_ENCRYPTION_KEY)),
       tokens: createTokenVerifier(
@@ -67,7 +66,7 @@ function build(config: Config): RunningHouse {
       standardShare: config.STANDARD_SHARE,
     },
   );
-  return { ...rooms, config, durable, rates: createRates(config.RATE_LIMIT_FACTOR) };
+  return { ...rooms, config, rates: createRates(config.RATE_LIMIT_FACTOR) };
 }
 
 /** That of the host and of the queue's trigger, so that what is sent is what is received. */

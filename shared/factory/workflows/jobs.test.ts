@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { RunDoc } from '#factory/runs';
 import { approveSuggestion, rejectSuggestion } from '#factory/suggestions';
-import { iso, withoutEtag } from '#kernel';
+import { iso, type Pass, type Ports, withoutEtag } from '#kernel';
 import { LOST } from '../../../tests/support/engine.ts';
 import { type World, withReply, world } from '../../../tests/world.ts';
 import { startRun } from './start-run.ts';
-import { type Sweep, sweep } from './sweep.ts';
 import { takePlace } from './take-place.ts';
 
 /** A run that was reserved, and whose start was lost. */
@@ -60,11 +59,16 @@ async function outcomesOf(w: World, { runs, suggestions }: { runs: string[]; sug
   return Promise.all([...runs.map((id) => statusOf(w, id)), ...decided]);
 }
 
-async function settled(w: World, change: (ports: Sweep) => Sweep = (ports) => ports) {
+async function settled(w: World, change?: (pass: Pass) => Pass) {
   w.clock.move(30_000);
-  await sweep(change(w.house.sweepPorts()));
+  await w.sweep(change);
   await w.settle();
 }
+
+/** A pass over other ports. */
+const over =
+  (change: (ports: Ports) => Partial<Ports>) =>
+  (pass: Pass): Pass => ({ ...pass, ports: { ...pass.ports, ...change(pass.ports) } });
 
 const statusOf = async (w: World, id: string) => (await w.ctx.runs.get(id)).status;
 
@@ -77,7 +81,7 @@ describe('the sweep', () => {
     const other = await world();
     other.clock.move(1_000);
     const id = await forgotten(other);
-    await settled(other, (ports) => ({ ...ports, standardShare: 0 }));
+    await settled(other, (pass) => ({ ...pass, settings: { ...pass.settings, standardShare: 0 } }));
 
     expect(await statusOf(other, id)).toBe('completed');
     expect(await statusOf(crowd, first.id)).toBe('queued');
@@ -110,39 +114,34 @@ describe('the sweep', () => {
     w.clock.move(1_000);
     const ours = await everyKind(w);
 
-    await settled(w, (ports) => ({
-      ...ports,
-      orchestrations: {
-        ...ports.orchestrations,
-        async startApply(input) {
-          if (input.tenantId === unlucky.tenantId) throw new Error('this effect cannot be started');
-          return ports.orchestrations.startApply(input);
-        },
-      },
-      ctxOf(tenantId) {
+    await settled(w, (pass) => ({
+      ...pass,
+      platformCtx(tenantId) {
         if (tenantId === unlucky.tenantId) throw new Error('this tenant cannot be opened');
-        return ports.ctxOf(tenantId);
+        return pass.platformCtx(tenantId);
       },
     }));
     expect(await outcomesOf(w, ours)).toEqual(['completed', 'completed', 'applied', 'expired']);
     expect(await outcomesOf(unlucky, theirs)).toEqual(['queued', 'running', 'approved', 'pending']);
-    const failures = w.logged.filter((line) => line.includes('sweep.failed'));
+    const failures = w.logged.filter((line) => line.includes('job.failed'));
     expect(failures).toHaveLength(4);
   });
 
   test('a fault in one item stops none of the same person either', async () => {
     const w = await world();
     const [first = '', ...others] = await severalForgotten(w);
-    await settled(w, (ports) => ({
-      ...ports,
-      orchestrations: {
-        ...ports.orchestrations,
-        async state(id) {
-          if (id === first) throw new Error('this one cannot be looked at');
-          return ports.orchestrations.state(id);
+    await settled(
+      w,
+      over((ports) => ({
+        orchestrations: {
+          ...ports.orchestrations,
+          async state(id) {
+            if (id === first) throw new Error('this one cannot be looked at');
+            return ports.orchestrations.state(id);
+          },
         },
-      },
-    }));
+      })),
+    );
     expect(await statusOf(w, first)).toBe('queued');
     for (const id of others) expect(await statusOf(w, id)).toBe('completed');
   });
@@ -152,11 +151,10 @@ describe('the sweep', () => {
     const { id } = await withReply(w);
     const { expiresAt } = await w.ctx.suggestions.get(id);
     w.clock.set(expiresAt);
-    const ports = w.house.sweepPorts();
-    await sweep({
-      ...ports,
-      ctxOf(tenantId) {
-        const ctx = ports.ctxOf(tenantId);
+    await w.sweep((pass) => ({
+      ...pass,
+      platformCtx(tenantId) {
+        const ctx = pass.platformCtx(tenantId);
         const get: typeof ctx.suggestions.get = async (wanted) => {
           const doc = await ctx.suggestions.get(wanted);
           // An instance whose clock is a little behind.
@@ -166,7 +164,7 @@ describe('the sweep', () => {
         };
         return { ...ctx, suggestions: { ...ctx.suggestions, get } };
       },
-    });
+    }));
     expect((await w.ctx.suggestions.get(id)).status).toBe('rejected');
     expect((await w.audit()).map(({ action }) => action)).not.toContain('suggestion.expired');
   });
@@ -175,16 +173,18 @@ describe('the sweep', () => {
     const w = await world();
     const approved = await approvedOnly(w);
     const run = await forgotten(w);
-    await settled(w, (ports) => ({
-      ...ports,
-      sweepDb: {
-        ...ports.sweepDb,
-        async *scan(type, query) {
-          if (type === 'run') throw new Error('the store does not answer');
-          yield* ports.sweepDb.scan(type, query);
+    await settled(
+      w,
+      over((ports) => ({
+        sweepDb: {
+          ...ports.sweepDb,
+          async *scan(type, query) {
+            if (type === 'run') throw new Error('the store does not answer');
+            yield* ports.sweepDb.scan(type, query);
+          },
         },
-      },
-    }));
+      })),
+    );
     expect((await w.ctx.suggestions.get(approved)).status).toBe('applied');
     expect(await statusOf(w, run)).toBe('queued');
   });
@@ -193,16 +193,18 @@ describe('the sweep', () => {
     const w = await world();
     const approved = await approvedOnly(w);
     const runs = await severalForgotten(w);
-    await settled(w, (ports) => ({
-      ...ports,
-      orchestrations: {
-        ...ports.orchestrations,
-        async state(id) {
-          if (runs.includes(id)) w.clock.move(40_000);
-          return ports.orchestrations.state(id);
+    await settled(
+      w,
+      over((ports) => ({
+        orchestrations: {
+          ...ports.orchestrations,
+          async state(id) {
+            if (runs.includes(id)) w.clock.move(40_000);
+            return ports.orchestrations.state(id);
+          },
         },
-      },
-    }));
+      })),
+    );
     expect(await Promise.all(runs.map((id) => statusOf(w, id)))).toEqual([
       'completed',
       'completed',

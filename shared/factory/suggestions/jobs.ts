@@ -1,0 +1,40 @@
+import { iso, type Job, later, SWEEP_GRACE_MS } from '#kernel';
+import { leavePending } from './count-pending.ts';
+
+/** A yes whose effect never began, or whose effect the engine no longer carries. */
+export const applyForgottenApprovals: Job = {
+  due: (now) => ({
+    type: 'suggestion',
+    where: 'c.status IN ("approved", "applying") AND c.updatedAt < @before',
+    params: { before: iso(later(now, -SWEEP_GRACE_MS)) },
+    orderBy: 'c.updatedAt ASC',
+  }),
+  begin: ({ ports }) => {
+    return async ({ tenantId }, id) => {
+      const begun = await ports.orchestrations.startApply({ tenantId, suggestionId: id });
+      if (begun === 'started') ports.log.info('sweep.apply_started', { suggestionId: id });
+    };
+  },
+};
+
+/** What nobody decided on in its time. */
+export const expireSuggestions: Job = {
+  due: (now) => ({
+    type: 'suggestion',
+    where: 'c.status = "pending" AND c.expiresAt <= @now',
+    params: { now: iso(now) },
+    orderBy: 'c.expiresAt ASC',
+  }),
+  begin: () => async (ctx, id) => {
+    const doc = await ctx.suggestions.get(id);
+    if (doc.status !== 'pending') return;
+    const changes = [
+      { op: 'set' as const, path: '/status', value: 'expired' },
+      { op: 'set' as const, path: '/updatedAt', value: iso(ctx.clock.now()) },
+    ];
+    await ctx.audit.commit(
+      [{ kind: 'patch', id, etag: doc.etag, changes }, ...leavePending(ctx, doc)],
+      [{ action: 'suggestion.expired', subject: { type: 'suggestion', id } }],
+    );
+  },
+};

@@ -1,0 +1,52 @@
+import { type Clock, later } from './clock.ts';
+import type { Query } from './collection.ts';
+import type { Ctx, Outside } from './ctx.ts';
+import { faultOf } from './fault.ts';
+
+/** Each job has a minute, so that none keeps the others from theirs and all end before their host does. */
+const JOB_MS = 60_000;
+
+/** How old something must be to count as left lying: whoever made it has had the time to carry it on. */
+export const SWEEP_GRACE_MS = 20_000;
+
+/** What a pass over the jobs is made with. */
+export interface Pass extends Outside {
+  /** A context of the platform in this tenant. */
+  platformCtx(tenantId: string): Ctx;
+}
+
+/** Work that falls due by itself, over all tenants: found by a query, done one by one, each at least once. */
+export interface Job {
+  /** What is due at this time, the longest due first. */
+  due(now: Date): { type: string } & Pick<Query, 'where' | 'params' | 'orderBy'>;
+  /** Made anew for each pass; what it remembers, it remembers for that pass only. */
+  begin(pass: Pass): (ctx: Ctx, id: string) => Promise<void>;
+}
+
+/** One pass over the jobs, one after the other. What failed is found again by the next; what belongs to others goes on. */
+export async function runJobs(pass: Pass, jobs: Record<string, Job>): Promise<void> {
+  for (const [job, { due, begin }] of Object.entries(jobs)) {
+    await guarded(pass, { job }, () => runJob(pass, job, { due, begin }));
+  }
+}
+
+async function runJob(pass: Pass, job: string, { due, begin }: Job): Promise<void> {
+  const { clock, sweepDb } = pass.ports;
+  const until = later(clock.now(), JOB_MS);
+  const { type, ...query } = due(clock.now());
+  const work = begin(pass);
+  for await (const { tenantId, id } of sweepDb.scan(type, query)) {
+    await guarded(pass, { job, tenantId, id }, () => work(pass.platformCtx(tenantId), id));
+    if (isOver(clock, until)) return;
+  }
+}
+
+const isOver = (clock: Clock, until: Date): boolean => clock.now() > until;
+
+async function guarded({ ports }: Pass, about: Record<string, string>, work: () => Promise<void>) {
+  try {
+    await work();
+  } catch (error) {
+    ports.log.error('job.failed', { ...about, ...faultOf(error) });
+  }
+}
