@@ -100,18 +100,18 @@ export default {
     ...roomRules,
     forbid(
       'rooms-are-entered-by-the-front-door',
-      'index.ts is the only file of a room that others may import.',
+      'index.ts, and contract.ts for its part of the API, are the only files of a room that others may import.',
       { path: room, pathNot: testing },
-      { path: `${room}.+`, pathNot: [`${room}index[.]ts$`, '^shared/$1/$2/'] },
+      { path: `${room}.+`, pathNot: [`${room}(index|contract)[.]ts$`, '^shared/$1/$2/'] },
     ),
     forbid(
       'outsiders-use-the-front-door',
-      'Doors and adapters, too, enter a room only by its index.ts.',
+      'Doors and adapters, too, enter a room only by its index.ts or contract.ts.',
       {
         path: ['^functions/', '^shared/adapters/', '^shared/[^/]+[.]ts$', '^shared/kernel/'],
         pathNot: testing,
       },
-      { path: `${room}.+`, pathNot: `${room}index[.]ts$` },
+      { path: `${room}.+`, pathNot: `${room}(index|contract)[.]ts$` },
     ),
     forbid(
       'no-room-knows-an-adapter',

@@ -1,6 +1,7 @@
 // `npm run check`: everything that can be said about the code without running it. All checks run; one finding fails.
 import { appRules } from './checks/app-rules.mjs';
 import { boundaries } from './checks/boundaries.mjs';
+import { browserContract } from './checks/browser-contract.mjs';
 import { deadCode } from './checks/dead-code.mjs';
 import { formatAndLint } from './checks/format-and-lint.mjs';
 import { lockfile } from './checks/lockfile.mjs';
@@ -8,7 +9,17 @@ import { machinePaths } from './checks/machine-paths.mjs';
 import { patterns } from './checks/patterns.mjs';
 import { types } from './checks/types.mjs';
 
-const checks = [lockfile, machinePaths, appRules, patterns, formatAndLint, boundaries, deadCode, types];
+const checks = [
+  lockfile,
+  machinePaths,
+  appRules,
+  patterns,
+  browserContract,
+  formatAndLint,
+  boundaries,
+  deadCode,
+  types,
+];
 
 const startedAt = performance.now();
 let failed = 0;

@@ -1,15 +1,15 @@
-import { routes as agents } from '#factory/agents';
-import { routes as runs } from '#factory/runs';
-import { routes as suggestions } from '#factory/suggestions';
-import { routes as workflows } from '#factory/workflows';
-import type { Route } from '#kernel';
-import { routes as audit } from '#platform/audit';
-import { routes as communications } from '#platform/communications';
-import { routes as connectors } from '#platform/connectors';
-import { routes as plans } from '#platform/plans';
-import { routes as preferences } from '#platform/preferences';
-import { routes as records } from '#platform/records';
-import { routes as packs } from '#product/packs';
+import { routes as agents } from '#factory/agents/contract';
+import { routes as runs } from '#factory/runs/contract';
+import { routes as suggestions } from '#factory/suggestions/contract';
+import { routes as workflows } from '#factory/workflows/contract';
+import type { Route } from '#kernel/contract';
+import { routes as audit } from '#platform/audit/contract';
+import { routes as communications } from '#platform/communications/contract';
+import { routes as connectors } from '#platform/connectors/contract';
+import { routes as plans } from '#platform/plans/contract';
+import { routes as preferences } from '#platform/preferences/contract';
+import { routes as records } from '#platform/records/contract';
+import { routes as packs } from '#product/packs/contract';
 
 /** Every operation of the public API: the source of OpenAPI and the client's only door. */
 export const contracts = {

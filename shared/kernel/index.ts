@@ -19,6 +19,7 @@ export {
   type WriteOutcome,
   withoutEtag,
 } from './collection.ts';
+export * from './contract.ts';
 export type { Actor, Ctx, Instance, InstanceCtx, Outside, Ports, Settings } from './ctx.ts';
 export { type CursorScope, type Cursors, createCursors, cursorNotValid } from './cursor.ts';
 export {
@@ -31,7 +32,6 @@ export {
   isPassing,
   notFound,
   notYetVisible,
-  Problem,
   type ProblemExtras,
   preconditionRequired,
   retryAfterMsOf,
@@ -43,11 +43,9 @@ export { bareId, derivedId, newId } from './ids.ts';
 export { type Job, type Pass, runJobs, SWEEP_GRACE_MS } from './job.ts';
 export { AnswerTooLarge, isAnswerTooLarge, limitAnswers, readAtMost } from './limit-answers.ts';
 export type { Log, LogFields } from './log.ts';
-export { MICRO_USD_PER_USD, Money } from './money.ts';
 export { mustSee } from './must-see.ts';
 export { type ApiFacts, describeApi } from './openapi.ts';
 export type { Orchestrations } from './orchestrations.ts';
-export { RATES, type Rate } from './rates.ts';
 export { retryAfterMs } from './retry-after.ts';
 export {
   defineRoom,
@@ -57,22 +55,9 @@ export {
   type Reader,
   type Room,
 } from './room.ts';
-export {
-  type Answer,
-  answer,
-  ById,
-  defineRoute,
-  type HttpMethod,
-  type InputOf,
-  Instant,
-  isAnswer,
-  PageQuery,
-  pageOf,
-  type Route,
-  rateOf,
-} from './route.ts';
+export { type Answer, answer, isAnswer } from './route.ts';
 export { keyFromSecret, type SealedBox, type SealKey, seal, unseal } from './sealed-box.ts';
 export { CRASHED, type Crashed, type Effect, perform, type Story, sleep, together } from './story.ts';
-export { cleanLine, cleanText, EmailAddress, line, text } from './text.ts';
+export { cleanLine, cleanText } from './text.ts';
 export type { WorkQueue } from './work-queue.ts';
-export { Zone, zoneKept, zoneNamed } from './zone.ts';
+export { zoneKept, zoneNamed } from './zone.ts';

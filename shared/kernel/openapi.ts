@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Problem } from './errors.ts';
+import { Problem } from './problem.ts';
 import { RATES } from './rates.ts';
 import { type Route, rateOf } from './route.ts';
 

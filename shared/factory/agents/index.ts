@@ -8,7 +8,6 @@ import { createAgents, type TemplateCatalog } from './store.ts';
 export { callTool } from './call-tool.ts';
 export type { Block } from './fence.ts';
 export { getAgent, listAgents, listAgentTemplates, listTools, switchAgent } from './read-agents.ts';
-export { routes } from './routes.ts';
 export { Agent, AgentLimits, AgentTemplate } from './schema.ts';
 export { type AgentDoc, type Agents, createAgents, type TemplateCatalog, toAgent } from './store.ts';
 export { answerSchema, type Exchange, type TurnOutcome, thinkTurn } from './think-turn.ts';

@@ -11,7 +11,6 @@ import { watchRun } from './watch-run.ts';
 
 export { cancelRun } from './cancel-run.ts';
 export { getRun, getTimeline, listRuns } from './read-runs.ts';
-export { routes } from './routes.ts';
 export { createRunWatches } from './run-watches.ts';
 export type { Step, Timeline } from './schema.ts';
 export {

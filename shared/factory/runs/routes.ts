@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ById, defineRoute, PageQuery, pageOf } from '#kernel';
+import { ById, defineRoute, PageQuery, pageOf } from '#kernel/contract';
 import { Run, RunStatus, Timeline } from './schema.ts';
 
 const tag = 'runs';

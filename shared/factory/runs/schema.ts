@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ModelUsage } from '#platform/ai';
+import { ModelUsage } from '#platform/ai/contract';
 
 export const RunStatus = z.enum([
   'queued',

@@ -23,7 +23,6 @@ export {
 export { editSuggestion } from './edit-suggestion.ts';
 export { type Proposal, type Proposed, proposeAction } from './propose.ts';
 export { getSuggestion, listSuggestions } from './read-suggestions.ts';
-export { routes } from './routes.ts';
 export type { Suggestion } from './schema.ts';
 export { ActionName, MissingFact, Source } from './schema.ts';
 export type { Seen, SeenConversation } from './seen.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ById, defineRoute, line, PageQuery, pageOf, text } from '#kernel';
+import { ById, defineRoute, line, PageQuery, pageOf, text } from '#kernel/contract';
 import { Suggestion, SuggestionStatus } from './schema.ts';
 
 const tag = 'suggestions';

@@ -18,7 +18,6 @@ export { callTool } from './nodes/think/call-tool.ts';
 export { think } from './nodes/think/think.ts';
 export { write } from './nodes/write/write-records.ts';
 export { getWorkflow, listWorkflows, switchWorkflow } from './read-workflows.ts';
-export { routes } from './routes.ts';
 export { runWorkflow } from './run-workflow.ts';
 export { Definition, Workflow } from './schema.ts';
 export { admitRun, startRun } from './start-run.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Run } from '#factory/runs';
-import { ById, defineRoute, pageOf } from '#kernel';
+import { Run } from '#factory/runs/contract';
+import { ById, defineRoute, pageOf } from '#kernel/contract';
 import { UnfinishedConversation, Workflow } from './schema.ts';
 
 const tag = 'workflows';

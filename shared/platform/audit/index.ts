@@ -10,7 +10,6 @@ import { verifyAudit } from './verify-audit.ts';
 export { type AuditHeads, createAuditHeads } from './audit-heads.ts';
 export { type AuditLog, createAudit } from './audit-log.ts';
 export { listAudit } from './list-audit.ts';
-export { routes } from './routes.ts';
 export { AuditEntry } from './schema.ts';
 export { verifyAudit } from './verify-audit.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRoute, PageQuery, pageOf } from '#kernel';
+import { defineRoute, PageQuery, pageOf } from '#kernel/contract';
 import { AuditEntry, AuditVerification } from './schema.ts';
 
 export const routes = {

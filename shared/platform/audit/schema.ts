@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from '#kernel';
+import { Instant } from '#kernel/contract';
 
 const AuditActor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('person'), memberId: z.string() }),

@@ -8,7 +8,6 @@ import { routes } from './routes.ts';
 export { listNotifications } from './list-notifications.ts';
 export { createNotifications, type Notifications } from './notifications.ts';
 export { readNotification } from './read-notification.ts';
-export { routes } from './routes.ts';
 
 export const room = defineRoom({
   name: 'communications',

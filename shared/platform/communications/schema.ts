@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from '#kernel';
+import { Instant } from '#kernel/contract';
 
 const About = z.object({
   type: z.string().describe('Kind of thing: suggestion, run, workflow …'),

@@ -46,7 +46,6 @@ export { listConnections, listConnectors } from './list-connections.ts';
 export { openWriter, type Writer, type WriterRequest } from './open-writer.ts';
 export { readBlocked, readOrProblem } from './reading-problems.ts';
 export { removeConnection } from './remove-connection.ts';
-export { routes } from './routes.ts';
 export {
   type ConnectorPorts,
   type ConnectorRuntime,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ById, Instant, line } from '#kernel';
+import { ById, Instant, line } from '#kernel/contract';
 
 export const ConnectorId = z.enum(['microsoft']);
 export type ConnectorId = z.infer<typeof ConnectorId>;

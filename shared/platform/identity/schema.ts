@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from '#kernel';
+import { Instant } from '#kernel/contract';
 
 export const PlanId = z.enum(['free', 'pro', 'family']).meta({ id: 'PlanId' });
 export type PlanId = z.infer<typeof PlanId>;

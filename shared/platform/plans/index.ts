@@ -19,7 +19,6 @@ export { monthReserved, type Settlement } from './meter-runs.ts';
 export { createPlanMemory, type PlanMemory } from './plan-memory.ts';
 export { createPlans, type Plans } from './plans.ts';
 export type { HistoryKind } from './retention.ts';
-export { routes } from './routes.ts';
 export type { Me, Usage } from './schema.ts';
 export { PlanLimits } from './schema.ts';
 

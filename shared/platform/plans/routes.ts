@@ -1,4 +1,4 @@
-import { defineRoute, pageOf } from '#kernel';
+import { defineRoute, pageOf } from '#kernel/contract';
 import { Me, Plan, Usage } from './schema.ts';
 
 export const routes = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Instant, Money } from '#kernel';
-import { Member, PlanId, Tenant } from '#platform/identity';
+import { Instant, Money } from '#kernel/contract';
+import { Member, PlanId, Tenant } from '#platform/identity/contract';
 
 const count = z.number().int().min(0);
 const microUsd = count.describe('Millionths of a US dollar.');

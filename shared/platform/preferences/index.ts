@@ -8,7 +8,6 @@ import { routes } from './routes.ts';
 export { changePreferences } from './change-preferences.ts';
 export { getPreferences } from './get-preferences.ts';
 export { createPreferences, type PreferencesReader } from './preferences.ts';
-export { routes } from './routes.ts';
 export { NotificationRoutes, PreferencesChange } from './schema.ts';
 export { type FirstKnown, firstPreferences } from './store.ts';
 

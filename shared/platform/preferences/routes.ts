@@ -1,4 +1,4 @@
-import { defineRoute } from '#kernel';
+import { defineRoute } from '#kernel/contract';
 import { Preferences, PreferencesChange } from './schema.ts';
 
 export const routes = {

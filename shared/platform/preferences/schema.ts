@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, text, Zone } from '#kernel';
+import { line, text, Zone } from '#kernel/contract';
 
 const Locale = z
   .string()

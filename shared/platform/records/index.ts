@@ -7,7 +7,6 @@ import { changeRecord, createRecord, getRecord, listRecords, removeRecord } from
 
 export type { BodyOf, RecordKindName } from './kinds.ts';
 export { createRecords, type Records, type RecordWrite } from './records.ts';
-export { routes } from './routes.ts';
 export { NewRecord, OwnRecord } from './schema.ts';
 export { changeRecord, createRecord, getRecord, listRecords, removeRecord } from './serve-records.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, line, Money, text as textOf } from '#kernel';
+import { Instant, line, Money, text as textOf } from '#kernel/contract';
 import { Source } from './source.ts';
 
 const text = textOf(4_000);

@@ -1,4 +1,4 @@
-import { ById, defineRoute, PageQuery, pageOf } from '#kernel';
+import { ById, defineRoute, PageQuery, pageOf } from '#kernel/contract';
 import { RecordKind } from './kinds.ts';
 import { NewRecord, OwnRecord, RecordChange } from './schema.ts';
 

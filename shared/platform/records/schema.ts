@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, line } from '#kernel';
+import { Instant, line } from '#kernel/contract';
 import { LEARNED_KINDS, RecordKind, type RecordKindName, recordKinds } from './kinds.ts';
 import { Source } from './source.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line } from '#kernel';
+import { line } from '#kernel/contract';
 
 /** Where a statement comes from: a message, an event, a document, a record. */
 export const Source = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ById, defineRoute, pageOf } from '#kernel';
+import { ById, defineRoute, pageOf } from '#kernel/contract';
 import { Installation, InstallationWithParts, PackCard, Preview } from './schema.ts';
 
 const tag = 'packs';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Agent } from '#factory/agents';
-import { Workflow } from '#factory/workflows';
+import { Agent } from '#factory/agents/contract';
+import { Workflow } from '#factory/workflows/contract';
 
 const Need = z.object({ kind: z.enum(['mail', 'calendar']), why: z.string(), required: z.boolean() });
 

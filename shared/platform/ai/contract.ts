@@ -1,0 +1,1 @@
+export { ModelUsage } from './schema.ts';

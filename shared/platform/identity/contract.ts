@@ -1,0 +1,1 @@
+export { Member, PlanId, Tenant } from './schema.ts';
