@@ -1,29 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createOpenAiModel } from '#adapters/openai';
 import {
+  APPLY_STEPS,
   applyApproved,
-  applySuggestion,
   editSuggestion,
   type Suggestion,
   type SuggestionDoc,
 } from '#factory/suggestions';
-import {
-  admitRun,
-  callTool,
-  EndInput,
-  endRun,
-  gather,
-  notify,
-  openRun,
-  runWorkflow,
-  StepInput,
-  type StepResult,
-  startRun,
-  suggest,
-  think,
-  type WorkflowDoc,
-  write,
-} from '#factory/workflows';
+import { admitRun, runWorkflow, STEPS, startRun, type WorkflowDoc } from '#factory/workflows';
 import {
   all,
   type Blobs,
@@ -31,6 +15,7 @@ import {
   createCursors,
   type Log,
   type Pass,
+  type Steps,
   type Stored,
   type WorkQueue,
 } from '#kernel';
@@ -249,30 +234,16 @@ function openHouse(ground: Ground, options: WorldOptions, queue: Queue, logged: 
   };
 }
 
-/** The activities as the functions register them: checked inputs, a context of the run's tenant. */
-function activitiesOf(house: () => House): Record<string, Activity> {
-  const ctxOf = (tenantId: string) =>
-    house().ctxOf({ tenantId, actor: { kind: 'platform' as const, name: 'run' } });
-  const step = (work: (ctx: Ctx, input: StepInput) => Promise<StepResult>) => (raw: never) => {
-    const input = StepInput.parse(raw);
-    return work(ctxOf(input.tenantId), input);
-  };
-  return {
-    openRun: (input: { tenantId: string; runId: string }) => openRun(ctxOf(input.tenantId), input),
-    gather: step(gather),
-    think: step(think),
-    callTool: step(callTool),
-    write: step(write),
-    suggest: step(suggest),
-    notify: step(notify),
-    endRun: (raw: never) => {
-      const input = EndInput.parse(raw);
-      return endRun(ctxOf(input.tenantId), input);
-    },
-    apply: (input: { tenantId: string; suggestionId: string; lastAttempt: boolean }) =>
-      applySuggestion(house().applyCtxOf(input.tenantId), input),
-  };
-}
+/** The steps as the functions register them: a context of the tenant for which the instance was started. */
+const activitiesOf = (house: () => House): Record<string, Activity> => ({
+  ...activities(STEPS, (tenantId) => house().ctxOf({ tenantId, actor: { kind: 'platform', name: 'run' } })),
+  ...activities(APPLY_STEPS, (tenantId) => house().applyCtxOf(tenantId)),
+});
+
+const activities = <C>(steps: Steps<C>, ctxOf: (tenantId: string) => C): Record<string, Activity> =>
+  Object.fromEntries(
+    Object.entries(steps).map(([name, { deliver }]) => [name, (given: unknown) => deliver(ctxOf, given)]),
+  );
 
 const connectorsOf = (url: string) => ({
   microsoft: {

@@ -57,6 +57,7 @@ export {
 } from './room.ts';
 export { type Answer, answer, isAnswer } from './route.ts';
 export { keyFromSecret, type SealedBox, type SealKey, seal, unseal } from './sealed-box.ts';
+export { performing, type Step, type Steps, step } from './step.ts';
 export { CRASHED, type Crashed, type Effect, perform, type Story, sleep, together } from './story.ts';
 export { cleanLine, cleanText } from './text.ts';
 export type { WorkQueue } from './work-queue.ts';

@@ -21,7 +21,7 @@ export interface Asked {
   input: unknown;
 }
 
-const FOLDER = new URL('../histories', import.meta.url);
+const FOLDER = new URL('../histories/', import.meta.url);
 
 /** The stories as they are deployed, behind the real library. */
 async function loadStories() {

@@ -1,5 +1,7 @@
-import { perform, type Story, sleep } from '#kernel';
-import type { ApplyOutcome } from './apply-ctx.ts';
+import { performing, type Story, sleep } from '#kernel';
+import type { APPLY_STEPS } from './steps.ts';
+
+const perform = performing<typeof APPLY_STEPS>();
 
 const MAX_TRIES = 6;
 const FIRST_WAIT_MS = 2_000;
@@ -9,7 +11,7 @@ const MAX_OWN_WAIT_MS = 60_000;
 /** Tries until the vendor has answered; after the last try the person is asked to look. */
 export function* applyApproved(input: { tenantId: string; suggestionId: string }): Story<string> {
   for (let attempt = 1; ; attempt += 1) {
-    const outcome = yield* perform<ApplyOutcome>('apply', { ...input, lastAttempt: attempt >= MAX_TRIES });
+    const outcome = yield* perform('apply', { ...input, lastAttempt: attempt >= MAX_TRIES });
     if (outcome.kind === 'done') return outcome.status;
     const afterMs = outcome.kind === 'retry' ? outcome.afterMs : FIRST_WAIT_MS;
     // Left open after many tries (the store itself does not answer), the sweep takes it up again.

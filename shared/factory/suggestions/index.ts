@@ -27,6 +27,7 @@ export type { Suggestion } from './schema.ts';
 export { ActionName, MissingFact, Source } from './schema.ts';
 export type { Seen, SeenConversation } from './seen.ts';
 export { findRule, type SenderRule } from './sender-rules.ts';
+export { APPLY_STEPS } from './steps.ts';
 export { createSuggestions, type SuggestionDoc, type Suggestions } from './store.ts';
 export { textOf } from './text-of.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkDefinition } from './check-definition.ts';
-import { Definition } from './schema.ts';
+import { Definition } from './definition.ts';
 
 const look = {
   id: 'look',

@@ -1,6 +1,7 @@
 import { type BatchOp, type Ctx, mustSee } from '#kernel';
+import type { Definition } from './definition.ts';
+import type { Node } from './nodes/index.ts';
 import type { Place } from './place.ts';
-import type { Definition, Node } from './schema.ts';
 
 /**
  * An installed workflow is never rewritten. One that was installed before each mailbox had a place of its own searched

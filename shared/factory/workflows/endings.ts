@@ -1,6 +1,6 @@
 import type { RunOutcome } from '#factory/runs';
 import { iso, later } from '#kernel';
-import type { Facts } from './graph.ts';
+import type { Facts } from './facts.ts';
 import type { Ending, Retry } from './step-contract.ts';
 
 const outcome = (code: string, detail: string, lift: string | null): RunOutcome => ({

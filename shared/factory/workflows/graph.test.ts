@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { first, type GraphNode, holds, next } from './graph.ts';
+import { holds } from './facts.ts';
+import { next } from './graph.ts';
+import type { Outline } from './nodes/index.ts';
 
-const nodes: GraphNode[] = [
-  { id: 'look', kind: 'gather' },
+const nodes: Outline[] = [
+  { id: 'look', kind: 'gather', reads: [] },
   { id: 'anything', kind: 'branch', when: { fact: 'new.count', is: 'gt', value: 0 }, yes: 'next', no: 'end' },
   {
     id: 'urgent',
@@ -17,7 +19,7 @@ const nodes: GraphNode[] = [
 ];
 const walk = (facts: Parameters<typeof next>[2]) => {
   const path: string[] = [];
-  for (let node = first(nodes); node; node = next(nodes, node, facts)) path.push(node.id);
+  for (let node = nodes[0]; node; node = next(nodes, node, facts)) path.push(node.id);
   return path;
 };
 

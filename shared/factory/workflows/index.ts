@@ -11,20 +11,14 @@ import { standardLoad } from './take-place.ts';
 import { listUnfinished, retryUnfinished } from './unfinished.ts';
 
 export { checkDefinition } from './check-definition.ts';
-export { gather } from './nodes/gather/gather.ts';
-export { notify } from './nodes/notify/notify.ts';
-export { suggest } from './nodes/suggest/suggest.ts';
-export { callTool } from './nodes/think/call-tool.ts';
-export { think } from './nodes/think/think.ts';
-export { write } from './nodes/write/write-records.ts';
+export { Definition } from './definition.ts';
 export { getWorkflow, listWorkflows, switchWorkflow } from './read-workflows.ts';
 export { runWorkflow } from './run-workflow.ts';
-export { Definition, Workflow } from './schema.ts';
+export { Workflow } from './schema.ts';
 export { admitRun, startRun } from './start-run.ts';
-export { EndInput, StepInput, StepResult } from './step-contract.ts';
+export type { EndInput, StepInput, StepResult } from './step-contract.ts';
 export type { StepCtx } from './steps/current-step.ts';
-export { endRun } from './steps/end-run.ts';
-export { openRun } from './steps/open-run.ts';
+export { STEPS } from './steps.ts';
 export { createWorkflows, toWorkflow, type WorkflowDoc, type Workflows } from './store.ts';
 export { listUnfinished, retryUnfinished } from './unfinished.ts';
 

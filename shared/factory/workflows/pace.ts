@@ -28,7 +28,7 @@ export function timeLimitOf(pace: Pace): string | undefined {
 }
 
 /** Longer and longer by itself, and never shorter than it was asked to. */
-export const waitFor = (attempt: number, askedMs: number): number =>
+export const backOffMs = (attempt: number, askedMs: number): number =>
   Math.max(askedMs, Math.min(MOST_OWN_WAIT_MS, 500 * 2 ** attempt));
 
 /** Whether a run that waits so long can still end in time. */

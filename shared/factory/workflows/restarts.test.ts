@@ -5,12 +5,13 @@ import { all, type Effect } from '#kernel';
 import type { ModelCall, ModelPort, ModelReply, Price } from '#platform/ai';
 import { LOST } from '../../../tests/support/engine.ts';
 import { type World, world } from '../../../tests/world.ts';
-import { type RunInput, runWorkflow, type StoryNode } from './run-workflow.ts';
+import type { Outline } from './nodes/index.ts';
+import { runWorkflow } from './run-workflow.ts';
 import { startRun } from './start-run.ts';
-import { type EndInput, keyOf, type StepInput, type StepResult } from './step-contract.ts';
+import { type EndInput, keyOf, type RunInput, type StepInput, type StepResult } from './step-contract.ts';
 import { metered } from './steps/meter.ts';
 
-const NODES: StoryNode[] = [
+const NODES: Outline[] = [
   { id: 'look', kind: 'gather', reads: ['new', 'tasks'] },
   {
     id: 'all',

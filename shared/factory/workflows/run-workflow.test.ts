@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { NOTHING_SPENT } from '#factory/runs';
 import { CRASHED, type Crashed, type Effect, perform, type Story, sleep, together } from '#kernel';
-import { runWorkflow, type StoryNode } from './run-workflow.ts';
+import type { Outline } from './nodes/index.ts';
+import { runWorkflow } from './run-workflow.ts';
 import type { EndInput, StepInput, StepResult } from './step-contract.ts';
 
-const NODES: StoryNode[] = [
+const NODES: Outline[] = [
   { id: 'look', kind: 'gather', reads: ['new', 'tasks'] },
   {
     id: 'all',
@@ -133,7 +134,7 @@ describe('an agent at work', () => {
     (turns: (turn: number, input: StepInput) => StepResult): Answers =>
     (name, input) =>
       name === 'think' ? turns(input.turn ?? 0, input) : ordinary(name, input);
-  const single: StoryNode[] = [{ id: 'sort', kind: 'think', limits: { turns: 3, toolCalls: 2 } }];
+  const single: Outline[] = [{ id: 'sort', kind: 'think', limits: { turns: 3, toolCalls: 2 } }];
 
   test('looks things up in between and is told of each look-up', () => {
     const { names, rounds, ended } = play(
@@ -226,7 +227,7 @@ describe('what ends a run early', () => {
     expect(ended.ending).toMatchObject({ status: 'failed', outcome: { code: 'connector.unavailable' } });
   });
 
-  const many: StoryNode[] = Array.from({ length: 30 }, (_, n) => ({ id: `n${n}`, kind: 'notify' }));
+  const many: Outline[] = Array.from({ length: 30 }, (_, n) => ({ id: `n${n}`, kind: 'notify' }));
 
   test('after ten minutes of work it is stopped', () => {
     const { ended } = play(() => done(), many, 25_000);

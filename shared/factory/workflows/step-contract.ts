@@ -12,6 +12,10 @@ export const addSpent = (a: Spent, b: Spent): Spent => ({
   connectorCalls: a.connectorCalls + b.connectorCalls,
 });
 
+/** What starts a story of a run, and opens the run. */
+export const RunInput = z.object({ tenantId: z.string(), runId: z.string() });
+export type RunInput = z.infer<typeof RunInput>;
+
 /** Which work of a workflow a step is. However often a run is retried or begun anew, the same work has the same place. */
 export const StepPlace = z.object({
   node: z.string(),

@@ -1,7 +1,8 @@
 import { all, type Ctx, createBoundedCache, type Doc, mustSee, type Stored } from '#kernel';
+import type { Definition, Trigger } from './definition.ts';
 import { inTodaysForm } from './earlier-form.ts';
 import { workflowNotFound, workflowVersionGone } from './errors.ts';
-import type { Definition, Trigger, Workflow } from './schema.ts';
+import type { Workflow } from './schema.ts';
 
 export interface WorkflowDoc extends Doc, Omit<Workflow, 'triggers' | 'agents'> {
   type: 'workflow';

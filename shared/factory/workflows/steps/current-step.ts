@@ -4,9 +4,9 @@ import { roomFor, type Seen } from '#factory/suggestions';
 import { type Ctx, createBoundedCache, mustSee } from '#kernel';
 import type { ToolCall } from '#platform/ai';
 import { earlierPlace } from '../earlier-form.ts';
+import { type LeafNode, leaves } from '../nodes/index.ts';
 import type { Place } from '../place.ts';
 import { heldReading } from '../reading.ts';
-import type { EachNode, LeafNode, Node } from '../schema.ts';
 import type { Ending, StepInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
 
@@ -129,11 +129,6 @@ export function nodeOf<K extends LeafNode['kind']>(
   if (node?.kind !== kind) throw new Error(`the workflow has no ${kind} node ${input.node}`);
   return node as Extract<LeafNode, { kind: K }>;
 }
-
-export const leaves = (nodes: Node[]): LeafNode[] =>
-  nodes.flatMap((node) => (isEach(node) ? node.body : [node]));
-
-export const isEach = (node: Node): node is EachNode => node.kind === 'each';
 
 export interface Worker {
   agentId: string;

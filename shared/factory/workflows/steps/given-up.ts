@@ -1,18 +1,10 @@
 import type { RunDoc, StepDoc } from '#factory/runs';
 import { type BatchOp, iso } from '#kernel';
+import { leaves, timelineKindOf } from '../nodes/index.ts';
 import { type GivenUp, keptPlace, keyOf } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
-import { agentOf, leaves, type StepCtx } from './current-step.ts';
+import { agentOf, type StepCtx } from './current-step.ts';
 import { toldStep } from './told-step.ts';
-
-export const KINDS: Record<string, StepDoc['kind']> = {
-  gather: 'gather',
-  think: 'think',
-  callTool: 'tool',
-  write: 'write',
-  suggest: 'suggest',
-  notify: 'notify',
-};
 
 /**
  * What could not be done has its place in the timeline too, so that nothing is passed over in silence. For an element of
@@ -51,7 +43,7 @@ function toDoc(run: RunDoc, one: GivenUp, what: string, at: string, ttl: number)
     key: keyOf(one),
     seq,
     place: keptPlace(one),
-    kind: KINDS[activity] ?? 'end',
+    kind: timelineKindOf(activity),
     status: 'failed',
     title: `Could not be done: ${what}`,
     reason: detail,

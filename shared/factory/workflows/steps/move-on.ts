@@ -2,11 +2,12 @@ import type { RunDoc } from '#factory/runs';
 import { type BatchOp, isError } from '#kernel';
 import { earlierPlace, forgetEarlierPlace } from '../earlier-form.ts';
 import { workflowNotFound, workflowVersionGone } from '../errors.ts';
+import { isEach } from '../nodes/index.ts';
 import { Listing, newlyParked, type Place, placeAfter, type Waiting } from '../place.ts';
 import { heldReading, type ReadingDoc, releaseOp } from '../reading.ts';
 import type { EndInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
-import { isEach, readOutput, type StepCtx } from './current-step.ts';
+import { readOutput, type StepCtx } from './current-step.ts';
 
 export interface MovedOn {
   ops: BatchOp[];

@@ -1,15 +1,25 @@
 import { isOpen } from '#factory/runs';
 import { DomainError, faultOf, isPassing } from '#kernel';
-import type { Opened, RunInput, StoryNode } from '../run-workflow.ts';
-import type { Node } from '../schema.ts';
+import { type Outline, outlineOf } from '../nodes/index.ts';
+import type { AgentLimits } from '../nodes/node-kind.ts';
+import type { Ending, Retry, RunInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
 import { beginRun } from './begin-run.ts';
-import { agentOf, CANCELLED, ended, isEach, type StepCtx } from './current-step.ts';
+import { agentOf, CANCELLED, ended, type StepCtx } from './current-step.ts';
 import { notNow } from './meter.ts';
 import { rememberWorkflow } from './prefetch.ts';
 import { runOf } from './run-of.ts';
 
 const SEQ_ROOM = 1_000;
+
+export type Opened =
+  /** `from`: the last place in the timeline that is taken, when the run was begun before. */
+  | { kind: 'opened'; nodes: Outline[]; from: number; deadlineAt: string }
+  | { kind: 'over' }
+  /** Another run is reading the mailbox. */
+  | { kind: 'wait' }
+  | Ending
+  | Retry;
 
 /** Takes a queued run up and hands the story the order of its workflow, without content. Repeatable. */
 export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened> {
@@ -35,7 +45,7 @@ export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened
       kind: 'opened',
       from: begun.from,
       deadlineAt: found.deadlineAt,
-      nodes: workflow.definition.nodes.map((node) => toStoryNode(node, limits)),
+      nodes: workflow.definition.nodes.map((node) => outlineOf(node, (agent) => limits[agent])),
     };
   } catch (error) {
     if (isPassing(error)) return notNow(error);
@@ -55,7 +65,7 @@ async function nextFree(ctx: StepCtx, runId: string): Promise<number> {
   return last === 0 ? 0 : (Math.floor(last / SEQ_ROOM) + 1) * SEQ_ROOM;
 }
 
-type Limits = Record<string, StoryNode['limits']>;
+type Limits = Record<string, AgentLimits | undefined>;
 
 async function limitsOf(ctx: StepCtx, workflow: PinnedWorkflow): Promise<Limits> {
   const entries = await Promise.all(
@@ -66,25 +76,4 @@ async function limitsOf(ctx: StepCtx, workflow: PinnedWorkflow): Promise<Limits>
     }),
   );
   return Object.fromEntries(entries);
-}
-
-function toStoryNode(node: Node, limits: Limits): StoryNode {
-  const base = { id: node.id, kind: node.kind };
-  if (isEach(node))
-    return {
-      ...base,
-      over: node.over,
-      max: node.max,
-      body: node.body.map((leaf) => toStoryNode(leaf, limits)),
-    };
-  switch (node.kind) {
-    case 'gather':
-      return { ...base, reads: Object.keys(node.reads) };
-    case 'think':
-      return { ...base, limits: limits[node.agent] };
-    case 'branch':
-      return { ...base, when: node.when, yes: node.yes, no: node.no };
-    default:
-      return base;
-  }
 }

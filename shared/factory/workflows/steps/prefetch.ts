@@ -1,9 +1,10 @@
 import type { AgentDoc } from '#factory/agents';
 import type { RunDoc } from '#factory/runs';
 import { createBoundedCache } from '#kernel';
+import { leaves } from '../nodes/index.ts';
 import type { StepInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
-import { leaves, type StepCtx, withMailbox } from './current-step.ts';
+import { type StepCtx, withMailbox } from './current-step.ts';
 import { personOf } from './person.ts';
 
 // Which workflow a run follows and which account it works with never change.

@@ -2,9 +2,10 @@ import type { RunDoc } from '#factory/runs';
 import { giveBackPlaces, holdPlace, MAX_PENDING_PER_AGENT, roomFor } from '#factory/suggestions';
 import type { BatchOp } from '#kernel';
 import { NO_ROOM } from '../endings.ts';
-import type { Node, ThinkNode } from '../schema.ts';
+import { leaves, type Node } from '../nodes/index.ts';
+import type { ThinkNode } from '../nodes/think/schema.ts';
 import type { Ending } from '../step-contract.ts';
-import { type CurrentStep, ended, leaves, type StepCtx, type Worker } from './current-step.ts';
+import { type CurrentStep, ended, type StepCtx, type Worker } from './current-step.ts';
 
 const TRIES = 5;
 

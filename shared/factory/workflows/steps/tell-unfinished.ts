@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { RunDoc } from '#factory/runs';
 import { type BatchOp, cleanLine, iso } from '#kernel';
+import { timelineKindOf } from '../nodes/index.ts';
 import type { EndInput, Unfinished } from '../step-contract.ts';
 import { readOutput, type StepCtx } from './current-step.ts';
-import { KINDS } from './given-up.ts';
 import type { MovedOn } from './move-on.ts';
 import { toldStep } from './told-step.ts';
 
@@ -34,7 +34,7 @@ export async function tellUnfinished(
         // In the place of the step that it ended at, when that one left nothing behind.
         seq: last?.seq ?? seq + 1 + index,
         place: { node: last?.node ?? one.of, item: one.index, turn: null, call: null },
-        kind: KINDS[last?.activity ?? ''] ?? 'end',
+        kind: timelineKindOf(last?.activity),
         status: 'failed',
         at: when,
         ttl,

@@ -10,8 +10,7 @@ import {
   type Source,
   textOf,
 } from '#factory/suggestions';
-import { holds } from '../../graph.ts';
-import type { ProposalTemplate } from '../../schema.ts';
+import { holds } from '../../facts.ts';
 import { resolve } from '../../steps/bindings.ts';
 import {
   blocked,
@@ -25,6 +24,7 @@ import {
 import { metered } from '../../steps/meter.ts';
 import { noRoom, reservedPlace } from '../../steps/reserve-proposal.ts';
 import { pointers } from '../think/think.ts';
+import type { ProposalTemplate } from './schema.ts';
 
 /** Turns an agent's answer into suggestions. Nothing outside is touched here, and nothing in here could. */
 export const suggest = metered('suggest', async (ctx, step) => {

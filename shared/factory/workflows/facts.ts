@@ -1,0 +1,27 @@
+import type { Fact } from '#factory/runs';
+import type { FactTest } from './nodes/branch/schema.ts';
+
+/** Facts by the name of the read or node that gave them. */
+export type Facts = Record<string, Fact>;
+
+const ownFact = (fact: Fact | undefined, field: string) =>
+  fact && Object.hasOwn(fact, field) ? fact[field] : undefined;
+
+export function holds({ fact, is, value }: FactTest, facts: Facts): boolean {
+  const [name = '', field = ''] = fact.split('.');
+  const known = Object.hasOwn(facts, name) ? ownFact(facts[name], field) : undefined;
+  switch (is) {
+    case 'eq':
+      return known === value;
+    case 'ne':
+      return known !== value;
+    case 'gt':
+      return typeof known === 'number' && typeof value === 'number' && known > value;
+    case 'in':
+      return (
+        Array.isArray(value) &&
+        (typeof known === 'string' || typeof known === 'number') &&
+        value.includes(known)
+      );
+  }
+}

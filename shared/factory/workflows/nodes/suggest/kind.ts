@@ -1,0 +1,13 @@
+import { bare, type NodeKind, type OutlineOf } from '../node-kind.ts';
+import { oneStep } from '../one-step.ts';
+import type { SuggestNode } from './schema.ts';
+
+export const suggest: NodeKind<SuggestNode, OutlineOf<'suggest'>, 'suggest'> = {
+  steps: { suggest: 'suggest' },
+  problems: ({ id, propose }, { isAction }) =>
+    propose
+      .filter(({ action }) => !isAction(action))
+      .map(({ action }) => `${id}: ${action} cannot be proposed`),
+  outline: bare,
+  visit: oneStep('suggest'),
+};

@@ -1,0 +1,26 @@
+import { step } from '#kernel';
+import { gather } from './nodes/gather/gather.ts';
+import type { NodeStepName } from './nodes/index.ts';
+import { notify } from './nodes/notify/notify.ts';
+import { suggest } from './nodes/suggest/suggest.ts';
+import { callTool } from './nodes/think/call-tool.ts';
+import { think } from './nodes/think/think.ts';
+import { write } from './nodes/write/write-records.ts';
+import { EndInput, RunInput, StepInput, type StepResult } from './step-contract.ts';
+import type { StepCtx } from './steps/current-step.ts';
+import { endRun } from './steps/end-run.ts';
+import { openRun } from './steps/open-run.ts';
+
+const ofNode = (work: (ctx: StepCtx, input: StepInput) => Promise<StepResult>) => step(StepInput, work);
+
+const NODE_STEPS = {
+  gather: ofNode(gather),
+  think: ofNode(think),
+  callTool: ofNode(callTool),
+  write: ofNode(write),
+  suggest: ofNode(suggest),
+  notify: ofNode(notify),
+} satisfies Record<NodeStepName, unknown>;
+
+/** All that a run does, by the names under which the engine keeps it. None of it can write outside. */
+export const STEPS = { openRun: step(RunInput, openRun), ...NODE_STEPS, endRun: step(EndInput, endRun) };
