@@ -10,7 +10,7 @@ export {
   resolvePerson,
   subjectOf,
 } from './resolve-person.ts';
-export { Member, PlanId, SignInTime, Tenant, type VerifiedClaims } from './schema.ts';
+export { PlanId, SignInTime, type VerifiedClaims } from './schema.ts';
 export {
   type MemberDoc,
   readMember,
