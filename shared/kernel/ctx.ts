@@ -10,6 +10,9 @@ export type Actor =
   | { kind: 'person'; memberId: string; authTime: Date | null }
   | { kind: 'platform'; name: string };
 
+/** As it is kept with what the actor did. */
+export const actorId = (actor: Actor): string => (actor.kind === 'person' ? actor.memberId : actor.name);
+
 /*
  * The four interfaces below are open: a room adds its own members to them where it stands, by
  * `declare module '#kernel/ctx'`, and says in its room literal how they are made.

@@ -1,6 +1,7 @@
 export type { BlobContent, Blobs } from './blobs.ts';
 export { type BoundedCache, createBoundedCache } from './bounded-cache.ts';
 export { canonicalJson, sha256, sha256Hex } from './canonical.ts';
+export { type Change, increase, type PatchOp, set } from './change.ts';
 export { type Clock, DAY_MS, HOUR_MS, iso, later, MINUTE_MS, secondsUntil, systemClock } from './clock.ts';
 export {
   all,
@@ -20,7 +21,16 @@ export {
   withoutEtag,
 } from './collection.ts';
 export * from './contract.ts';
-export type { Actor, Ctx, Instance, InstanceCtx, Outside, Ports, Settings } from './ctx.ts';
+export {
+  type Actor,
+  actorId,
+  type Ctx,
+  type Instance,
+  type InstanceCtx,
+  type Outside,
+  type Ports,
+  type Settings,
+} from './ctx.ts';
 export { type CursorScope, type Cursors, createCursors, cursorNotValid } from './cursor.ts';
 export {
   DomainError,

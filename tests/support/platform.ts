@@ -140,7 +140,7 @@ export const identityPorts = (store: Pick<Store, 'cosmos'>, clock: Clock, zone =
         {
           action: 'tenant.created',
           subject: { type: 'tenant', id: tenantId },
-          facts: { memberId: 'user_test' },
+          facts: { memberId },
         },
       ],
     );

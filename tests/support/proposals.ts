@@ -27,7 +27,7 @@ export async function propose(
 /** `false` = the store refused: something that it rests on has moved since it was prepared. */
 export async function isStored(w: World, proposed: Proposed, ctx: Ctx = w.ctx): Promise<boolean> {
   if (proposed.kind === 'held_back') return false;
-  return (await ctx.audit.commit(proposed.ops, proposed.audit)).kind === 'committed';
+  return (await ctx.audit.commit(proposed.ops, proposed.events)).kind === 'committed';
 }
 
 /** As far as it goes without being stored. */

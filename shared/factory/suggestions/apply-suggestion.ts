@@ -1,9 +1,10 @@
-import { iso, MINUTE_MS, mustSee, type Stored, sha256 } from '#kernel';
+import { MINUTE_MS, mustSee, type Stored, sha256 } from '#kernel';
 import { ACTIONS, type Freshness, type Trace } from './actions/index.ts';
 import { afterFault } from './after-fault.ts';
 import { type ApplyCtx, type ApplyOutcome, approvedSuggestion, LOOK_AGAIN } from './apply-ctx.ts';
 import { attemptOf, liveAttempt, noteAccepted, storeIntent } from './attempt.ts';
 import { thaw } from './canonical-action.ts';
+import * as changes from './changes.ts';
 import { type Delivery, letGo, mayDouble, noClaim, type OwnClaim, othersLeftMs, takeClaim } from './claim.ts';
 import { findOut } from './find-out.ts';
 import { CANNOT_BE_TOLD, NOT_CARRIED_OUT, PARTLY_CARRIED_OUT, said } from './outcome-notes.ts';
@@ -93,9 +94,9 @@ async function repeat(
 const TRY_AGAIN: ApplyOutcome = { kind: 'retry', afterMs: 0 };
 
 /** By an old reading, an effect that the vendor has accepted since would be begun again. Who has a claim has written. */
-async function confirmNewest({ db, clock }: ApplyCtx, { id, etag }: Stored<SuggestionDoc>): Promise<boolean> {
-  const changes = [{ op: 'set' as const, path: '/updatedAt', value: iso(clock.now()) }];
-  return (await db.patch(id, changes, { etag })).kind === 'written';
+async function confirmNewest(ctx: ApplyCtx, doc: Stored<SuggestionDoc>): Promise<boolean> {
+  const op = changes.confirmNewest(ctx, doc);
+  return (await ctx.db.patch(op.id, op.changes, op)).kind === 'written';
 }
 
 /** What the look at an earlier try came to, where nothing more is to be done. */

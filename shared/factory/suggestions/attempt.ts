@@ -1,7 +1,8 @@
-import { type BatchOp, iso, type PatchChange, type Stored } from '#kernel';
+import type { Stored } from '#kernel';
 import type { Attempt, LiveAttempt } from './actions/index.ts';
 import { type ApplyCtx, approvedSuggestion } from './apply-ctx.ts';
 import { thaw } from './canonical-action.ts';
+import * as changes from './changes.ts';
 import { beforeCreation, claimAnew, mayDouble, type OwnClaim } from './claim.ts';
 import { underWay } from './errors.ts';
 import { leaveNothing } from './leave-nothing.ts';
@@ -37,7 +38,8 @@ async function keepHandle(ctx: ApplyCtx, own: OwnClaim, id: string, made: Made):
       await leaveNothing(ctx, doc, made);
       throw underWay();
     }
-    const kept = await ctx.db.patch(id, handleOf(doc, made.handle), { etag: doc.etag });
+    const op = changes.keepHandle(doc, made.handle);
+    const kept = await ctx.db.patch(id, op.changes, op);
     if (kept.kind === 'written') {
       own.untilMs = 0;
       return;
@@ -46,15 +48,10 @@ async function keepHandle(ctx: ApplyCtx, own: OwnClaim, id: string, made: Made):
   throw underWay();
 }
 
-/** From now on a repeat finds what was made by its handle, so nobody needs to wait for anybody. */
-const handleOf = ({ claim }: SuggestionDoc, handle: string): PatchChange[] => [
-  { op: 'set', path: '/handle', value: handle },
-  ...(claim ? [{ op: 'remove', path: '/claim' } as const] : []),
-];
-
 /** From here on only looks follow, whatever they show and whoever makes them. */
 export async function noteAccepted(ctx: ApplyCtx, id: string): Promise<void> {
-  await ctx.db.patch(id, [{ op: 'set', path: '/acceptedAt', value: iso(ctx.clock.now()) }]);
+  const op = changes.noteAccepted(ctx, id);
+  await ctx.db.patch(id, op.changes, op);
 }
 
 /** Counted together with the intent, so once for each effect. `false` = another delivery of the approval was faster. */
@@ -63,25 +60,9 @@ export async function storeIntent(
   own: OwnClaim,
   doc: Stored<SuggestionDoc>,
 ): Promise<boolean> {
-  const intent: BatchOp = {
-    kind: 'patch',
-    id: doc.id,
-    etag: doc.etag,
-    changes: [
-      { op: 'set', path: '/status', value: 'applying' },
-      ...(mayDouble(doc) ? [{ op: 'set', path: '/claim', value: claimAnew(ctx, own) } as const] : []),
-    ],
-  };
-  const outcome = await ctx.audit.commit(
-    [intent, await ctx.plans.countAppliedAction()],
-    [
-      {
-        action: 'suggestion.applying',
-        subject: { type: 'suggestion', id: doc.id },
-        facts: { hash: doc.hash },
-      },
-    ],
-  );
+  const claim = mayDouble(doc) ? claimAnew(ctx, own) : undefined;
+  const { ops, events } = changes.beginApplying(doc, claim);
+  const outcome = await ctx.audit.commit([...ops, await ctx.plans.countAppliedAction()], events);
   if (outcome.kind === 'committed') return true;
   own.untilMs = 0;
   if (outcome.index > 0) await ctx.plans.demandActionLeft(0);

@@ -3,6 +3,7 @@ import { CALL_TIMEOUT_MS } from '#platform/connectors';
 import { ACTIONS } from './actions/index.ts';
 import type { ApplyOutcome } from './apply-ctx.ts';
 import { thaw } from './canonical-action.ts';
+import * as changes from './changes.ts';
 import { underWay } from './errors.ts';
 import type { Claim, SuggestionDoc } from './store.ts';
 
@@ -50,10 +51,10 @@ export function claimAnew({ clock }: Needs, own: OwnClaim): Claim {
 export async function takeClaim(
   ctx: Needs,
   own: OwnClaim,
-  { id, etag }: Stored<SuggestionDoc>,
+  doc: Stored<SuggestionDoc>,
 ): Promise<Stored<SuggestionDoc> | undefined> {
-  const value = claimAnew(ctx, own);
-  const taken = await ctx.db.patch<SuggestionDoc>(id, [{ op: 'set', path: '/claim', value }], { etag });
+  const op = changes.takeClaim(doc, claimAnew(ctx, own));
+  const taken = await ctx.db.patch<SuggestionDoc>(op.id, op.changes, op);
   if (taken.kind === 'written') return taken.doc;
   own.untilMs = 0;
   return undefined;
@@ -68,8 +69,8 @@ export function othersLeftMs({ clock }: Needs, own: OwnClaim, { claim }: Suggest
 /** Between the look for an earlier try and the call that creates. Rejects when another delivery has taken over. */
 export async function beforeCreation(ctx: Needs, own: OwnClaim, id: string): Promise<void> {
   if (leftMs(ctx, own) < NEEDED_MS) {
-    const value = claimAnew(ctx, own);
-    const renewed = await ctx.db.patch(id, [{ op: 'set', path: '/claim', value }], isOf(own));
+    const op = changes.renewClaim(id, claimAnew(ctx, own));
+    const renewed = await ctx.db.patch(id, op.changes, op);
     if (renewed.kind === 'refused') {
       own.untilMs = 0;
       throw underWay();
@@ -92,7 +93,8 @@ export async function letGo(
 
 async function isReleased({ db, log }: Needs, own: OwnClaim, id: string): Promise<boolean> {
   try {
-    await db.patch(id, [{ op: 'remove', path: '/claim' }], isOf(own));
+    const op = changes.releaseClaim(id, own);
+    await db.patch(id, op.changes, op);
     return true;
   } catch (error) {
     // The claim runs out by itself, and that is waited for.
@@ -102,5 +104,3 @@ async function isReleased({ db, log }: Needs, own: OwnClaim, id: string): Promis
 }
 
 const leftMs = ({ clock }: Needs, { untilMs }: OwnClaim): number => untilMs - clock.now().getTime();
-
-const isOf = ({ deliveryId }: OwnClaim) => ({ condition: `c.claim.deliveryId = "${deliveryId}"` });

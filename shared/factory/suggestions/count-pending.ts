@@ -9,19 +9,19 @@ type Counting = Pick<Ctx, 'plans' | 'suggestions' | 'runs'>;
 const gaugeOf = (agentId: string) => `pending/${agentId}` as const;
 
 /**
- * For the batch that stores a new pending suggestion, and ends the waiting of those that it takes the place of.
+ * For the batch that stores a new pending suggestion, and ends the waiting of the one that it takes the place of.
  * Refused as `stale` when the agent would have more waiting than it may.
  */
 export function countPending(
   { plans }: Pick<Ctx, 'plans'>,
   agentId: string,
-  superseded: Counted[],
+  superseded?: Counted,
 ): BatchOp[] {
-  const own = superseded.filter((one) => one.counted && one.agentId === agentId);
-  const others = superseded.filter((one) => one.agentId !== agentId);
+  const isOwn = superseded?.agentId === agentId;
+  const by = isOwn && superseded.counted ? 0 : 1;
   return [
-    ...plans.moveGauges([{ gauge: gaugeOf(agentId), by: 1 - own.length, max: MAX_PENDING_PER_AGENT }]),
-    ...others.flatMap((one) => leavePending({ plans }, one)),
+    ...plans.moveGauges([{ gauge: gaugeOf(agentId), by, max: MAX_PENDING_PER_AGENT }]),
+    ...(superseded && !isOwn ? leavePending({ plans }, superseded) : []),
   ];
 }
 

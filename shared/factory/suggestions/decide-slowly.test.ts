@@ -5,7 +5,8 @@ import type { FaultAction } from '../../../local/stand-in/index.ts';
 import { aMove, anArchiving, seen } from '../../../tests/support/proposals.ts';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
-import { approveSuggestion, decideSuggestions } from './approve.ts';
+import { approveSuggestion } from './approve.ts';
+import { decideSuggestions } from './approve-many.ts';
 import type { SuggestionDoc } from './store.ts';
 
 const EXPIRY_MS = 72 * HOUR_MS;

@@ -3,9 +3,11 @@ import { HOUR_MS, MINUTE_MS } from '#kernel';
 import { aMove, anArchiving, aReply, propose, seen } from '../../../tests/support/proposals.ts';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
-import { approveSuggestion, decideSuggestions, rejectSuggestion } from './approve.ts';
+import { approveSuggestion } from './approve.ts';
+import { decideSuggestions } from './approve-many.ts';
 import { editSuggestion } from './edit-suggestion.ts';
 import { listSuggestions } from './read-suggestions.ts';
+import { rejectSuggestion } from './reject.ts';
 
 const EXPIRY_MS = 72 * HOUR_MS;
 

@@ -3,8 +3,9 @@ import { HOUR_MS } from '#kernel';
 import { aLabelling, aMove, anArchiving, aReply, seen } from '../../../tests/support/proposals.ts';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { world } from '../../../tests/world.ts';
-import { approveSuggestion, rejectSuggestion } from './approve.ts';
+import { approveSuggestion } from './approve.ts';
 import { editSuggestion } from './edit-suggestion.ts';
+import { rejectSuggestion } from './reject.ts';
 
 test('an edit makes the next revision with its own hash and keeps who changed what', async () => {
   const w = await world();

@@ -1,12 +1,14 @@
-import { answer, type Ctx, type InputOf, invalidRequest, iso, stale, withoutEtag } from '#kernel';
+import { answer, type Ctx, type InputOf, invalidRequest, stale } from '#kernel';
 import { ACTIONS } from './actions/index.ts';
 import { freeze, thaw } from './canonical-action.ts';
-import { alreadyReviewed, expired, notEditable, tooManyRevisions } from './errors.ts';
+import * as changes from './changes.ts';
+import { notEditable, tooManyRevisions } from './errors.ts';
+import { demandPending } from './pending.ts';
 import { joinedOf, participantsOf } from './recipients.ts';
 import { assessRisk, REFUSED } from './risk.ts';
 import type { routes } from './routes.ts';
 import type { Action } from './schema.ts';
-import { isPastDeadline, type SuggestionDoc, toSuggestion } from './store.ts';
+import { type SuggestionDoc, toSuggestion } from './store.ts';
 import { textOf } from './text-of.ts';
 
 /** Each is kept, with its author and hash, in the suggestion and in the audit. */
@@ -18,42 +20,22 @@ export async function editSuggestion(
   { id, payload, ifMatch }: InputOf<typeof routes.editSuggestion>,
 ) {
   const doc = await ctx.suggestions.get(id);
-  const now = ctx.clock.now();
-  if (isPastDeadline(doc, now) || doc.status === 'expired') throw expired();
-  if (doc.status !== 'pending') throw alreadyReviewed();
+  demandPending(ctx, doc);
   if (doc.etag !== ifMatch) throw stale();
   if (doc.revision >= MAX_REVISIONS)
     throw tooManyRevisions({ members: { limit: 'revisions', used: doc.revision, max: MAX_REVISIONS } });
 
-  const edited = revise(doc, payload);
-  const { canonical, hash } = freeze(edited.action);
-  const by = ctx.actor.kind === 'person' ? ctx.actor.memberId : ctx.actor.name;
-  const next: SuggestionDoc = {
-    ...withoutEtag(doc),
-    title: edited.title,
-    canonical,
-    hash,
-    revision: edited.action.revision,
-    risk: edited.risk,
-    flags: edited.flags,
-    revisions: [
-      ...doc.revisions,
-      { revision: edited.action.revision, hash, by, at: iso(now), changed: Object.keys(payload) },
-    ],
-    updatedAt: iso(now),
-  };
-  const outcome = await ctx.audit.commit(
-    [{ kind: 'replace', doc: next, etag: doc.etag }],
-    [
-      {
-        action: 'suggestion.edited',
-        subject: { type: 'suggestion', id },
-        facts: { revision: next.revision, hash },
-      },
-    ],
+  const { action, ...edited } = revise(doc, payload);
+  const frozen = freeze(action);
+  const next = changes.edit(
+    ctx,
+    doc,
+    { ...edited, ...frozen, revision: action.revision },
+    Object.keys(payload),
   );
+  const outcome = await ctx.audit.commit(next.ops, next.events);
   if (outcome.kind === 'refused') throw stale();
-  return answer(toSuggestion(next, now), { etag: outcome.etags[0] });
+  return answer(toSuggestion(next.doc, ctx.clock.now()), { etag: outcome.etags[0] });
 }
 
 function revise(doc: SuggestionDoc, changes: Record<string, unknown>) {

@@ -1,9 +1,11 @@
 import { defineRoom } from '#kernel';
-import { approveSuggestion, decideSuggestions, rejectSuggestion } from './approve.ts';
+import { approveSuggestion } from './approve.ts';
+import { decideSuggestions } from './approve-many.ts';
 import { editSuggestion } from './edit-suggestion.ts';
 import type {} from './events.ts';
 import { applyForgottenApprovals, expireSuggestions } from './jobs.ts';
 import { getSuggestion, listSuggestions } from './read-suggestions.ts';
+import { rejectSuggestion } from './reject.ts';
 import { routes } from './routes.ts';
 import type { Suggestions } from './store.ts';
 import { createSuggestions } from './store.ts';
@@ -12,17 +14,18 @@ export { ACTIONS, type ActionDefinition, type Readers, type Writers } from './ac
 export { applyApproved } from './apply-approved.ts';
 export type { ApplyOutcome, OpenWriter } from './apply-ctx.ts';
 export { applySuggestion } from './apply-suggestion.ts';
-export { approveSuggestion, decideSuggestions, rejectSuggestion } from './approve.ts';
+export { approveSuggestion } from './approve.ts';
+export { decideSuggestions } from './approve-many.ts';
 export {
   giveBackPlaces,
   holdPlace,
-  leavePending,
   MAX_PENDING_PER_AGENT,
   roomFor,
 } from './count-pending.ts';
 export { editSuggestion } from './edit-suggestion.ts';
 export { type Proposal, type Proposed, proposeAction } from './propose.ts';
 export { getSuggestion, listSuggestions } from './read-suggestions.ts';
+export { rejectSuggestion } from './reject.ts';
 export type { Suggestion } from './schema.ts';
 export { ActionName, MissingFact, Source } from './schema.ts';
 export type { Seen, SeenConversation } from './seen.ts';

@@ -1,5 +1,5 @@
 import { iso, type Job, later, SWEEP_GRACE_MS } from '#kernel';
-import { leavePending } from './count-pending.ts';
+import * as changes from './changes.ts';
 
 /** A yes whose effect never began, or whose effect the engine no longer carries. */
 export const applyForgottenApprovals: Job = {
@@ -28,13 +28,7 @@ export const expireSuggestions: Job = {
   begin: () => async (ctx, id) => {
     const doc = await ctx.suggestions.get(id);
     if (doc.status !== 'pending') return;
-    const changes = [
-      { op: 'set' as const, path: '/status', value: 'expired' },
-      { op: 'set' as const, path: '/updatedAt', value: iso(ctx.clock.now()) },
-    ];
-    await ctx.audit.commit(
-      [{ kind: 'patch', id, etag: doc.etag, changes }, ...leavePending(ctx, doc)],
-      [{ action: 'suggestion.expired', subject: { type: 'suggestion', id } }],
-    );
+    const { ops, events } = changes.expire(ctx, doc);
+    await ctx.audit.commit(ops, events);
   },
 };

@@ -1,7 +1,7 @@
-import { type DomainEvent, faultOf, type PatchChange, type Stored } from '#kernel';
+import { faultOf, type Stored } from '#kernel';
 import type { LiveAttempt } from './actions/index.ts';
 import type { ApplyCtx } from './apply-ctx.ts';
-import { SECOND_DRAFT, said } from './outcome-notes.ts';
+import * as changes from './changes.ts';
 import type { SuggestionDoc } from './store.ts';
 
 type Made = Parameters<LiveAttempt['keepHandle']>[0];
@@ -15,13 +15,7 @@ export async function leaveNothing(
   const isTheOne = doc.handle === handle || doc.outcome?.vendorId === handle;
   if (isTheOne || !takeBack) return;
   const isLeft = !(await isTakenBack(ctx, doc.id, takeBack));
-  const event: DomainEvent = {
-    action: isLeft ? 'suggestion.draft_left' : 'suggestion.draft_taken_back',
-    subject: { type: 'suggestion', id: doc.id },
-    facts: { hash: doc.hash, vendorId: handle },
-  };
-  if (!isLeft) return ctx.audit.record(event);
-  await ctx.audit.commit([{ kind: 'patch', id: doc.id, changes: told(doc) }], [event]);
+  await tell(ctx, doc, handle, { isLeft });
 }
 
 async function isTakenBack(ctx: ApplyCtx, suggestionId: string, takeBack: () => Promise<boolean>) {
@@ -34,7 +28,14 @@ async function isTakenBack(ctx: ApplyCtx, suggestionId: string, takeBack: () => 
   }
 }
 
-const told = ({ outcome }: SuggestionDoc): PatchChange[] =>
-  outcome
-    ? [{ op: 'set', path: '/outcome/note', value: said(outcome.note, SECOND_DRAFT) }]
-    : [{ op: 'set', path: '/isDraftLeft', value: true }];
+/** Another delivery may end it at this very moment; then its end is where the person reads of the draft. */
+async function tell(
+  ctx: ApplyCtx,
+  doc: Stored<SuggestionDoc>,
+  vendorId: string,
+  { isLeft }: { isLeft: boolean },
+): Promise<void> {
+  const { ops, events } = changes.noteSecondDraft(doc, vendorId, { isLeft });
+  const outcome = await ctx.audit.commit(ops, events);
+  if (outcome.kind === 'refused') await tell(ctx, await ctx.suggestions.get(doc.id), vendorId, { isLeft });
+}

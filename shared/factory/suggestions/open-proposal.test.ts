@@ -15,8 +15,9 @@ import {
 } from '../../../tests/support/proposals.ts';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
-import { approveSuggestion, rejectSuggestion } from './approve.ts';
+import { approveSuggestion } from './approve.ts';
 import { editSuggestion } from './edit-suggestion.ts';
+import { rejectSuggestion } from './reject.ts';
 
 const ASKED: MailParts = { id: 'asked@acme.example' };
 const LATER: MailParts = {

@@ -1,13 +1,4 @@
-import {
-  type BatchOp,
-  type Ctx,
-  type Doc,
-  type DomainEvent,
-  derivedId,
-  iso,
-  mustSee,
-  type Stored,
-} from '#kernel';
+import { type BatchOp, type Ctx, type Doc, derivedId, mustSee, type Stored } from '#kernel';
 import { isSameSource } from './seen.ts';
 import { isPastDeadline, type SuggestionDoc } from './store.ts';
 
@@ -22,7 +13,8 @@ interface OpenProposal extends Doc {
 
 export type Place =
   | { kind: 'taken'; note: string }
-  | { kind: 'free'; ops: BatchOp[]; audit: DomainEvent[]; superseded: SuggestionDoc[] };
+  /** `older`: still pending, so what is new has to supersede it. */
+  | { kind: 'free'; op: BatchOp; older?: Stored<SuggestionDoc> };
 
 /**
  * Makes room for a new proposal. An older one of the same source stays while that is what it was; only when the source
@@ -30,7 +22,7 @@ export type Place =
  */
 export async function takePlace(
   ctx: Pick<Ctx, 'db' | 'clock' | 'suggestions'>,
-  doc: SuggestionDoc,
+  doc: Pick<SuggestionDoc, 'id' | 'sourceKey' | 'seen' | 'ttl'>,
 ): Promise<Place> {
   const id = derivedId('open', doc.sourceKey);
   const place = await ctx.db.get<OpenProposal>(id);
@@ -46,13 +38,8 @@ export async function takePlace(
     ? { kind: 'replace', doc: next, etag: place.etag }
     : { kind: 'create', doc: next };
   if (standing?.status !== 'pending' || isPastDeadline(standing, ctx.clock.now()))
-    return { kind: 'free', ops: [taken], audit: [], superseded: [] };
-  return {
-    kind: 'free',
-    ops: [taken, supersede(standing, iso(ctx.clock.now()))],
-    audit: [told(standing, doc)],
-    superseded: [standing],
-  };
+    return { kind: 'free', op: taken };
+  return { kind: 'free', op: taken, older: standing };
 }
 
 /** It was written together with its place; `undefined` = its time in the store was over. */
@@ -61,19 +48,3 @@ const proposalOf = ({ db, suggestions }: Pick<Ctx, 'db' | 'suggestions'>, { sugg
 
 const isOpen = (doc: SuggestionDoc, now: Date): boolean =>
   ['pending', 'approved', 'applying'].includes(doc.status) && !isPastDeadline(doc, now);
-
-const supersede = ({ id, etag }: Stored<SuggestionDoc>, at: string): BatchOp => ({
-  kind: 'patch',
-  id,
-  etag,
-  changes: [
-    { op: 'set', path: '/status', value: 'superseded' },
-    { op: 'set', path: '/updatedAt', value: at },
-  ],
-});
-
-const told = (older: SuggestionDoc, newer: SuggestionDoc): DomainEvent => ({
-  action: 'suggestion.superseded',
-  subject: { type: 'suggestion', id: older.id },
-  facts: { hash: older.hash, by: newer.id },
-});

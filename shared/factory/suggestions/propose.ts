@@ -1,16 +1,8 @@
-import {
-  type BatchOp,
-  type Ctx,
-  cleanText,
-  type DomainEvent,
-  derivedId,
-  iso,
-  later,
-  secondsUntil,
-} from '#kernel';
+import { type Change, type Ctx, cleanText, derivedId, iso, later, secondsUntil } from '#kernel';
 import { type About, ACTIONS, type Readers } from './actions/index.ts';
 import { freeze } from './canonical-action.ts';
-import { countPending, wouldWait } from './count-pending.ts';
+import { type NewSuggestion, propose } from './changes.ts';
+import { wouldWait } from './count-pending.ts';
 import { takePlace } from './open-proposal.ts';
 import { joinedOf } from './recipients.ts';
 import { assessRisk, REFUSED } from './risk.ts';
@@ -50,8 +42,8 @@ export interface Proposal {
 }
 
 export type Proposed =
-  /** `ops` and `audit` belong into one batch with whatever tells of the proposal. */
-  | { kind: 'proposed'; doc: SuggestionDoc; ops: BatchOp[]; audit: DomainEvent[] }
+  /** It belongs into one batch with whatever tells of the proposal. */
+  | ({ kind: 'proposed'; doc: SuggestionDoc } & Change)
   /** `again`: it has to be read anew before anything is proposed for it. `isFull`: its agent may have no more waiting. */
   | { kind: 'held_back'; note: string; again?: boolean; isFull?: boolean };
 
@@ -128,10 +120,8 @@ async function build(
   const { canonical, hash } = freeze(action);
   const { agentId, runId, reason, urgency, sources, missing, influencedBy, offlineModel } = proposal;
   const source = ACTIONS[proposal.kind].source(exact.target) ?? `${proposal.kind}:${proposal.sourceKey}`;
-  const doc: SuggestionDoc = {
+  const made: NewSuggestion = {
     id,
-    type: 'suggestion',
-    status: 'pending',
     title: ACTIONS[proposal.kind].title(exact.about, exact.payload),
     about: exact.about,
     reason: cleanText(reason),
@@ -148,46 +138,33 @@ async function build(
     offlineModel,
     hold: proposal.holdUntilReply && { until: 'reply', since: iso(now), ...proposal.holdUntilReply },
     revisions: [{ revision: 1, hash, by: agentId, at: iso(now), changed: [] }],
-    decision: null,
-    outcome: null,
-    handle: null,
     agentId,
     runId,
     sourceKey: `${readers.connectionId}:${source}`,
     seen: proposal.seen.filter((one) => one.kind === 'conversation' || one.eventId === exact.target.eventId),
     createdAt: iso(now),
-    updatedAt: iso(now),
     expiresAt,
-    counted: true,
     ttl: secondsUntil(now, later(now, (await ctx.plans.historySec('suggestion')) * 1000)),
   };
-  return storable(ctx, doc, proposal.ahead ?? 0);
+  return storable(ctx, made, proposal.ahead ?? 0);
 }
 
 /** With everything that moves together with it. */
 async function storable(
   ctx: Pick<Ctx, 'clock' | 'db' | 'suggestions' | 'plans' | 'runs'>,
-  doc: SuggestionDoc,
+  made: NewSuggestion,
   ahead: number,
 ): Promise<Proposed> {
-  const { id, agentId, hash, risk, runId } = doc;
-  const place = await takePlace(ctx, doc);
+  const place = await takePlace(ctx, made);
   if (place.kind === 'taken') return { kind: 'held_back', note: place.note };
-  const superseded = place.superseded.filter((one) => one.counted && one.agentId === agentId).length;
-  const { waiting, isTooMany } = await wouldWait(ctx, agentId, { ahead, superseded });
+  const makesRoom = place.older?.counted && place.older.agentId === made.agentId;
+  const { waiting, isTooMany } = await wouldWait(ctx, made.agentId, { ahead, superseded: makesRoom ? 1 : 0 });
   if (isTooMany)
     return {
       kind: 'held_back',
       note: `${waiting} proposals of this agent are waiting for you already.`,
       isFull: true,
     };
-  return {
-    kind: 'proposed',
-    doc,
-    ops: [{ kind: 'create', doc }, ...place.ops, ...countPending(ctx, agentId, place.superseded)],
-    audit: [
-      { action: 'suggestion.created', subject: { type: 'suggestion', id }, facts: { hash, risk, runId } },
-      ...place.audit,
-    ],
-  };
+  const { doc, ops, events } = propose(ctx, made, place.older);
+  return { kind: 'proposed', doc, ops: [...ops, place.op], events };
 }

@@ -1,5 +1,6 @@
 import {
   type BatchOp,
+  type Change,
   type Ctx,
   type Doc,
   type DomainEvent,
@@ -20,9 +21,7 @@ export interface SenderRule {
 }
 
 /** What goes into the batch of a decision or an ending, and what the person is told of it. */
-interface Change {
-  ops: BatchOp[];
-  audit: DomainEvent[];
+interface RuleChange extends Change {
   note?: string;
 }
 
@@ -41,7 +40,7 @@ const REVIEW_TTL_SEC = 30 * 86_400;
 
 type Needs = Pick<Ctx, 'db' | 'records' | 'clock'>;
 
-const NOTHING: Change = { ops: [], audit: [] };
+const NOTHING: RuleChange = { ops: [], events: [] };
 
 const ruleKey = (sender: string): string => `filing:${sender}`;
 
@@ -58,7 +57,7 @@ export async function findRule(
 }
 
 /** For the batch that says that the suggestion was carried out. */
-export async function toLearn(ctx: Needs, { id, canonical, decision }: SuggestionDoc): Promise<Change> {
+export async function toLearn(ctx: Needs, { id, canonical, decision }: SuggestionDoc): Promise<RuleChange> {
   const remember = rememberedBy(thaw(canonical));
   if (!remember || decision?.verdict !== 'approved') return NOTHING;
   const { sender, label } = remember;
@@ -78,20 +77,20 @@ export async function toLearn(ctx: Needs, { id, canonical, decision }: Suggestio
   if (!rule)
     return { ...NOTHING, note: 'Nothing is remembered about the sender: your records have no more room.' };
   const event: DomainEvent = { action: 'sender.remembered', subject: { type: 'suggestion', id } };
-  return { ops: [meet(sender, review, review?.rejectedAt ?? null), ...rule], audit: [event] };
+  return { ops: [meet(sender, review, review?.rejectedAt ?? null), ...rule], events: [event] };
 }
 
 /** For the batch that stores a rejection: what was learned of this sender is undone with it. */
-export async function toForget(ctx: Needs, { id, canonical }: SuggestionDoc): Promise<Change> {
+export async function toForget(ctx: Needs, { id, canonical }: SuggestionDoc): Promise<RuleChange> {
   const { kind, target } = thaw(canonical);
   if (kind !== 'mail.archive' || target.sender === undefined) return NOTHING;
   const { sender } = target;
   const review = await readReview(ctx, sender);
   const rule = await findRule(ctx, sender);
   const met = meet(sender, review, iso(ctx.clock.now()));
-  if (!rule) return { ops: [met], audit: [] };
+  if (!rule) return { ops: [met], events: [] };
   const event: DomainEvent = { action: 'sender.forgotten', subject: { type: 'suggestion', id } };
-  return { ops: [met, ...(await ctx.records.toRemove(rule.recordId))], audit: [event] };
+  return { ops: [met, ...(await ctx.records.toRemove(rule.recordId))], events: [event] };
 }
 
 /** `undefined` = the plan has no room for it. What was approved beside it was carried out all the same. */

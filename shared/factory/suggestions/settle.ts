@@ -1,5 +1,6 @@
-import { type BatchOp, iso, type Stored } from '#kernel';
+import type { Stored } from '#kernel';
 import { type ApplyCtx, type ApplyOutcome, approvedSuggestion } from './apply-ctx.ts';
+import * as changes from './changes.ts';
 import { SECOND_DRAFT, said } from './outcome-notes.ts';
 import type { SuggestionStatus } from './schema.ts';
 import { toLearn } from './sender-rules.ts';
@@ -27,30 +28,12 @@ export async function settle(
 ): Promise<ApplyOutcome> {
   if (isSettled(doc)) return { kind: 'done', status: doc.status };
   const { status } = ending;
-  const at = iso(ctx.clock.now());
-  const vendorId = 'vendorId' in ending ? ending.vendorId : null;
   const learned = status === 'applied' ? await toLearn(ctx, doc) : undefined;
   const note = said('note' in ending ? ending.note : 'Done.', learned?.note, doc.isDraftLeft && SECOND_DRAFT);
-  const op: BatchOp = {
-    kind: 'patch',
-    id: doc.id,
-    etag: doc.etag,
-    changes: [
-      { op: 'set', path: '/status', value: status },
-      { op: 'set', path: '/outcome', value: { note, vendorId, at } },
-      { op: 'set', path: '/updatedAt', value: at },
-    ],
-  };
+  const settled = changes.settle(ctx, doc, { vendorId: null, ...ending, note });
   const outcome = await ctx.audit.commit(
-    [op, ...(learned?.ops ?? [])],
-    [
-      {
-        action: `suggestion.${status}`,
-        subject: { type: 'suggestion', id: doc.id },
-        facts: { hash: doc.hash, vendorId },
-      },
-      ...(learned?.audit ?? []),
-    ],
+    [...settled.ops, ...(learned?.ops ?? [])],
+    [...settled.events, ...(learned?.events ?? [])],
   );
   return outcome.kind === 'committed' ? { kind: 'done', status } : { kind: 'retry', afterMs: 0 };
 }

@@ -1,4 +1,4 @@
-import { type Ctx, type Doc, iso, type Page, type Stored } from '#kernel';
+import { answer, type Ctx, type Doc, iso, type Page, type Stored } from '#kernel';
 import { type About, ACTIONS } from './actions/index.ts';
 import { thaw } from './canonical-action.ts';
 import { suggestionNotFound } from './errors.ts';
@@ -83,6 +83,10 @@ export function createSuggestions({ db, clock }: Pick<Ctx, 'db' | 'clock'>): Sug
 
 export const isPastDeadline = (doc: Pick<SuggestionDoc, 'status' | 'expiresAt'>, now: Date): boolean =>
   doc.status === 'pending' && Date.parse(doc.expiresAt) <= now.getTime();
+
+/** What a use-case answers with. */
+export const toView = ({ clock }: Pick<Ctx, 'clock'>, doc: SuggestionDoc) =>
+  answer<Suggestion>(toSuggestion(doc, clock.now()));
 
 /** The suggestion as the person sees it: built from the very bytes that would be executed. */
 export function toSuggestion(doc: SuggestionDoc, now: Date): Suggestion {

@@ -1,0 +1,198 @@
+import {
+  actorId,
+  type Change,
+  type Condition,
+  type Ctx,
+  iso,
+  type PatchChange,
+  type PatchOp,
+  type Stored,
+  set,
+} from '#kernel';
+import { countPending, leavePending } from './count-pending.ts';
+import { SECOND_DRAFT, said } from './outcome-notes.ts';
+import type { Decision, SuggestionStatus } from './schema.ts';
+import type { Claim, SuggestionDoc } from './store.ts';
+
+/*
+ * All that may happen to a suggestion; nobody else writes one. Each change names the states it goes from, in a condition
+ * that the store compares. The README of the room draws them.
+ */
+
+type Known = Stored<SuggestionDoc>;
+type Changed = Change & { doc: SuggestionDoc };
+type Meters = Pick<Ctx, 'clock' | 'plans'>;
+
+/** What a proposal is made of; how it stands is said here. */
+export type NewSuggestion = Omit<
+  SuggestionDoc,
+  'type' | 'status' | 'decision' | 'outcome' | 'handle' | 'counted' | 'updatedAt'
+>;
+
+/** → pending. An older proposal of the same source makes room for it, if that is still pending. */
+export function propose(ctx: Meters, made: NewSuggestion, older?: Known): Changed {
+  const { id, agentId, hash, risk, runId } = made;
+  const doc: SuggestionDoc = {
+    ...made,
+    type: 'suggestion',
+    status: 'pending',
+    decision: null,
+    outcome: null,
+    handle: null,
+    counted: true,
+    updatedAt: made.createdAt,
+  };
+  const gone = older ? supersede(ctx, older, id) : { ops: [], events: [] };
+  return {
+    doc,
+    ops: [{ kind: 'create', doc }, ...gone.ops, ...countPending(ctx, agentId, older)],
+    events: [
+      { action: 'suggestion.created', subject: subject(id), facts: { hash, risk, runId } },
+      ...gone.events,
+    ],
+  };
+}
+
+/** pending → superseded. Its place among the pending ones goes to the newer. */
+const supersede = (ctx: Meters, older: Known, by: string): Change => ({
+  ops: [patch(older, PENDING, [set('/status', 'superseded'), updated(ctx)])],
+  events: [{ action: 'suggestion.superseded', subject: subject(older.id), facts: { hash: older.hash, by } }],
+});
+
+type Edited = Pick<SuggestionDoc, 'title' | 'canonical' | 'hash' | 'revision' | 'risk' | 'flags'>;
+
+/** pending → pending, while its time is not over: as another revision; `fields` = what of the payload has changed. */
+export function edit(
+  ctx: Pick<Ctx, 'clock' | 'actor'>,
+  doc: Known,
+  edited: Edited,
+  fields: string[],
+): Changed {
+  const { title, canonical, hash, revision, risk, flags } = edited;
+  const at = iso(ctx.clock.now());
+  const revisions = [...doc.revisions, { revision, hash, by: actorId(ctx.actor), at, changed: fields }];
+  const next = { title, canonical, hash, revision, risk, flags, revisions, updatedAt: at };
+  const changes = Object.entries(next).map(([name, value]) => set(`/${name}`, value));
+  return {
+    doc: { ...doc, ...next },
+    ops: [patch(doc, pendingAt(at), changes)],
+    events: [{ action: 'suggestion.edited', subject: subject(doc.id), facts: { revision, hash } }],
+  };
+}
+
+type Verdict = Pick<Decision, 'verdict' | 'reason'>;
+
+/** pending → approved or rejected, while its time is not over: of this revision, by who acts now. */
+export function decide(ctx: Meters & Pick<Ctx, 'actor'>, doc: Known, { verdict, reason }: Verdict): Changed {
+  const { id, revision, hash } = doc;
+  const at = iso(ctx.clock.now());
+  const decision: Decision = { verdict, revision, hash, by: actorId(ctx.actor), at, reason };
+  const changes = [set('/status', verdict), set('/decision', decision), updated(ctx)];
+  return {
+    doc: { ...doc, status: verdict, decision, updatedAt: at },
+    ops: [patch(doc, pendingAt(at), changes), ...leavePending(ctx, doc)],
+    events: [{ action: `suggestion.${verdict}`, subject: subject(id), facts: { revision, hash } }],
+  };
+}
+
+/** pending → expired, once its time is over. */
+export function expire(ctx: Meters, doc: Known): Change {
+  const isOver = `${PENDING} and c.expiresAt <= "${iso(ctx.clock.now())}"`;
+  return {
+    ops: [patch(doc, isOver, [set('/status', 'expired'), updated(ctx)]), ...leavePending(ctx, doc)],
+    events: [{ action: 'suggestion.expired', subject: subject(doc.id) }],
+  };
+}
+
+/** approved → applying: the intent is stored before the vendor is asked for anything. */
+export function beginApplying(doc: Known, claim: Claim | undefined): Change {
+  const changes = [set('/status', 'applying'), ...(claim ? [set('/claim', claim)] : [])];
+  return {
+    ops: [patch(doc, isIn('approved'), changes)],
+    events: [{ action: 'suggestion.applying', subject: subject(doc.id), facts: { hash: doc.hash } }],
+  };
+}
+
+/** applying, as it was read: from now on the vendor is this delivery's alone, for a while. */
+export const takeClaim = (doc: Known, claim: Claim): PatchOp => patch(doc, APPLYING, [set('/claim', claim)]);
+
+/** applying, under one's own claim, which then lives until later. */
+export const renewClaim = (id: string, claim: Claim): PatchOp =>
+  patch({ id }, under(claim), [set('/claim', claim)]);
+
+/** applying, under one's own claim, which is over. */
+export const releaseClaim = (id: string, claim: Pick<Claim, 'deliveryId'>): PatchOp =>
+  patch({ id }, under(claim), [{ op: 'remove', path: '/claim' }]);
+
+/** applying, without a handle so far. A repeat finds what was made by it, so nobody waits for a claim any more. */
+export const keepHandle = (doc: Known, handle: string): PatchOp =>
+  patch(doc, `${APPLYING} and IS_NULL(c.handle)`, [
+    set('/handle', handle),
+    ...(doc.claim ? [{ op: 'remove', path: '/claim' } as const] : []),
+  ]);
+
+/** applying: the vendor has accepted it, so that only looks follow. */
+export const noteAccepted = ({ clock }: Pick<Ctx, 'clock'>, id: string): PatchOp =>
+  patch({ id }, APPLYING, [set('/acceptedAt', iso(clock.now()))]);
+
+/** applying, as it was read: nobody has written since. */
+export const confirmNewest = (ctx: Pick<Ctx, 'clock'>, doc: Known): PatchOp =>
+  patch(doc, APPLYING, [updated(ctx)]);
+
+/** How it ended. `note` is what the person reads; the vendor's id is the proof of an effect. */
+export type Settled =
+  | { status: 'applied'; note: string; vendorId: string }
+  | { status: 'failed' | 'needs_review'; note: string; vendorId: null };
+
+/** applying → applied; approved or applying → failed or needs_review. */
+export function settle(ctx: Pick<Ctx, 'clock'>, doc: Known, { status, note, vendorId }: Settled): Change {
+  const outcome = { note, vendorId, at: iso(ctx.clock.now()) };
+  const from = status === 'applied' ? APPLYING : isIn('approved', 'applying');
+  return {
+    ops: [patch(doc, from, [set('/status', status), set('/outcome', outcome), updated(ctx)])],
+    events: [
+      { action: `suggestion.${status}`, subject: subject(doc.id), facts: { hash: doc.hash, vendorId } },
+    ],
+  };
+}
+
+/** applying or ended: a delivery that came too late has made a second draft, which is gone again or is told of. */
+export function noteSecondDraft(doc: Known, vendorId: string, { isLeft }: { isLeft: boolean }): Change {
+  const { id, hash, outcome } = doc;
+  const told = outcome
+    ? patch(doc, isIn(...ENDED), [set('/outcome/note', said(outcome.note, SECOND_DRAFT))])
+    : patch(doc, APPLYING, [set('/isDraftLeft', true)]);
+  return {
+    ops: isLeft ? [told] : [],
+    events: [
+      {
+        action: isLeft ? 'suggestion.draft_left' : 'suggestion.draft_taken_back',
+        subject: subject(id),
+        facts: { hash, vendorId },
+      },
+    ],
+  };
+}
+
+const isIn = (...statuses: SuggestionStatus[]): Condition =>
+  `(${statuses.map((status) => `c.status = "${status}"`).join(' or ')})`;
+
+const PENDING = isIn('pending');
+const APPLYING = isIn('applying');
+const pendingAt = (at: string): Condition => `${PENDING} and c.expiresAt > "${at}"`;
+const ENDED: SuggestionStatus[] = ['applied', 'failed', 'needs_review'];
+
+const under = ({ deliveryId }: Pick<Claim, 'deliveryId'>): Condition =>
+  `${APPLYING} and c.claim.deliveryId = "${deliveryId}"`;
+
+const patch = (as: Known | { id: string }, condition: Condition, changes: PatchChange[]): PatchOp => ({
+  kind: 'patch',
+  id: as.id,
+  ...('etag' in as && { etag: as.etag }),
+  condition,
+  changes,
+});
+
+const updated = ({ clock }: Pick<Ctx, 'clock'>): PatchChange => set('/updatedAt', iso(clock.now()));
+
+const subject = (id: string) => ({ type: 'suggestion' as const, id });
