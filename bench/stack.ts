@@ -25,7 +25,7 @@ interface StackOptions {
   /** Answers at once from a process of its own instead of the offline model. */
   withStub: boolean;
   /** Node options of all its processes, such as those of a profile. */
-  nodeOptions?: string;
+  nodeOptions?: string | undefined;
 }
 
 /** The stack as a program of its own, so that what it costs can be told from what measuring costs. */

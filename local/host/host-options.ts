@@ -17,7 +17,7 @@ export interface HostOptions {
   /** Addresses beside localhost that the public door is reached by, such as that of a tunnel. */
   publicUrls?: string[];
   /** Answers what lies outside the route prefix and /runtime/ (a static site in front, as Static Web Apps does). */
-  site?: Listener;
+  site?: Listener | undefined;
   /** One line of text each. Default: standard error. */
   log?: (line: string) => void;
   /** How long running functions may take to end when the host stops; default 5,000. */

@@ -36,13 +36,13 @@ export type BatchOutcome =
 export interface Query {
   /** Conjunction after the type filter, over `c`; values only as @parameters. */
   where?: string;
-  params?: Record<string, string | number | boolean | null | string[]>;
+  params?: Record<string, string | number | boolean | null | string[]> | undefined;
   /** For instance `c.createdAt DESC`. */
   orderBy?: string;
   /** At most 100. */
-  limit?: number;
+  limit?: number | undefined;
   /** As returned in `next`. The page is then asked with the `params` of the first one, whatever they are now. */
-  after?: string;
+  after?: string | undefined;
 }
 
 export interface Page<T> {

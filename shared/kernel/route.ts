@@ -63,7 +63,7 @@ export interface Answer<B = unknown> {
   [ANSWER]: true;
   body: B;
   status?: number;
-  etag?: string;
+  etag?: string | undefined;
   location?: string;
 }
 

@@ -144,7 +144,7 @@ export const addAccount = (world: ConnectorsWorld, address: string, timeZone = '
 export async function consent(
   authorizeUrl: string,
   { account, decision = 'allow' }: { account: string; decision?: 'allow' | 'deny' },
-): Promise<{ state?: string; code?: string; error?: string; iss?: string }> {
+): Promise<Partial<Record<'state' | 'code' | 'error' | 'iss', string | undefined>>> {
   const asked = await fetch(authorizeUrl, { redirect: 'manual' });
   const page = await asked.text();
   const ticket = /name="ticket" value="([^"]+)"/.exec(page)?.[1] ?? '';

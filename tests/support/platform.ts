@@ -40,7 +40,7 @@ export function openStore(clock?: Clock) {
     readFileSync(new URL('../../infra/containers.json', import.meta.url), 'utf8'),
   );
   gateway.provision(definition);
-  const wire: { watch?: (request: WireRequest) => void } = {};
+  const wire: { watch?: ((request: WireRequest) => void) | undefined } = {};
   const open = (name?: string) => {
     const client = gateway.httpClient(name);
     const httpClient: typeof client = {

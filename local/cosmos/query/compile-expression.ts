@@ -15,7 +15,7 @@ export interface Names {
   patterns: Set<string>;
   embeddings: VectorEmbedding[];
   /** Present in a SELECT list only: gives the aggregate call a place in the frame. */
-  placeAggregate?: (name: string, argument: Expression) => number;
+  placeAggregate?: ((name: string, argument: Expression) => number) | undefined;
 }
 
 export function compileExpression(expression: Expression, names: Names): Evaluate {

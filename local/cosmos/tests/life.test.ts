@@ -213,7 +213,7 @@ describe('misc', () => {
     const { clientWith } = await world();
     const stranger = clientWith({ key: Buffer.from('another key').toString('base64') });
     expect((await refusalOf(stranger.databases.readAll().fetchAll())).code).toBe(401);
-    const unsigned = clientWith({ key: undefined, tokenProvider: async () => 'type=master&ver=1.0&sig=' });
+    const unsigned = clientWith({ key: '', tokenProvider: async () => 'type=master&ver=1.0&sig=' });
     expect((await refusalOf(unsigned.databases.readAll().fetchAll())).code).toBe(401);
   });
 

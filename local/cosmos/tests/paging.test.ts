@@ -27,11 +27,14 @@ const put = (index: number) =>
     kind: index % 2 ? 'x' : 'y',
   });
 
+const from = (continuationToken: string | undefined): FeedOptions =>
+  continuationToken === undefined ? {} : { continuationToken };
+
 async function pages(query: string, options: FeedOptions = {}): Promise<unknown[][]> {
   const found: unknown[][] = [];
   let continuationToken: string | undefined;
   do {
-    const given = { partitionKey: 'a', maxItemCount: 10, continuationToken, ...options };
+    const given = { partitionKey: 'a', maxItemCount: 10, ...from(continuationToken), ...options };
     const page = await container.items.query(query, given).fetchNext();
     found.push(page.resources);
     continuationToken = page.continuationToken;
@@ -96,7 +99,7 @@ describe('paging', () => {
     const seen: number[] = [];
     let continuationToken: string | undefined;
     do {
-      const options = { partitionKey: 'a', maxItemCount: 5, continuationToken };
+      const options = { partitionKey: 'a', maxItemCount: 5, ...from(continuationToken) };
       const query = 'SELECT VALUE c.at FROM c WHERE c.at >= 0 ORDER BY c.at DESC';
       const page = await container.items.query(query, options).fetchNext();
       seen.push(...page.resources);

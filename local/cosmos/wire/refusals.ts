@@ -3,15 +3,15 @@ export interface Refusal extends Error {
   status: number;
   /** The word of the error body, such as `NotFound`. */
   code: string;
-  subStatus?: number;
-  retryAfterMs?: number;
+  subStatus?: number | undefined;
+  retryAfterMs?: number | undefined;
 }
 
 export function refuse(
   status: number,
   code: string,
   message: string,
-  extra: { subStatus?: number; retryAfterMs?: number } = {},
+  extra: Pick<Refusal, 'subStatus' | 'retryAfterMs'> = {},
 ): Refusal {
   return Object.assign(new Error(message), { status, code, ...extra });
 }

@@ -14,11 +14,11 @@ import { isTrigger } from './trigger-binding.ts';
 export interface InvocationOrder {
   fn: RegisteredFunction;
   trigger: TypedData;
-  triggerMetadata?: Record<string, TypedData>;
+  triggerMetadata?: Record<string, TypedData> | undefined;
   /** Given when somebody else must know the id before the function runs. */
   invocationId?: string;
-  traceContext?: TraceContext;
-  retryContext?: RetryContext;
+  traceContext?: TraceContext | undefined;
+  retryContext?: RetryContext | undefined;
 }
 
 /** The library's own context is known only after it was asked for the arguments; log hooks want to see it. */

@@ -30,7 +30,7 @@ export interface HistoryEvent {
   IsPlayed: boolean;
   Timestamp: string;
   Name?: string;
-  Version?: string | null;
+  Version?: string | null | undefined;
   Input?: string | null;
   Result?: string | null;
   Reason?: string;

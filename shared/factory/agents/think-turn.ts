@@ -26,7 +26,7 @@ export interface TurnInput {
   before: Exchange[];
   runSpentMicroUsd: number;
   /** See `AiRequest`. */
-  hold?(estimateMicroUsd: number): Promise<boolean>;
+  hold?: ((estimateMicroUsd: number) => Promise<boolean>) | undefined;
   /** The person whose agent this is. */
   me: { name: string; address: string };
 }

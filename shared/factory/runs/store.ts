@@ -46,7 +46,11 @@ export type Fact = Record<string, string | number | boolean | null>;
 export interface Runs {
   get(id: string): Promise<Stored<RunDoc>>;
   find(id: string): Promise<Stored<RunDoc> | undefined>;
-  list(query: { status?: RunStatus; limit: number; after?: string }): Promise<Page<RunDoc>>;
+  list(query: {
+    status?: RunStatus | undefined;
+    limit: number;
+    after?: string | undefined;
+  }): Promise<Page<RunDoc>>;
   /** Places for proposals of this agent that open runs hold. */
   countPlaces(agentId: string): Promise<number>;
   /** The step of this work; `key` names it within its run, whatever the order in which steps were begun. */

@@ -33,7 +33,12 @@ export async function takePlace(
       note: 'What was proposed for this before is still open, and nothing has come since.',
     };
 
-  const next: OpenProposal = { id, type: 'open_proposal', suggestionId: doc.id, ttl: doc.ttl };
+  const next: OpenProposal = {
+    id,
+    type: 'open_proposal',
+    suggestionId: doc.id,
+    ...(doc.ttl !== undefined && { ttl: doc.ttl }),
+  };
   const taken: BatchOp = place
     ? { kind: 'replace', doc: next, etag: place.etag }
     : { kind: 'create', doc: next };

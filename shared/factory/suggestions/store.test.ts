@@ -11,7 +11,6 @@ let first: SuggestionDoc;
 /** Beside the first one, which waits: one more of each of these. */
 const OTHERS: Record<string, Partial<SuggestionDoc>> = {
   another_agent: { agentId: 'agent_other' },
-  kept_uncounted: { counted: undefined },
   approved: { status: 'approved' },
   applying: { status: 'applying' },
   applied: { status: 'applied' },
@@ -25,6 +24,8 @@ beforeAll(async () => {
   first = withoutEtag(await aReply(w)) as SuggestionDoc;
   for (const [id, change] of Object.entries(OTHERS))
     await w.ctx.db.create<SuggestionDoc>({ ...first, ...change, id });
+  const { counted: _counted, ...uncounted } = first;
+  await w.ctx.db.create<SuggestionDoc>({ ...uncounted, id: 'kept_uncounted' });
 });
 
 test.each<[SuggestionStatus, string[]]>([

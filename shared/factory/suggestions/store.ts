@@ -38,7 +38,11 @@ export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editabl
 export interface Suggestions {
   get(id: string): Promise<Stored<SuggestionDoc>>;
   find(id: string): Promise<Stored<SuggestionDoc> | undefined>;
-  list(query: { status?: SuggestionStatus; limit: number; after?: string }): Promise<Page<SuggestionDoc>>;
+  list(query: {
+    status?: SuggestionStatus | undefined;
+    limit: number;
+    after?: string | undefined;
+  }): Promise<Page<SuggestionDoc>>;
   /** Pending ones that are counted with the agent. */
   countPending(agentId: string): Promise<number>;
   /** Approved, and the intent to carry it out is not stored yet. */

@@ -90,11 +90,11 @@ type Course = { stopsAfter: number | null; newMail: number[]; isAway: boolean; p
 
 interface LifeOptions {
   /** What happens at the vendor between the two questions of a look. */
-  between?: (mails: Mail[]) => void;
+  between?: ((mails: Mail[]) => void) | undefined;
   /** By how much our clock is ahead of the vendor's. */
   aheadMs?: number;
   /** How many messages an inventory holds. */
-  counted?: number;
+  counted?: number | undefined;
 }
 
 /** A mailbox over many runs, which notes when each mail was worked on. */

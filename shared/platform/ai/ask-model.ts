@@ -36,7 +36,7 @@ export interface AiRequest<T> {
   /** Micro-USD that the same run has spent so far. */
   runSpentMicroUsd: number;
   /** Asked with the most that this call may cost; `false` = calls side by side hold what is left, so wait for them. */
-  hold?(estimateMicroUsd: number): Promise<boolean>;
+  hold?: ((estimateMicroUsd: number) => Promise<boolean>) | undefined;
 }
 
 /** Every way a model call can end; nothing is thrown for what a model or its vendor may do. */

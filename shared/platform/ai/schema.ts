@@ -53,7 +53,7 @@ export type ModelReply =
   | { kind: 'tool_calls'; calls: ToolCall[]; usage: Usage }
   | { kind: 'refusal'; usage: Usage }
   | { kind: 'incomplete'; reason: string; usage: Usage }
-  | { kind: 'failed'; class: 'throttled' | 'transient' | ModelRefusal; retryAfterMs?: number };
+  | { kind: 'failed'; class: 'throttled' | 'transient' | ModelRefusal; retryAfterMs?: number | undefined };
 
 /**
  * Why an endpoint did not take a call, in a way that waiting does not mend. `key_refused`: 401, 403. `unknown_model`:

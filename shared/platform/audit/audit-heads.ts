@@ -17,7 +17,7 @@ export interface Append {
 /** One tenant's chain as this instance knows it, with what waits to be appended. */
 export interface Chain {
   /** Known from our own last append; another instance may meanwhile be ahead. */
-  head?: ChainHead;
+  head?: ChainHead | undefined;
   waiting: Append[];
   isAppending: boolean;
   /** Groups appended one straight after the other without a look at the store. */

@@ -31,7 +31,7 @@ export const readAnchor = ({ db }: Pick<Ctx, 'db'>) => db.get<AnchorDoc>(ANCHOR_
 /** As stored and unchecked: what was tampered with must reach the verification. */
 export async function readPage(
   { db }: Pick<Ctx, 'db'>,
-  page: { after?: string; limit: number; subject?: string; newestFirst: boolean },
+  page: { after?: string | undefined; limit: number; subject?: string | undefined; newestFirst: boolean },
 ): Promise<{ items: AuditEntry[]; next: string | null }> {
   const { items, next } = await db.query<EntryDoc>('audit', {
     ...(page.subject ? { where: 'c.subject.id = @subject', params: { subject: page.subject } } : {}),

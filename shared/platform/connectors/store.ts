@@ -1,4 +1,4 @@
-import { bareId, type Ctx, type Doc, mustSee, type SealedBox, type Stored } from '#kernel';
+import { bareId, type Ctx, type Doc, mustSee, type Query, type SealedBox, type Stored } from '#kernel';
 import type { TokenSetName, VendorAccount } from './drivers/driver.ts';
 import type { Connection, ConnectorId } from './schema.ts';
 
@@ -57,7 +57,7 @@ export const tokenSetId = (connectionId: string, set: TokenSetName) =>
 /** What whoever reads a connection keeps about it, one document; it goes with the connection. */
 export const besideId = (connectionId: string) => `beside_${bareId(connectionId)}`;
 
-export const listConnected = (ctx: Pick<Ctx, 'db'>, page: { limit?: number; after?: string } = {}) =>
+export const listConnected = (ctx: Pick<Ctx, 'db'>, page: Pick<Query, 'limit' | 'after'> = {}) =>
   ctx.db.query<ConnectionDoc>('connection', {
     where: 'c.status = @status',
     params: { status: 'connected' },

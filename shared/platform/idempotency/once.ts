@@ -22,7 +22,7 @@ const ABANDONED_MS = 5 * 60_000;
 export interface KeptAnswer {
   status: number;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | undefined;
 }
 
 interface KeyDoc extends Doc {

@@ -1,6 +1,6 @@
 import { answer, type Ctx, type InputOf, stale } from '#kernel';
 import type { routes } from './routes.ts';
-import type { PreferencesChange } from './schema.ts';
+import type { Preferences, PreferencesChange } from './schema.ts';
 import { readPreferences, toPreferences, writePreferences } from './store.ts';
 
 export async function changePreferences(
@@ -20,5 +20,5 @@ export async function changePreferences(
 }
 
 /** A preference that is not named keeps its value. */
-const named = (change: PreferencesChange): PreferencesChange =>
+const named = (change: PreferencesChange): Partial<Preferences> =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

@@ -37,7 +37,7 @@ export interface Records {
   find(key: string): Promise<Stored<OwnRecord> | undefined>;
   list(
     kind: RecordKindName | undefined,
-    page: { limit: number; after?: string },
+    page: { limit: number; after?: string | undefined },
   ): Promise<{ items: Stored<OwnRecord>[]; next: string | null }>;
   /** Throws `api.stale` when `etag` is not the newest, or what `changeRecord` names. */
   update(id: string, change: RecordChange, etag: string): Promise<Stored<OwnRecord>>;
@@ -86,7 +86,7 @@ async function creationOf(ctx: RecordsCtx, record: RecordWrite): Promise<BatchOp
 async function listByKind(
   ctx: RecordsCtx,
   kind: RecordKindName | undefined,
-  page: { limit: number; after?: string },
+  page: { limit: number; after?: string | undefined },
 ) {
   const { items, next } = await ctx.db.query<RecordDoc>('record', {
     ...(kind ? { where: 'c.kind = @kind', params: { kind } } : {}),

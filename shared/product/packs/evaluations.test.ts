@@ -31,7 +31,7 @@ describe.each(AGENTS)('%s', (agent) => {
     const fields = Object.keys(template.output.schema.properties as object);
     for (const { expect: wanted, lookUps } of set.cases) {
       const { never: _, asks = [], empty = [], filled = [], ...byField } = wanted;
-      const named = Object.values(byField).flatMap((checks) => Object.keys(checks));
+      const named = Object.values(byField).flatMap((checks) => Object.keys(checks ?? {}));
       expect(fields).toEqual(expect.arrayContaining([...new Set([...named, ...empty, ...filled])]));
       expect(template.tools).toEqual(expect.arrayContaining([...asks, ...Object.keys(lookUps)]));
     }

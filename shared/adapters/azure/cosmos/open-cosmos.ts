@@ -13,7 +13,7 @@ export interface CosmosOptions {
   endpoint: string;
   databaseName: string;
   /** Account key. Without it the process's own Azure identity is used. */
-  key?: string;
+  key?: string | undefined;
   /** Replaces the SDK's own HTTP client, for instance to speak to a store in the same process. */
   httpClient?: CosmosClientOptions['httpClient'];
 }

@@ -24,7 +24,7 @@ export async function queryDocs<T>(
   const iterator = container.items.query<object>(select('*', tenantId, type, asked, order), {
     partitionKey: tenantId,
     maxItemCount: Math.min(query.limit ?? MOST, MOST),
-    continuationToken: place.token,
+    ...(place.token !== undefined && { continuationToken: place.token }),
     continuationTokenLimitInKB: TOKEN_LIMIT_KB,
   });
   keepScoped(iterator);
@@ -43,7 +43,7 @@ export async function queryDocs<T>(
 
 /** Where a page ended: the service's own token, and the values that the first page was asked with. */
 interface Place {
-  token?: string;
+  token?: string | undefined;
   params?: Query['params'];
 }
 

@@ -7,13 +7,13 @@ import type { ArrivedThread, MailAddress, MailMessage, MailThreadSummary, Unread
  */
 
 export interface MailSearch {
-  query?: string;
+  query?: string | undefined;
   /** Part of a sender's name or address. */
-  from?: string;
-  label?: string;
+  from?: string | undefined;
+  label?: string | undefined;
   /** Only messages received at or after it. */
   since: Date;
-  unreadOnly?: boolean;
+  unreadOnly?: boolean | undefined;
   /** At most 50; 20 when left out. */
   limit?: number;
 }
@@ -110,7 +110,7 @@ export type SuggestionTrace =
   | { kind: 'sent'; messageId: string; isAsWanted: boolean };
 
 /** `version`: the one it was written under by this very call; none when an earlier call wrote it. */
-export type Draft = { kind: 'draft'; draftId: string; version?: string };
+export type Draft = { kind: 'draft'; draftId: string; version?: string | undefined };
 
 /** `accepted`: the vendor took it, and does not show it among the sent ones yet. */
 export type Sent = Extract<SuggestionTrace, { kind: 'sent' }> | { kind: 'accepted' };
@@ -138,7 +138,7 @@ export interface MailWriter extends MailTracer {
    * Sends a draft that is as wanted, and tells what was sent. A repeat finds the sent message. `stale` when the draft
    * is another suggestion's or was changed; with the `version` it was written under, it is not looked at as closely.
    */
-  send(request: WantedMail & { draftId: string; version?: string }): Promise<Sent>;
+  send(request: WantedMail & { draftId: string; version?: string | undefined }): Promise<Sent>;
   /**
    * Removes an unsent draft that is as wanted, and no other. `false` = it was left: it is another suggestion's, was
    * changed, moved or sent.

@@ -154,7 +154,7 @@ async function send(url: URL, request: GraphRequest, token: string, signal: Abor
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(request.version === undefined ? {} : { 'if-match': `W/"${request.version}"` }),
       },
-      body: request.body === undefined ? undefined : JSON.stringify(request.body),
+      body: request.body === undefined ? null : JSON.stringify(request.body),
     });
   } catch (error) {
     throw new ConnectorError(isAnswerTooLarge(error) ? 'too_large' : 'transient');

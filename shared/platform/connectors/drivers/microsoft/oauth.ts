@@ -92,7 +92,7 @@ function configure(config: MicrosoftOAuthConfig, issuer: string, client: OAuthCl
     client.clientSecret,
   );
   configuration.timeout = TOKEN_TIMEOUT_SEC;
-  configuration[customFetch] = askAuthority;
+  configuration[customFetch] = (url, { body, ...rest }) => askAuthority(url, { ...rest, body: body ?? null });
   // An address is configuration; that production refuses plain http is decided once, where it is parsed.
   if (config.authority.startsWith('http:')) allowInsecureRequests(configuration);
   return configuration;
