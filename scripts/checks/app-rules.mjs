@@ -9,6 +9,10 @@ const isAccess = (node, object, name) =>
   ts.isIdentifier(node.expression) &&
   node.expression.text === object;
 
+/** Where a run and a suggestion stand, as their documents say it. */
+const STATE =
+  /^\/(status|waitingFor|cancelRequestedAt|admittedAt|startedAt|endedAt|restarts|placesHeld|heldMicroUsd|decision|claim|handle|acceptedAt|outcome)\b/;
+
 /** What must not appear where, told from the syntax tree, so that a comment or a text is no breach. */
 const rules = [
   {
@@ -44,6 +48,17 @@ const rules = [
         /^(node:)?(http|https|http2|net|tls)$/.test(node.moduleSpecifier.text)),
   },
   {
+    name: 'a run and a suggestion are changed by the transitions in changes.ts of their rooms only',
+    applies: (file) =>
+      /^(functions|shared\/(factory|product))\//.test(file) &&
+      !/^shared\/factory\/(runs|suggestions)\/changes[.]ts$/.test(file),
+    breaks: (node) =>
+      ((ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) && STATE.test(node.text)) ||
+      (ts.isObjectLiteralExpression(node) &&
+        hasMember(node, 'status') &&
+        /^(run|suggestion)$/.test(textOf(node, 'type'))),
+  },
+  {
     name: 'the network is reached by adapters and drivers only',
     applies: (file) => !/^shared\/(adapters|platform\/connectors\/drivers)\//.test(file),
     breaks: (node) =>
@@ -65,6 +80,12 @@ export const appRules = {
 function isNamed(node, name) {
   return ts.isIdentifier(node) && node.text === name;
 }
+
+const memberOf = ({ properties }, name) => properties.find((member) => member.name?.text === name);
+
+const hasMember = (literal, name) => memberOf(literal, name) !== undefined;
+
+const textOf = (literal, name) => memberOf(literal, name)?.initializer?.text ?? '';
 
 /** Not the name of a member or of a type. */
 const isValue = ({ parent }) =>

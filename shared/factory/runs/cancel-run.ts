@@ -1,4 +1,5 @@
-import { answer, type ById, type Ctx, iso } from '#kernel';
+import { answer, type ById, type Ctx } from '#kernel';
+import { requestCancel } from './changes.ts';
 import { alreadyEnded } from './errors.ts';
 import { isOpen } from './schema.ts';
 import { toRun } from './store.ts';
@@ -9,18 +10,8 @@ export async function cancelRun(ctx: Pick<Ctx, 'runs' | 'audit' | 'clock'>, { id
   if (!isOpen(run.status)) throw alreadyEnded();
   if (run.cancelRequestedAt) return answer(toRun(run), { location: `/api/v1/runs/${id}` });
 
-  const cancelRequestedAt = iso(ctx.clock.now());
-  const outcome = await ctx.audit.commit(
-    [
-      {
-        kind: 'patch',
-        id,
-        changes: [{ op: 'set', path: '/cancelRequestedAt', value: cancelRequestedAt }],
-        condition: 'IS_NULL(c.endedAt)',
-      },
-    ],
-    [{ action: 'run.cancel_requested', subject: { type: 'run', id } }],
-  );
+  const asked = requestCancel(ctx, run);
+  const outcome = await ctx.audit.commit(asked.ops, asked.events);
   if (outcome.kind === 'refused') throw alreadyEnded();
-  return answer(toRun({ ...run, cancelRequestedAt }), { location: `/api/v1/runs/${id}` });
+  return answer(toRun(asked.doc), { location: `/api/v1/runs/${id}` });
 }

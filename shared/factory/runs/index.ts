@@ -10,6 +10,8 @@ import { createRuns } from './store.ts';
 import { watchRun } from './watch-run.ts';
 
 export { cancelRun } from './cancel-run.ts';
+export type { NewRun } from './changes.ts';
+export * as runChanges from './changes.ts';
 export { getRun, getTimeline, listRuns } from './read-runs.ts';
 export { createRunWatches } from './run-watches.ts';
 export type { Step, Timeline } from './schema.ts';

@@ -1,4 +1,4 @@
-import { NOTHING_SPENT, type RunDoc, type Spent } from '#factory/runs';
+import { NOTHING_SPENT, type RunDoc, runChanges, type Spent } from '#factory/runs';
 import { type Clock, type Ctx, iso, type Job, later, type Pass, SWEEP_GRACE_MS } from '#kernel';
 import { admitRun } from './start-run.ts';
 import { addSpent } from './step-contract.ts';
@@ -77,10 +77,11 @@ async function carryOn(pass: Pass, ctx: Ctx, run: RunDoc): Promise<void> {
 }
 
 /** Steps that are in the store are not done again, so a run can simply begin anew from its first step. */
-async function beginAnew({ ports: { orchestrations, log } }: Pass, ctx: Ctx, { id }: RunDoc) {
-  await orchestrations.startRun({ tenantId: ctx.tenantId, runId: id });
-  log.warn('sweep.run_restarted', { runId: id });
-  await ctx.db.patch(id, [{ op: 'incr', path: '/restarts', value: 1 }], { condition: 'IS_NULL(c.endedAt)' });
+async function beginAnew({ ports: { orchestrations, log } }: Pass, ctx: Ctx, run: RunDoc) {
+  await orchestrations.startRun({ tenantId: ctx.tenantId, runId: run.id });
+  log.warn('sweep.run_restarted', { runId: run.id });
+  const counted = runChanges.countRestart(run);
+  await ctx.db.patch(run.id, counted.changes, counted);
 }
 
 async function abandon({ ports: { log } }: Pass, ctx: Ctx, run: RunDoc, code: string): Promise<void> {

@@ -1,7 +1,7 @@
-import { NO_TOTALS, type RunDoc, toRun } from '#factory/runs';
+import { type NewRun, type RunDoc, runChanges, toRun } from '#factory/runs';
 import {
+  actorId,
   answer,
-  type BatchOp,
   type Ctx,
   derivedId,
   faultOf,
@@ -15,7 +15,7 @@ import { monthReserved } from '#platform/plans';
 import { contended, workflowNotFound, workflowOff } from './errors.ts';
 import type { routes } from './routes.ts';
 import type { WorkflowDoc } from './store.ts';
-import { placeOps, takePlace } from './take-place.ts';
+import { takePlace } from './take-place.ts';
 
 const DEADLINE_MS = 60 * 60_000;
 const MAX_TRIES = 5;
@@ -67,29 +67,19 @@ async function reserve(
   fingerprint: string,
 ): Promise<{ run: RunDoc; isNew: boolean }> {
   const { hasPriority } = await ctx.plans.limits();
-  let place = hasPriority ? await placeOps(ctx) : [];
+  let isAdmitted = hasPriority;
   for (let attempt = 1; ; attempt += 1) {
     const reservation = await ctx.plans.reserveRun(runId);
-    const admittedAt = place.length > 0 ? iso(ctx.clock.now()) : null;
-    const run = {
-      ...(await newRun(ctx, workflow, runId, fingerprint, monthReserved(reservation))),
-      admittedAt,
-    };
-    const ops: BatchOp[] = [...reservation, { kind: 'create', doc: run }, ...place];
-    const outcome = await ctx.audit.commit(ops, [
-      {
-        action: 'run.started',
-        subject: { type: 'run', id: runId },
-        facts: { workflowId: workflow.id, trigger: run.trigger.kind },
-      },
-    ]);
+    const made = await newRun(ctx, workflow, runId, fingerprint, monthReserved(reservation));
+    const { doc: run, ops, events } = await runChanges.queue(ctx, made, { isAdmitted });
+    const outcome = await ctx.audit.commit([...reservation, ...ops], events);
     if (outcome.kind === 'committed') return { run, isNew: true };
 
     // Another request under the same key may have been faster; then its run is this one, whatever was refused here.
     const other = await ctx.runs.find(runId);
     if (other) return { run: other, isNew: false };
     // Without a free place the run is made all the same; it waits for one in the queue.
-    if (outcome.index > reservation.length) place = [];
+    if (outcome.index > reservation.length) isAdmitted = false;
     const why = await ctx.plans.whyRefused();
     if (why) throw why;
     if (attempt === MAX_TRIES) throw contended({ retryAfterSec: 1 });
@@ -102,36 +92,18 @@ async function newRun(
   id: string,
   fingerprint: string,
   month: string,
-): Promise<RunDoc> {
-  const now = ctx.clock.now();
+): Promise<NewRun> {
   const { hasPriority } = await ctx.plans.limits();
   return {
     id,
-    type: 'run',
     workflowId: workflow.id,
     workflowVersion: workflow.version,
     title: workflow.title,
-    status: 'queued',
     lane: hasPriority ? 'priority' : 'standard',
-    trigger: { kind: 'manual', by: ctx.actor.kind === 'person' ? ctx.actor.memberId : ctx.actor.name },
-    waitingFor: null,
-    charge: 'reserved',
+    trigger: { kind: 'manual', by: actorId(ctx.actor) },
     month,
     fingerprint,
-    totals: NO_TOTALS,
-    summary: null,
-    outcome: null,
-    cancelRequestedAt: null,
-    admittedAt: null,
-    heldMicroUsd: 0,
-    places: {},
-    placesHeld: 0,
-    connectionId: null,
-    createdAt: iso(now),
-    startedAt: null,
-    endedAt: null,
-    deadlineAt: iso(later(now, DEADLINE_MS)),
-    ttl: -1,
+    deadlineAt: iso(later(ctx.clock.now(), DEADLINE_MS)),
   };
 }
 

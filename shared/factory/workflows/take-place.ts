@@ -1,5 +1,5 @@
-import type { RunDoc } from '#factory/runs';
-import { type BatchOp, type Ctx, iso, type Ports } from '#kernel';
+import { type RunDoc, runChanges } from '#factory/runs';
+import type { Ctx, Ports } from '#kernel';
 
 /**
  * Takes one of the plan's places for runs at once, in the batch that notes it on the run: whoever comes at the same
@@ -13,27 +13,13 @@ export async function takePlace(
   // A crash came between its place and its start.
   if (run.admittedAt) return 'taken';
   for (;;) {
-    const outcome = await ctx.db.batch([
-      ...(await placeOps(ctx)),
-      {
-        kind: 'patch',
-        id: run.id,
-        changes: [{ op: 'set', path: '/admittedAt', value: iso(ctx.clock.now()) }],
-        condition: 'c.type = "run" and c.status = "queued" and not IS_STRING(c.admittedAt)',
-      },
-    ]);
+    const outcome = await ctx.db.batch(await runChanges.admit(ctx, run));
     if (outcome.kind === 'committed') return 'taken';
     if (outcome.index > 0) return 'gone';
     if (outcome.reason !== 'missing') return 'full';
     // The first thing that this person ever opens: reading makes the gauges.
     await ctx.plans.readGauge('runs');
   }
-}
-
-/** For the batch that notes `admittedAt` on the run; refused when all places are taken. */
-export async function placeOps({ plans }: Pick<Ctx, 'plans'>): Promise<BatchOp[]> {
-  const { runsAtOnce } = await plans.limits();
-  return plans.moveGauges([{ gauge: 'runs', by: 1, max: runsAtOnce }]);
 }
 
 /** Runs of the standard lane in flight over all tenants. */

@@ -1,5 +1,5 @@
-import type { RunDoc } from '#factory/runs';
-import { type BatchOp, iso } from '#kernel';
+import { type RunDoc, runChanges } from '#factory/runs';
+import { iso } from '#kernel';
 import { holdMailbox } from '../reading.ts';
 import type { PinnedWorkflow } from '../store.ts';
 import type { StepCtx } from './current-step.ts';
@@ -28,17 +28,10 @@ export async function beginRun(
   const hold = readsNewMail ? await holdMailbox(ctx, connectionId, run) : undefined;
   if (hold?.kind === 'held') return sayThatItWaits(ctx, run);
 
-  const set = (path: string, value: unknown) => ({ op: 'set' as const, path, value });
-  const changes = [
-    set('/status', 'running'),
-    set('/startedAt', iso(ctx.clock.now())),
-    set('/connectionId', connectionId),
-    ...(run.waitingFor === null ? [] : [set('/waitingFor', null)]),
-  ];
-  const condition = 'c.status = "queued"';
+  const begun = runChanges.begin(ctx, run, connectionId);
   const outcome = hold
-    ? await ctx.db.batch([{ kind: 'patch', id: run.id, changes, condition }, hold.op])
-    : await ctx.db.patch(run.id, changes, { condition });
+    ? await ctx.db.batch([begun, hold.op])
+    : await ctx.db.patch(run.id, begun.changes, begun);
   if (outcome.kind === 'refused') return { kind: 'moved' };
   // What it told while it waited is the first line of its timeline.
   return { kind: 'begun', run: { ...run, connectionId }, from: run.waitingFor === null ? 0 : 1 };
@@ -58,12 +51,6 @@ async function sayThatItWaits(ctx: StepCtx, run: RunDoc): Promise<Begun> {
     at: iso(ctx.clock.now()),
     ttl: await ctx.plans.historySec('timeline'),
   });
-  const waiting: BatchOp = {
-    kind: 'patch',
-    id: run.id,
-    condition: 'c.status = "queued"',
-    changes: [{ op: 'set', path: '/waitingFor', value: BUSY }],
-  };
-  const outcome = await ctx.db.batch([waiting, { kind: 'create', doc: told }]);
+  const outcome = await ctx.db.batch([runChanges.waitInQueue(run, BUSY), { kind: 'create', doc: told }]);
   return outcome.kind === 'refused' ? { kind: 'moved' } : { kind: 'wait' };
 }

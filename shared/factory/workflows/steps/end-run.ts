@@ -1,5 +1,5 @@
-import { isOpen, type RunDoc, type RunStatus, type Spent } from '#factory/runs';
-import { type BatchOp, faultOf, iso, isPassing, retryAfterMsOf, type Stored } from '#kernel';
+import { isOpen, type RunDoc, type RunStatus, runChanges, type Spent } from '#factory/runs';
+import { type BatchOp, faultOf, isPassing, retryAfterMsOf, type Stored } from '#kernel';
 import { failed, isOutside, NO_ROOM } from '../endings.ts';
 import type { EndInput, Ending } from '../step-contract.ts';
 import { ended, type StepCtx } from './current-step.ts';
@@ -29,8 +29,8 @@ export async function endRun(ctx: StepCtx, input: EndInput): Promise<Ended> {
 
 async function settle(ctx: StepCtx, run: Stored<RunDoc>, told: EndInput): Promise<Ended> {
   const input = { ...told, ending: endingOf(told) };
-  const status: RunStatus = input.ending?.status ?? 'completed';
-  const { spent } = input;
+  const status = input.ending?.status ?? 'completed';
+  const { spent, steps } = input;
   const charged = spent.modelCalls > 0 && !input.ending?.isOurs && !wasInVain(input);
   const settlement = await ctx.plans.settleRun({
     runId: run.id,
@@ -41,20 +41,25 @@ async function settle(ctx: StepCtx, run: Stored<RunDoc>, told: EndInput): Promis
     connectorCalls: spent.connectorCalls,
   });
   const moved = await moveOn(ctx, run, input);
+  const end = runChanges.end(ctx, run, {
+    status,
+    charged,
+    steps,
+    spent,
+    summary: summarise(status, spent, moved),
+    outcome: input.ending?.outcome ?? null,
+    ttl: await ctx.plans.historySec('run'),
+  });
   const ops: BatchOp[] = [
     ...settlement,
-    await endOp(ctx, run, input, { status, charged, moved }),
-    ...(run.admittedAt ? ctx.plans.moveGauges([{ gauge: 'runs', by: -1 }]) : []),
+    ...end.ops,
     ...moved.ops,
     ...allPlacesOf(ctx, run),
     ...(await givenUpOps(ctx, run, input.givenUp)),
     ...(await tellUnfinished(ctx, run, input, moved)),
     ...(input.ending ? await tellEnding(ctx, run, input.ending) : await tellNoRoom(ctx, run, input)),
   ];
-  const facts = { status, code: input.ending?.outcome.code ?? null, steps: input.steps, charged, ...spent };
-  const outcome = await ctx.audit.commit(ops, [
-    { action: 'run.ended', subject: { type: 'run', id: run.id }, facts },
-  ]);
+  const outcome = await ctx.audit.commit(ops, end.events);
   if (outcome.kind === 'refused') return { kind: 'retry', afterMs: 100 };
   return { kind: 'ended', status };
 }
@@ -78,37 +83,6 @@ function wasInVain({ ending, walked, unfinished }: EndInput): boolean {
     unfinished.filter(({ of }) => of === list).length < count;
   const code = ending?.outcome.code ?? '';
   return (isOutside(code) || code === NO_ROOM) && !Object.entries(walked).some(isDone);
-}
-
-async function endOp(
-  ctx: StepCtx,
-  run: Stored<RunDoc>,
-  { steps, spent, ending }: EndInput,
-  { status, charged, moved }: { status: RunStatus; charged: boolean; moved: MovedOn },
-): Promise<BatchOp> {
-  const set = (path: string, value: unknown) => ({ op: 'set' as const, path, value });
-  return {
-    kind: 'patch',
-    id: run.id,
-    condition: asRead(run),
-    changes: [
-      set('/status', status),
-      set('/endedAt', iso(ctx.clock.now())),
-      set('/charge', charged ? 'charged' : 'free'),
-      set('/totals', { steps, ...spent }),
-      set('/summary', summarise(status, spent, moved)),
-      set('/outcome', ending?.outcome ?? null),
-      set('/waitingFor', null),
-      set('/ttl', await ctx.plans.historySec('run')),
-    ],
-  };
-}
-
-/** What it gives back must be what it holds: a place that it takes, or a call that it makes, meanwhile comes first. */
-function asRead({ status, admittedAt, heldMicroUsd, placesHeld }: RunDoc): string {
-  const place = `${admittedAt ? '' : 'not '}IS_STRING(c.admittedAt)`;
-  const places = placesHeld === undefined ? 'not IS_DEFINED(c.placesHeld)' : `c.placesHeld = ${placesHeld}`;
-  return `IS_NULL(c.endedAt) and c.status = "${status}" and ${place} and ${places} and c.heldMicroUsd = ${heldMicroUsd}`;
 }
 
 function summarise(status: RunStatus, spent: Spent, { again, parked, noRoom }: MovedOn): string {

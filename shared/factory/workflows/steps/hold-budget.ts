@@ -1,4 +1,4 @@
-import type { RunDoc } from '#factory/runs';
+import { type RunDoc, runChanges } from '#factory/runs';
 import type { BatchOp } from '#kernel';
 import type { StepCtx } from './current-step.ts';
 
@@ -18,23 +18,20 @@ export interface Hold {
  * month's, in one batch, where the store compares it with what the run and the day allow. A share that a crash leaves
  * behind stays taken until the run ends: the ceilings hold either way.
  */
-export function holdBudget(ctx: Pick<StepCtx, 'db' | 'plans'>, { id, month }: RunDoc): Hold {
+export function holdBudget(ctx: Pick<StepCtx, 'db' | 'plans'>, run: RunDoc): Hold {
   let held = 0;
   let met: 'run' | 'day' = 'run';
-  const ofRun = (value: number, condition?: string): BatchOp => ({
-    kind: 'patch',
-    id,
-    changes: [{ op: 'incr', path: '/heldMicroUsd', value }],
-    ...(condition && { condition }),
-  });
-  const move = (value: number): BatchOp[] => [ofRun(value), ctx.plans.moveHeld(month, value)];
+  const move = (value: number): BatchOp[] => [
+    runChanges.moveCost(run, value),
+    ctx.plans.moveHeld(run.month, value),
+  ];
   return {
     async take(estimateMicroUsd) {
       if (estimateMicroUsd === 0) return true;
       const { runMicroUsd } = await ctx.plans.limits();
       const outcome = await ctx.db.batch([
-        ofRun(estimateMicroUsd, `c.heldMicroUsd + ${estimateMicroUsd} <= ${runMicroUsd}`),
-        await ctx.plans.holdOfDay(month, estimateMicroUsd),
+        runChanges.holdCost(run, estimateMicroUsd, runMicroUsd),
+        await ctx.plans.holdOfDay(run.month, estimateMicroUsd),
       ]);
       if (outcome.kind === 'committed') held = estimateMicroUsd;
       else met = outcome.index === 0 ? 'run' : 'day';

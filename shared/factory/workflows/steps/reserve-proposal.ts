@@ -1,4 +1,4 @@
-import type { RunDoc } from '#factory/runs';
+import { type RunDoc, runChanges } from '#factory/runs';
 import { giveBackPlaces, holdPlace, MAX_PENDING_PER_AGENT, roomFor } from '#factory/suggestions';
 import type { BatchOp } from '#kernel';
 import { NO_ROOM } from '../endings.ts';
@@ -22,7 +22,8 @@ export async function reserveProposal(
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     if (known?.places?.[place]) return 'reserved';
     const hold = holdPlace(ctx, worker.agentId);
-    const outcome = await ctx.db.batch([...hold, take(known ?? run, place, worker.agentId)]);
+    const taken = runChanges.reservePlace(known ?? run, place, worker.agentId);
+    const outcome = await ctx.db.batch([...hold, taken]);
     if (outcome.kind === 'committed') return 'reserved';
     if (outcome.index < hold.length && (await roomFor(ctx, worker.agentId)) === 0) return 'full';
     known = await ctx.runs.find(run.id);
@@ -39,16 +40,7 @@ export async function reservedPlace(ctx: StepCtx, step: CurrentStep, worker: Wor
   // the place is free at the end of the run.
   const holds = run.places?.[place] ?? (await ctx.runs.find(run.id))?.places?.[place];
   if (holds === undefined) return [];
-  const given: BatchOp = {
-    kind: 'patch',
-    id: run.id,
-    changes: [
-      { op: 'remove', path: `/places/${place}` },
-      { op: 'incr', path: '/placesHeld', value: -1 },
-    ],
-    condition: `IS_DEFINED(c.places.${place})`,
-  };
-  return [...giveBackPlaces(ctx, [worker.agentId]), given];
+  return [...giveBackPlaces(ctx, [worker.agentId]), runChanges.freePlace(run, place)];
 }
 
 function hasDrafted({ workflow, input }: CurrentStep, { agentId }: Worker): boolean {
@@ -75,19 +67,6 @@ export function noRoom({ agentId, template }: Worker): Ending {
 
 const placeOf = ({ agentId }: Worker, { item }: CurrentStep['input']): string =>
   item ? `${agentId}_${item.index}` : agentId;
-
-function take({ id, places }: RunDoc, place: string, agentId: string): BatchOp {
-  const set = (path: string, value: unknown) => ({ op: 'set' as const, path, value });
-  // A run that was started before there were such places has nothing to note them in.
-  const changes = places ? [set(`/places/${place}`, agentId)] : [set('/places', { [place]: agentId })];
-  const isFree = `not IS_DEFINED(c.places${places ? `.${place}` : ''})`;
-  return {
-    kind: 'patch',
-    id,
-    changes: [...changes, { op: 'incr', path: '/placesHeld', value: 1 }],
-    condition: `IS_NULL(c.endedAt) and ${isFree}`,
-  };
-}
 
 /** Whatever else reads its answer only proposes it, in the name of the same agent. */
 function onlyProposes(nodes: Node[], { id, agent }: ThinkNode): boolean {
