@@ -5,6 +5,7 @@ import './http/rooms.ts';
 import './http/system.ts';
 import './orchestrators/apply-suggestion.ts';
 import './orchestrators/run-workflow.ts';
+import './queues/events.ts';
 import './queues/runs-standard.ts';
 import './timers/sweep.ts';
 import { runningHouse } from './running-house.ts';

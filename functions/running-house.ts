@@ -1,6 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Config, readConfig } from '#config';
-import { createCursors, systemClock } from '#kernel';
+import { createCursors, createJobHealth, type JobHealth, systemClock } from '#kernel';
 import { countingTokensOnly, PRICES, type Price, pricesWith } from '#platform/ai';
 import type { KeyWrapper } from '#platform/connectors';
 import { createTokenVerifier } from '#platform/identity';
@@ -20,6 +20,7 @@ import { createRates, type Rates } from './rate-limits.ts';
 export interface RunningHouse extends House {
   config: Config;
   rates: Rates;
+  jobHealth(): Promise<JobHealth[]>;
 }
 
 let house: RunningHouse | undefined;
@@ -45,6 +46,7 @@ function build(config: Config): RunningHouse {
       sweepDb: cosmos.sweep,
       blobs: openBlobs({ containerName: config.BLOB_CONTAINER, ...storage(config, 'blob') }),
       standardRuns: openQueue({ queueName: 'runs-standard', ...storage(config, 'queue') }),
+      eventNudges: openQueue({ queueName: 'events', ...storage(config, 'queue') }),
       orchestrations: createOrchestrations(durableClient),
       model: createOpenAiModel({ baseUrl: config.OPENAI_BASE_URL, apiKey: config.OPENAI_API_KEY }),
       keys: reachable(openKeys(config.KEY_ENCRYPTION_KEY)),
@@ -66,7 +68,12 @@ function build(config: Config): RunningHouse {
       standardShare: config.STANDARD_SHARE,
     },
   );
-  return { ...rooms, config, rates: createRates(config.RATE_LIMIT_FACTOR) };
+  return {
+    ...rooms,
+    config,
+    rates: createRates(config.RATE_LIMIT_FACTOR),
+    jobHealth: createJobHealth(rooms.ports),
+  };
 }
 
 /** That of the host and of the queue's trigger, so that what is sent is what is received. */

@@ -18,6 +18,13 @@ export const systemRoutes = {
         modelState: ModelState.describe('`unchecked`: it was not asked yet; ask again in a few seconds.'),
         modelNote: z.string().nullable().describe('What is wrong with it, and where it is set right.'),
         signInTime: SignInTime,
+        jobs: z
+          .array(
+            z.object({ name: z.string(), lagSec: z.number().int().nullable(), failed: z.number().int() }),
+          )
+          .describe(
+            'What is done from time to time: how many seconds ago each last came to the end of what was due, and at how many things it failed then.',
+          ),
       }),
     },
   }),

@@ -3,7 +3,7 @@ import type { Actor, Ctx, Instance, InstanceCtx, Outside, Pass, Ports, Room, Set
 import { openConnectors, openWriter } from '#platform/connectors';
 import { createPeople, type People } from '#platform/identity';
 import { firstPreferences } from '#platform/preferences';
-import { ROOMS } from './rooms.ts';
+import { allListeners, ROOMS } from './rooms.ts';
 
 /** The rooms joined to their ports; made once per instance. */
 export interface House extends Pass {
@@ -23,7 +23,7 @@ export function compose(ports: Ports, settings: Settings): House {
     config: settings.connectors,
     limits: { clock: ports.clock },
   });
-  const members = { connectors, ...instanceMembers(outside) };
+  const members = { connectors, listeners: allListeners(), ...instanceMembers(outside) };
 
   function ctxOf({ tenantId, actor }: { tenantId: string; actor: Actor }): Ctx {
     const { clock, log, orchestrations, blobs } = ports;
@@ -68,22 +68,24 @@ function peopleOf({ ports, settings }: Outside, ctxOf: House['ctxOf']): People {
 type Given = 'tenantId' | 'actor' | 'clock' | 'log' | 'db' | 'orchestrations' | 'blobs';
 /** A room that says nothing of a part has its makers all optional. */
 type Said<M> = { [K in keyof M]-?: undefined extends M[K] ? never : K }[keyof M];
+/** What no room can make by itself. */
+type GivenOnce = 'connectors' | 'listeners';
 type MadeBy<R, Part extends 'instance' | 'ctx'> = R extends { [P in Part]?: infer M }
   ? Said<NonNullable<M>>
   : never;
 type Made<Part extends 'instance' | 'ctx'> = MadeBy<(typeof ROOMS)[number], Part>;
 type Unmade =
-  | Exclude<keyof InstanceCtx, Made<'instance'> | 'connectors'>
+  | Exclude<keyof InstanceCtx, Made<'instance'> | GivenOnce>
   | Exclude<keyof Ctx, Given | keyof InstanceCtx | Made<'ctx'>>;
 
 /** The compiler names a member here that a room declares and none makes. */
 const COMPLETE: Record<Unmade, never> = {};
 
-function instanceMembers(outside: Outside): Omit<InstanceCtx, 'connectors'> {
+function instanceMembers(outside: Outside): Omit<InstanceCtx, GivenOnce> {
   const made = ROOMS.flatMap(({ instance = {} }: Room) => Object.entries(instance)).map(
     ([name, make]) => [name, make(outside)] as const,
   );
-  return Object.fromEntries(made) as Omit<InstanceCtx, 'connectors'> & typeof COMPLETE;
+  return Object.fromEntries(made) as Omit<InstanceCtx, GivenOnce> & typeof COMPLETE;
 }
 
 /** Each room's member is made when it is first asked for: most requests need two or three of them. */

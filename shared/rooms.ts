@@ -2,6 +2,7 @@ import { room as agents } from '#factory/agents';
 import { room as runs } from '#factory/runs';
 import { room as suggestions } from '#factory/suggestions';
 import { room as workflows } from '#factory/workflows';
+import type { Job, Listener, Room } from '#kernel';
 import { room as ai } from '#platform/ai';
 import { room as audit } from '#platform/audit';
 import { room as communications } from '#platform/communications';
@@ -33,3 +34,14 @@ export const ROOMS = [
   workflows,
   packs,
 ] as const;
+
+export const allJobs = (): Record<string, Job> => named(({ jobs }) => jobs);
+export const allListeners = (): Record<string, Listener> => named(({ listeners }) => listeners);
+
+/** Parts of all rooms, each named after its room too: `workflows.startForgottenRuns`. */
+const named = <T>(partsOf: (room: Room) => Record<string, T> | undefined): Record<string, T> =>
+  Object.fromEntries(
+    ROOMS.flatMap((room: Room) =>
+      Object.entries(partsOf(room) ?? {}).map(([name, part]) => [`${room.name}.${name}`, part]),
+    ),
+  );

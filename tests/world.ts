@@ -20,6 +20,7 @@ import {
   type WorkQueue,
 } from '#kernel';
 import { type ModelPort, PRICES, type Price } from '#platform/ai';
+import { hearEvents } from '#platform/audit';
 import type { PlanId } from '#platform/identity';
 import { installPack } from '#product/packs';
 import { compose, type House } from '../shared/compose.ts';
@@ -58,8 +59,9 @@ export async function world(options: WorldOptions = {}) {
     await control(url, 'faults', { method: 'DELETE' });
 
   const logged: string[] = [];
-  const queue = createQueue();
-  const { house, engine, blobs, openAnother, workOn } = openHouse(ground, options, queue, logged);
+  const queue = createQueue<{ tenantId: string; runId: string }>();
+  const nudges = createQueue<{ tenantId: string }>();
+  const { house, engine, blobs, openAnother, workOn } = openHouse(ground, options, { queue, nudges }, logged);
   const oid = randomBytes(6).toString('hex');
   const { tenantId, memberId } = await house.people.resolve(claimsOf(oid));
   const asPerson = (signedInAt: Date | null = ground.clock.now()) =>
@@ -75,7 +77,19 @@ export async function world(options: WorldOptions = {}) {
   const connectionId = await allow(ctx, address, options.access ?? 'write');
   if (pack) await installPack(ctx, { id: 'clear-inbox' });
 
-  const base = { ctx, house, engine, blobs, queue, logged, tenantId, memberId, connectionId, asPerson };
+  const base = {
+    ctx,
+    house,
+    engine,
+    blobs,
+    queue,
+    nudges,
+    logged,
+    tenantId,
+    memberId,
+    connectionId,
+    asPerson,
+  };
   return {
     ...base,
     /** The same person, served by another instance of the app on the same store, queue and engine. */
@@ -110,15 +124,15 @@ export async function world(options: WorldOptions = {}) {
 
 export type World = Awaited<ReturnType<typeof world>>;
 
-interface Queue extends WorkQueue {
-  take(): { tenantId: string; runId: string }[];
+interface Queue<M> extends WorkQueue {
+  take(): M[];
   size(): number;
 }
 
-function createQueue(): Queue {
-  let messages: { tenantId: string; runId: string }[] = [];
+function createQueue<M>(): Queue<M> {
+  let messages: M[] = [];
   return {
-    send: async (message) => void messages.push(message as { tenantId: string; runId: string }),
+    send: async (message) => void messages.push(message as M),
     size: () => messages.length,
     take: () => {
       const taken = messages;
@@ -128,20 +142,33 @@ function createQueue(): Queue {
   };
 }
 
-/** What the queue's trigger and the engine would do until nothing is left to do. */
-async function settle(
-  { house, engine, queue }: { house: House; engine: Engine; queue: Queue },
-  share: number,
-): Promise<void> {
-  for (let messages = queue.take(); messages.length > 0; messages = queue.take()) {
-    for (const message of messages) {
-      const ctx = house.ctxOf({ tenantId: message.tenantId, actor: { kind: 'platform', name: 'queue' } });
-      const admitted = await admitRun(ctx, { runId: message.runId, standardShare: share });
-      if (admitted === 'wait') await queue.send(message);
-    }
-    await engine.settled();
-  }
+interface Moving {
+  house: House;
+  engine: Engine;
+  queue: Queue<{ tenantId: string; runId: string }>;
+  nudges: Queue<{ tenantId: string }>;
+}
+
+/** What the queues' triggers and the engine would do until nothing is left to do. */
+async function settle(moving: Moving, share: number): Promise<void> {
+  const { engine, queue, nudges } = moving;
   await engine.settled();
+  while (queue.size() + nudges.size() > 0) {
+    for (const message of queue.take()) await admit(moving, message, share);
+    await engine.settled();
+    for (const { tenantId } of nudges.take())
+      await hearEvents(moving.house.ctxOf({ tenantId, actor: { kind: 'platform', name: 'events' } }));
+  }
+}
+
+async function admit(
+  { house, queue }: Moving,
+  message: { tenantId: string; runId: string },
+  standardShare: number,
+): Promise<void> {
+  const ctx = house.ctxOf({ tenantId: message.tenantId, actor: { kind: 'platform', name: 'queue' } });
+  const admitted = await admitRun(ctx, { runId: message.runId, standardShare });
+  if (admitted === 'wait') await queue.send(message);
 }
 
 async function workflow(ctx: Ctx, key: string): Promise<WorkflowDoc> {
@@ -176,7 +203,12 @@ async function theAudit(ctx: Ctx) {
   return (await all<Entry>(ctx.db, 'audit')).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function openHouse(ground: Ground, options: WorldOptions, queue: Queue, logged: string[]) {
+function openHouse(
+  ground: Ground,
+  options: WorldOptions,
+  { queue, nudges }: Pick<Moving, 'queue' | 'nudges'>,
+  logged: string[],
+) {
   const blobs = memoryBlobs();
   const note = (event: string, fields?: object) => void logged.push(JSON.stringify([event, fields]));
   const log: Log = { info: note, warn: note, error: note };
@@ -200,6 +232,7 @@ function openHouse(ground: Ground, options: WorldOptions, queue: Queue, logged: 
         sweepDb: cosmos.sweep,
         blobs,
         standardRuns: queue,
+        eventNudges: nudges,
         orchestrations: engine,
         model: options.model?.(timed) ?? timed,
         keys: testKeys(),

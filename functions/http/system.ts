@@ -19,6 +19,7 @@ bindRoom({
         modelState: state,
         modelNote: note,
         signInTime: ports.tokens.signInTime(),
+        jobs: await runningHouse().jobHealth(),
       };
     },
     async openapi() {

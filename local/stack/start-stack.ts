@@ -87,7 +87,7 @@ function fillStorage({ settings, ports, secrets }: Plan): Promise<void> {
   const containers = [settings.BLOB_CONTAINER ?? 'payloads'];
   return provisionStorage(ports, secrets.storageKey, {
     containers,
-    queues: ['runs-standard', 'runs-standard-poison'],
+    queues: ['runs-standard', 'runs-standard-poison', 'events', 'events-poison'],
   });
 }
 

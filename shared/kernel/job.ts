@@ -1,4 +1,4 @@
-import { type Clock, later } from './clock.ts';
+import { later } from './clock.ts';
 import type { Query } from './collection.ts';
 import type { Ctx, Outside } from './ctx.ts';
 import { faultOf } from './fault.ts';
@@ -23,30 +23,42 @@ export interface Job {
   begin(pass: Pass): (ctx: Ctx, id: string) => Promise<void>;
 }
 
+/** How each job went: whether it came to the end of what was due, and at how many things it failed. */
+export type JobReports = Record<string, { isCaughtUp: boolean; failed: number }>;
+
 /** One pass over the jobs, one after the other. What failed is found again by the next; what belongs to others goes on. */
-export async function runJobs(pass: Pass, jobs: Record<string, Job>): Promise<void> {
-  for (const [job, { due, begin }] of Object.entries(jobs)) {
-    await guarded(pass, { job }, () => runJob(pass, job, { due, begin }));
+export async function runJobs(pass: Pass, jobs: Record<string, Job>): Promise<JobReports> {
+  const reports: JobReports = {};
+  for (const [name, job] of Object.entries(jobs)) {
+    const report = { isCaughtUp: false, failed: 0 };
+    reports[name] = report;
+    await guarded(pass, { job: name }, report, () => runJob(pass, name, job, report));
   }
+  return reports;
 }
 
-async function runJob(pass: Pass, job: string, { due, begin }: Job): Promise<void> {
+async function runJob(pass: Pass, name: string, { due, begin }: Job, report: JobReports[string]) {
   const { clock, sweepDb } = pass.ports;
   const until = later(clock.now(), JOB_MS);
   const { type, ...query } = due(clock.now());
   const work = begin(pass);
   for await (const { tenantId, id } of sweepDb.scan(type, query)) {
-    await guarded(pass, { job, tenantId, id }, () => work(pass.platformCtx(tenantId), id));
-    if (isOver(clock, until)) return;
+    await guarded(pass, { job: name, tenantId, id }, report, () => work(pass.platformCtx(tenantId), id));
+    if (clock.now() > until) return;
   }
+  report.isCaughtUp = true;
 }
 
-const isOver = (clock: Clock, until: Date): boolean => clock.now() > until;
-
-async function guarded({ ports }: Pass, about: Record<string, string>, work: () => Promise<void>) {
+async function guarded(
+  { ports }: Pass,
+  about: Record<string, string>,
+  report: JobReports[string],
+  work: () => Promise<void>,
+) {
   try {
     await work();
   } catch (error) {
+    report.failed += 1;
     ports.log.error('job.failed', { ...about, ...faultOf(error) });
   }
 }

@@ -1,5 +1,6 @@
 import type { Ctx, Instance, InstanceCtx, Outside } from './ctx.ts';
 import type { Job } from './job.ts';
+import type { Listener } from './listener.ts';
 import type { InputOf, Route } from './route.ts';
 
 /** What a stream is opened with; `gone` is aborted when its reader is known to have left. */
@@ -48,6 +49,8 @@ export interface Room<
   ctx?: C;
   /** What it has done from time to time. */
   jobs?: Record<string, Job>;
+  /** What it does about what has happened, in whatever room. */
+  listeners?: Record<string, Listener>;
   /** Every type of document that it stores. */
   personalData: Record<string, PersonalDataPart>;
 }

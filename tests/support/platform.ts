@@ -85,12 +85,21 @@ export type PlatformCtx = Pick<
   | 'db'
   | 'audit'
   | 'auditHeads'
+  | 'listeners'
+  | 'eventNudges'
   | 'plans'
   | 'planMemory'
   | 'preferences'
   | 'notifications'
   | 'records'
 >;
+
+/** An audit log that nobody listens to. */
+const unheard = () => ({
+  auditHeads: createAuditHeads(),
+  listeners: {},
+  eventNudges: { send: async () => {} },
+});
 
 /** The platform rooms of one tenant, wired as the composition root does it. */
 export function platformCtx({ store, clock, tenantId, memberId, actor }: TestCtxOptions): PlatformCtx {
@@ -100,7 +109,7 @@ export function platformCtx({ store, clock, tenantId, memberId, actor }: TestCtx
     clock,
     log: silent,
     db: store.cosmos.tenant(tenantId),
-    auditHeads: createAuditHeads(),
+    ...unheard(),
     planMemory: createPlanMemory(),
   };
   const audit = createAudit(base);
@@ -133,7 +142,7 @@ export const identityPorts = (store: Pick<Store, 'cosmos'>, clock: Clock, zone =
   commitTenant({ tenantId, memberId }, ops, known) {
     const actor = { kind: 'person' as const, memberId, authTime: null };
     const db = store.cosmos.tenant(tenantId);
-    const audit = createAudit({ tenantId, actor, clock, db, auditHeads: createAuditHeads() });
+    const audit = createAudit({ tenantId, actor, clock, db, log: silent, ...unheard() });
     return audit.commit(
       [...ops, firstPreferences(known, clock.now())],
       [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RunDoc } from '#factory/runs';
 import { approveSuggestion, rejectSuggestion } from '#factory/suggestions';
-import { iso, type Pass, type Ports, withoutEtag } from '#kernel';
+import { createJobHealth, iso, type Pass, type Ports, withoutEtag } from '#kernel';
 import { LOST } from '../../../tests/support/engine.ts';
 import { type World, withReply, world } from '../../../tests/world.ts';
 import { startRun } from './start-run.ts';
@@ -211,5 +211,35 @@ describe('the sweep', () => {
       'queued',
     ]);
     expect((await w.ctx.suggestions.get(approved)).status).toBe('applied');
+  });
+
+  test('says in health how long ago each of its parts came to its end, and at how much it failed', async () => {
+    const w = await world();
+    await severalForgotten(w);
+    await settled(
+      w,
+      over((ports) => ({
+        orchestrations: { ...ports.orchestrations, state: () => Promise.reject(new Error('away')) },
+        sweepDb: {
+          ...ports.sweepDb,
+          scan: (type, query) => {
+            if (type === 'hearing') throw new Error('the store does not answer');
+            return ports.sweepDb.scan(type, query);
+          },
+        },
+      })),
+    );
+    w.clock.move(90_000);
+    const healthOf = async (name: string) =>
+      (await createJobHealth(w.house.ports)()).find((job) => job.name === name);
+    const starting = await healthOf('workflows.startForgottenRuns');
+    expect(starting?.lagSec).toBe(90);
+    expect(starting?.failed).toBeGreaterThanOrEqual(3);
+    expect(await healthOf('audit.hearWaitingEvents')).toMatchObject({ failed: 1 });
+
+    await settled(w);
+    const after = await healthOf('workflows.startForgottenRuns');
+    expect(after?.failed).toBe(0);
+    expect(after?.lagSec).toBeLessThan(60);
   });
 });

@@ -3,7 +3,7 @@ import type { ChainHead } from './entry.ts';
 
 const MOST_TENANTS = 5_000;
 
-export type AppendCtx = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'db'>;
+export type AppendCtx = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'db' | 'listeners'>;
 
 /** One commit that waits for its turn. */
 export interface Append {

@@ -1,9 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type BatchOp, type BatchOutcome, DomainError, type DomainEvent, isPassing } from '#kernel';
-import type { Append, AppendCtx, AuditHeads, Chain } from './audit-heads.ts';
+import {
+  type BatchOp,
+  type BatchOutcome,
+  type Ctx,
+  DomainError,
+  type DomainEvent,
+  faultOf,
+  isPassing,
+} from '#kernel';
+import type { Append, AppendCtx, Chain } from './audit-heads.ts';
 import { type ChainHead, headAt, nextEntry } from './entry.ts';
 import { chainBusy } from './errors.ts';
+import { isHeardBySomeone, noteWaiting, openHearing } from './hearing.ts';
 import { readHead, writeEntry } from './store.ts';
+
+type Needs = AppendCtx & Pick<Ctx, 'auditHeads' | 'eventNudges' | 'log'>;
 
 export interface AuditLog {
   /**
@@ -23,21 +34,36 @@ const LONGEST_PAUSE_MS = 90;
 /** Whoever remembers the head is always faster than one who has to read it, so now and then it reads as well. */
 const IN_A_ROW = 4;
 
-export function createAudit(ctx: AppendCtx & { auditHeads: AuditHeads }): AuditLog {
+export function createAudit(ctx: Needs): AuditLog {
+  function append(ops: BatchOp[], events: DomainEvent[]): Promise<BatchOutcome> {
+    const chain = ctx.auditHeads.chainOf(ctx.tenantId);
+    return new Promise((settle, fail) => {
+      chain.waiting.push({ ctx, ops, events, settle, fail });
+      if (!chain.isAppending) void appendAll(chain);
+    });
+  }
   const log: AuditLog = {
-    commit(ops, events) {
+    async commit(ops, events) {
       if (events.length === 0) return ctx.db.batch(ops);
-      const chain = ctx.auditHeads.chainOf(ctx.tenantId);
-      return new Promise((settle, fail) => {
-        chain.waiting.push({ ctx, ops, events, settle, fail });
-        if (!chain.isAppending) void appendAll(chain);
-      });
+      const outcome = await append(ops, events);
+      const isHeard = events.some((event) => isHeardBySomeone(ctx.listeners, event));
+      if (outcome.kind === 'committed' && isHeard) await nudge(ctx);
+      return outcome;
     },
     async record(event) {
       await log.commit([], [event]);
     },
   };
   return log;
+}
+
+/** Only hurries the hearing, which a job does without it as well. */
+async function nudge({ tenantId, eventNudges, log }: Pick<Ctx, 'tenantId' | 'eventNudges' | 'log'>) {
+  try {
+    await eventNudges.send({ tenantId });
+  } catch (error) {
+    log.warn('events.nudge_failed', faultOf(error));
+  }
 }
 
 /** One after the other within a tenant, but what waits together is written together. */
@@ -100,13 +126,15 @@ async function appendLinked(chain: Chain, group: Append[]): Promise<BatchOutcome
   if (!first) return { kind: 'committed', etags: [] };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const before = await headOf(chain, first.ctx);
-    const entries = linkAll(before, group);
-    const outcome = await first.ctx.db.batch([...ops, ...entries.flatMap(writeEntry)]);
+    const { entries, waiting } = linkAll(before, group);
+    const written = [...ops, ...entries.flatMap(writeEntry)];
+    const outcome = await first.ctx.db.batch([...written, ...waiting]);
     if (outcome.kind === 'committed') {
       chain.head = headAt(entries.at(-1) ?? { ...before, at: '' });
       return outcome;
     }
     if (outcome.index < ops.length) return outcome;
+    if (outcome.index === written.length) await openHearing(first.ctx);
     chain.head = undefined;
     await wait(Math.random() * Math.min(LONGEST_PAUSE_MS, PAUSE_MS * attempt));
   }
@@ -122,11 +150,24 @@ async function headOf(chain: Chain, ctx: AppendCtx): Promise<ChainHead> {
 
 function linkAll(before: ChainHead, group: Append[]) {
   let head = before;
-  return group.flatMap(({ ctx, events }) =>
+  const linked = group.flatMap(({ ctx, events }) =>
     events.map((event) => {
       const entry = nextEntry(head, event, ctx.actor, ctx.clock.now());
       head = headAt(entry);
-      return entry;
+      return { entry, isHeard: isHeardBySomeone(ctx.listeners, event), now: ctx.clock.now() };
     }),
   );
+  const heard = linked.filter(({ isHeard }) => isHeard);
+  const [newest] = heard.slice(-1);
+  return {
+    entries: linked.map(({ entry }) => entry),
+    waiting: newest
+      ? [
+          noteWaiting(
+            heard.map(({ entry }) => entry.seq),
+            newest.now,
+          ),
+        ]
+      : [],
+  };
 }
