@@ -239,5 +239,6 @@ describe('the sweep', () => {
 
     await w.sweep();
     expect(await healthOf('workflows.startForgottenRuns')).toMatchObject({ lagSec: 0, failed: 0 });
+    await w.settle();
   });
 });
