@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { getTimeline } from '#factory/runs';
-import { checkDefinition, Definition, startRun } from '#factory/workflows';
+import { checkDefinition, Definition, startByHand } from '#factory/workflows';
 import { packTemplates } from '#product/packs';
 import { world } from '../tests/world.ts';
 import { ANSWERS } from './answers.ts';
@@ -41,7 +41,7 @@ test('a run of twelve activities asks the store about twice for each of them', a
     });
 
   const before = w.gateway.metrics();
-  const { body } = await startRun(w.ctx, { id: workflow.id, idempotencyKey: 'once' });
+  const { body } = await startByHand(w.ctx, { id: workflow.id, idempotencyKey: 'once' });
   await w.settle();
   const after = w.gateway.metrics();
 

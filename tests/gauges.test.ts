@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cancelRun } from '#factory/runs';
 import { approveSuggestion, rejectSuggestion } from '#factory/suggestions';
-import { admitRun, startRun } from '#factory/workflows';
+import { admitRun, startByHand } from '#factory/workflows';
 import { all, type Doc, HOUR_MS } from '#kernel';
 import { removeConnection, startConnection } from '#platform/connectors';
 import { createRecord } from '#platform/records';
@@ -50,7 +50,7 @@ async function take(w: World, what: (typeof STEPS)[number]): Promise<void> {
   switch (what) {
     case 'start a run': {
       const [workflow] = await ctx.workflows.list();
-      return void (workflow && (await startRun(ctx, { id: workflow.id, idempotencyKey: `k-${keys}` })));
+      return void (workflow && (await startByHand(ctx, { id: workflow.id, idempotencyKey: `k-${keys}` })));
     }
     case 'let one in':
       return void (open && (await admitRun(ctx, { runId: open.id, standardShare: 100 })));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cancelRun } from '#factory/runs';
 import { applySuggestion, approveSuggestion, type SuggestionDoc } from '#factory/suggestions';
-import { admitRun, startRun } from '#factory/workflows';
+import { admitRun, startByHand } from '#factory/workflows';
 import type { Ctx } from '#kernel';
 import { startConnection } from '#platform/connectors';
 import { createRecord } from '#platform/records';
@@ -42,7 +42,8 @@ const setMonth = (w: World, values: Record<string, number>) =>
     Object.entries(values).map(([name, value]) => ({ op: 'set', path: `/${name}`, value })),
   );
 
-const start = (id: string) => (ctx: Ctx, n: number) => startRun(ctx, { id, idempotencyKey: `attempt-${n}` });
+const start = (id: string) => (ctx: Ctx, n: number) =>
+  startByHand(ctx, { id, idempotencyKey: `attempt-${n}` });
 
 /** Nothing that is started goes on before the test has looked. */
 function standstill(w: World): void {
@@ -99,7 +100,7 @@ const limits: Record<string, Limit> = {
     async edge(w) {
       standstill(w);
       const { id } = await w.workflow('inbox');
-      for (let n = 0; n < 10; n += 1) await startRun(w.ctx, { id, idempotencyKey: `waiting-${n}` });
+      for (let n = 0; n < 10; n += 1) await startByHand(w.ctx, { id, idempotencyKey: `waiting-${n}` });
       const waiting = w.queue.take();
       return async (ctx, n) => {
         const { runId = '' } = waiting[n % waiting.length] ?? {};
@@ -117,7 +118,7 @@ const limits: Record<string, Limit> = {
     async edge(w) {
       standstill(w);
       const { id } = await w.workflow('inbox');
-      for (let n = 0; n < 8; n += 1) await startRun(w.ctx, { id, idempotencyKey: `run-${n}` });
+      for (let n = 0; n < 8; n += 1) await startByHand(w.ctx, { id, idempotencyKey: `run-${n}` });
       await setMonth(w, { daySpentMicroUsd: 40_000 });
       const { items } = await w.ctx.runs.list({ limit: 100 });
       return async (ctx, n) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { getTimeline, NOTHING_SPENT } from '#factory/runs';
 import { applySuggestion, approveSuggestion } from '#factory/suggestions';
-import { admitRun, STEPS, startRun } from '#factory/workflows';
+import { admitRun, STEPS, startByHand } from '#factory/workflows';
 import { LOST } from './support/engine.ts';
 import { theGround } from './support/ground.ts';
 import { type World, withReply, world } from './world.ts';
@@ -122,7 +122,7 @@ describe('what must be there and is not seen', () => {
   test('keeps a queued run at the door of the queue; a run that is gone leaves it', async () => {
     const w = await world({ plan: 'free' });
     const another = w.behind(NEVER);
-    const { body } = await startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
+    const { body } = await startByHand(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
     const ctx = another.ctxOf({ tenantId: w.tenantId, actor: { kind: 'platform', name: 'queue' } });
     expect(await admitRun(ctx, { runId: body.id, standardShare: 20 })).toBe('wait');
     expect(w.engine.started).toEqual([]);

@@ -7,7 +7,7 @@ import {
   type Suggestion,
   type SuggestionDoc,
 } from '#factory/suggestions';
-import { admitRun, runWorkflow, STEPS, startRun, type WorkflowDoc } from '#factory/workflows';
+import { admitRun, runWorkflow, STEPS, startByHand, type WorkflowDoc } from '#factory/workflows';
 import {
   all,
   type Blobs,
@@ -108,7 +108,7 @@ export async function world(options: WorldOptions = {}) {
     mailbox: mailboxOf(ground, address),
     /** Starts a workflow, lets everything that follows happen, and gives the run as it then stands. */
     async run(key: string, idempotencyKey = randomBytes(6).toString('hex')) {
-      const { body } = await startRun(ctx, { id: (await workflow(ctx, key)).id, idempotencyKey });
+      const { body } = await startByHand(ctx, { id: (await workflow(ctx, key)).id, idempotencyKey });
       await settle(base, options.standardShare ?? 20);
       return ctx.runs.get(body.id);
     },

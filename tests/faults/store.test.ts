@@ -34,7 +34,7 @@ test.each(cuts)(
       container: 'tenant',
       count: 2,
     });
-    const run = await startRun(robin, id);
+    const run = await startByHand(robin, id);
     expect(await robin.end(run.id, 40_000)).toMatchObject({ status: 'completed', charge: 'charged' });
     await stack.doors.calm();
     await expectSound(robin);
@@ -72,7 +72,7 @@ async function workInStorm(robin: Person) {
     robin.api.call<{ items: { id: string; key: string }[] }>('GET', '/workflows'),
   );
   const inbox = workflows.items.find(({ key }) => key === 'clear-inbox.inbox');
-  const { id } = await startRun(robin, inbox?.id ?? '');
+  const { id } = await startByHand(robin, inbox?.id ?? '');
   const isOver = async () =>
     ['completed', 'failed'].includes(
       (await insist(() => robin.api.call<Run>('GET', `/runs/${id}`))).body.status,
@@ -85,7 +85,7 @@ async function workInStorm(robin: Person) {
 }
 
 /** The same key at each try, so that a lost answer starts nothing again. */
-async function startRun(robin: Person, workflowId: string): Promise<Run> {
+async function startByHand(robin: Person, workflowId: string): Promise<Run> {
   const headers = newKey();
   const { status, body, text } = await insist(() =>
     robin.api.call<Run>('POST', `/workflows/${workflowId}/runs`, { headers }),

@@ -30,6 +30,7 @@ export type NewRun = Pick<
   | 'title'
   | 'lane'
   | 'trigger'
+  | 'input'
   | 'month'
   | 'fingerprint'
   | 'deadlineAt'

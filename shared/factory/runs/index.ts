@@ -22,6 +22,7 @@ export {
   Run,
   RunOutcome,
   RunStatus,
+  RunTrigger,
   Spent,
   StepSource,
 } from './schema.ts';

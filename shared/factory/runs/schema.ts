@@ -52,6 +52,18 @@ export type RunTotals = z.infer<typeof RunTotals>;
 
 export const NO_TOTALS: RunTotals = { ...NOTHING_SPENT, steps: 0 };
 
+/** What started a run. */
+export const RunTrigger = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('manual'), by: z.string().describe('The member who started it.') }),
+    z.object({ kind: z.literal('schedule'), dueAt: z.string().describe('The time that it was due.') }),
+    z.object({ kind: z.enum(['mail', 'calendar']), connectionId: z.string() }),
+    z.object({ kind: z.literal('hook'), hookId: z.string() }),
+    z.object({ kind: z.literal('run'), runId: z.string().describe('The run that started it.') }),
+  ])
+  .describe('What started the run.');
+export type RunTrigger = z.infer<typeof RunTrigger>;
+
 /** One execution of a workflow, from trigger to end. */
 export const Run = z
   .object({
@@ -59,7 +71,7 @@ export const Run = z
     workflowId: z.string(),
     title: z.string().describe('The workflow in the person’s words.'),
     status: RunStatus,
-    trigger: z.object({ kind: z.literal('manual'), by: z.string() }).describe('What started the run.'),
+    trigger: RunTrigger,
     waitingFor: z.string().nullable().describe('The named thing a waiting run waits for.'),
     charge: z.enum(['reserved', 'charged', 'free']).describe('Whether the run counts against the plan.'),
     totals: RunTotals,

@@ -12,6 +12,8 @@ export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
   workflowVersion: number;
   /** Hash of the start request, so that a re-used Idempotency-Key with another request is noticed. */
   fingerprint: string;
+  /** What it was started with, for the workflow to read; none for most. */
+  input?: Record<string, unknown>;
   cancelRequestedAt: string | null;
   /** When it took one of the plan's places for runs at once, which it holds until it ends. */
   admittedAt: string | null;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startRun } from '#factory/workflows';
+import { startByHand } from '#factory/workflows';
 import { verifyAudit } from '#platform/audit';
 import type { MailParts } from '../../../tests/support/a-mail.ts';
 import {
@@ -61,7 +61,7 @@ test('runs side by side over one mailbox leave one open proposal for each conver
   const w = await world();
   for (let mail = 0; mail < 6; mail += 1) await w.mailbox.deliver({ subject: `Question ${mail}` });
   const { id } = await w.workflow('inbox');
-  for (const idempotencyKey of ['one', 'two', 'three']) await startRun(w.ctx, { id, idempotencyKey });
+  for (const idempotencyKey of ['one', 'two', 'three']) await startByHand(w.ctx, { id, idempotencyKey });
   await w.settle();
 
   const open = (await w.suggestions()).filter(({ status }) => status === 'pending');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { getTimeline, NOTHING_SPENT } from '#factory/runs';
 import { type World, world } from '../../../tests/world.ts';
 import { heldReading } from './reading.ts';
-import { startRun } from './start-run.ts';
+import { startByHand } from './start-by-hand.ts';
 import { beginRun } from './steps/begin-run.ts';
 import type { StepCtx } from './steps/current-step.ts';
 import { abandonRun } from './steps/end-run.ts';
@@ -10,7 +10,7 @@ import { abandonRun } from './steps/end-run.ts';
 /** A person on the free plan waits in the queue, which nobody takes from here. */
 async function aQueuedRun(w: World, key = 'k') {
   const { id } = await w.workflow('inbox');
-  const { body } = await startRun(w.ctx, { id, idempotencyKey: key });
+  const { body } = await startByHand(w.ctx, { id, idempotencyKey: key });
   const run = await w.ctx.runs.get(body.id);
   return { run, workflow: await w.ctx.workflows.pinned(run.workflowId, run.workflowVersion) };
 }

@@ -26,3 +26,8 @@ export const contended = defineError(
   503,
   'Many starts came at the same moment. Start it again.',
 );
+export const inputTooLarge = defineError(
+  'workflow.input_too_large',
+  400,
+  'What a run is started with is at most 16 KB.',
+);

@@ -1,12 +1,10 @@
-import type { WorkQueue } from '#kernel';
-import { defineRoom } from '#kernel';
+import { defineRoom, type WorkQueue } from '#kernel';
 import type {} from './events.ts';
 import { carryOnLostRuns, startForgottenRuns } from './jobs.ts';
 import { getWorkflow, listWorkflows, switchWorkflow } from './read-workflows.ts';
 import { routes } from './routes.ts';
-import { startRun } from './start-run.ts';
-import type { Workflows } from './store.ts';
-import { createWorkflows } from './store.ts';
+import { startByHand } from './start-by-hand.ts';
+import { createWorkflows, type Workflows } from './store.ts';
 import { standardLoad } from './take-place.ts';
 import { listUnfinished, retryUnfinished } from './unfinished.ts';
 
@@ -15,7 +13,8 @@ export { Definition } from './definition.ts';
 export { getWorkflow, listWorkflows, switchWorkflow } from './read-workflows.ts';
 export { runWorkflow } from './run-workflow.ts';
 export { Workflow } from './schema.ts';
-export { admitRun, startRun } from './start-run.ts';
+export { startByHand } from './start-by-hand.ts';
+export { admitRun, type StartRequest, startRun } from './start-run.ts';
 export type { EndInput, StepInput, StepResult } from './step-contract.ts';
 export type { StepCtx } from './steps/current-step.ts';
 export { STEPS } from './steps.ts';
@@ -25,7 +24,14 @@ export { listUnfinished, retryUnfinished } from './unfinished.ts';
 export const room = defineRoom({
   name: 'workflows',
   routes,
-  handlers: { listWorkflows, getWorkflow, switchWorkflow, listUnfinished, retryUnfinished, startRun },
+  handlers: {
+    listWorkflows,
+    getWorkflow,
+    switchWorkflow,
+    listUnfinished,
+    retryUnfinished,
+    startRun: startByHand,
+  },
   ctx: {
     workflows: createWorkflows,
     standardRuns: (_ctx, { ports }) => ports.standardRuns,

@@ -4,13 +4,13 @@ import { approveSuggestion, rejectSuggestion } from '#factory/suggestions';
 import { createJobHealth, iso, type Pass, type Ports, withoutEtag } from '#kernel';
 import { LOST } from '../../../tests/support/engine.ts';
 import { type World, withReply, world } from '../../../tests/world.ts';
-import { startRun } from './start-run.ts';
+import { startByHand } from './start-by-hand.ts';
 import { takePlace } from './take-place.ts';
 
 /** A run that was reserved, and whose start was lost. */
 async function forgotten(w: World, key = 'k'): Promise<string> {
   w.engine.away(true);
-  const { body } = await startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: key });
+  const { body } = await startByHand(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: key });
   w.queue.take();
   w.engine.away(false);
   return body.id;

@@ -9,7 +9,7 @@ import { theGround } from '../../../tests/support/ground.ts';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
 import type { ReadingDoc } from './reading.ts';
-import { startRun } from './start-run.ts';
+import { startByHand } from './start-by-hand.ts';
 import { listUnfinished, retryUnfinished } from './unfinished.ts';
 
 const MINUTE = 60_000;
@@ -287,7 +287,7 @@ describe('one run, one mailbox', () => {
 
 /** Starts a run without waiting for its end. */
 async function start(w: World, idempotencyKey: string): Promise<string> {
-  const { body } = await startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey });
+  const { body } = await startByHand(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey });
   return body.id;
 }
 

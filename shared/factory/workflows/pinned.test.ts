@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { world } from '../../../tests/world.ts';
-import { startRun } from './start-run.ts';
+import { startByHand } from './start-by-hand.ts';
 
 test('a run follows the version it was started with, or says that it is gone; never a newer one', async () => {
   const w = await world({ plan: 'free' });
   await w.mailbox.deliver();
   const { id } = await w.workflow('inbox');
-  const { body } = await startRun(w.ctx, { id, idempotencyKey: 'k' });
+  const { body } = await startByHand(w.ctx, { id, idempotencyKey: 'k' });
   await w.ctx.db.patch(id, [
     { op: 'set', path: '/version', value: 2 },
     { op: 'set', path: '/definition/nodes', value: [] },

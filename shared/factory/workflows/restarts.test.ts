@@ -7,7 +7,7 @@ import { LOST } from '../../../tests/support/engine.ts';
 import { type World, world } from '../../../tests/world.ts';
 import type { Outline } from './nodes/index.ts';
 import { runWorkflow } from './run-workflow.ts';
-import { startRun } from './start-run.ts';
+import { startByHand } from './start-by-hand.ts';
 import { type EndInput, keyOf, type RunInput, type StepInput, type StepResult } from './step-contract.ts';
 import { metered } from './steps/meter.ts';
 
@@ -231,7 +231,7 @@ async function runThrough(w: World, deaths: number[]): Promise<string> {
     deliveries = 0;
     throw LOST;
   });
-  const { body } = await startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
+  const { body } = await startByHand(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
   for (;;) {
     await w.settle();
     const run = await w.ctx.runs.get(body.id);

@@ -8,7 +8,7 @@ import { uninstallPack } from '#product/packs';
 import { LOST } from '../../../tests/support/engine.ts';
 import { refusalOf } from '../../../tests/support/refusal.ts';
 import { type World, world } from '../../../tests/world.ts';
-import { startRun } from './start-run.ts';
+import { startByHand } from './start-by-hand.ts';
 import { abandonRun } from './steps/end-run.ts';
 import { takePlace } from './take-place.ts';
 
@@ -55,7 +55,7 @@ describe('a run that may not go on is stopped with what would lift the limit', (
   test('the ceiling of the month refuses the start already, with the day on which it is lifted', async () => {
     const w = await world({ prices: dear(1_000_000) });
     await setUsage(w, { spentMicroUsd: 3_950_000 });
-    const start = startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
+    const start = startByHand(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
     expect(await refusalOf(start)).toMatchObject({
       status: 402,
       code: 'plan.quota_reached',
@@ -85,7 +85,7 @@ describe('a run that may not go on is stopped with what would lift the limit', (
       await w.mailbox.deliver({ subject: `Question ${n}`, from: `p${n}@x.example` });
     await w.ctx.db.patch('usage_2026-03', [{ op: 'set', path: '/daySpentMicroUsd', value: 740_000 }]);
     const { id } = await w.workflow('inbox');
-    for (const idempotencyKey of ['a', 'b', 'c']) await startRun(w.ctx, { id, idempotencyKey });
+    for (const idempotencyKey of ['a', 'b', 'c']) await startByHand(w.ctx, { id, idempotencyKey });
     await w.settle();
     const { spentMicroUsd, heldMicroUsd, maxMicroUsd } = (await getUsage(w.ctx)).today.modelSpend;
     expect(spentMicroUsd).toBeGreaterThan(760_000);
@@ -305,7 +305,7 @@ describe('delivered again, nothing is done twice', () => {
 describe('what a crash leaves lying is picked up', () => {
   test('a run that was reserved and never started', async () => {
     const w = await world({ plan: 'free' });
-    const { body } = await startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
+    const { body } = await startByHand(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
     w.queue.take();
     await w.sweep();
     expect(w.queue.size()).toBe(0);
@@ -388,7 +388,7 @@ describe('what a crash leaves lying is picked up', () => {
 
   test('a run that was never admitted ends at its deadline and counts nothing', async () => {
     const w = await world({ plan: 'free' });
-    const { body } = await startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
+    const { body } = await startByHand(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
     w.queue.take();
     w.clock.move(60 * 60_000);
     await w.sweep();
@@ -408,7 +408,7 @@ describe('what a crash leaves lying is picked up', () => {
     ],
   ])('a run that %s in the moment of its end gives it back', async (_what, take) => {
     const w = await world({ plan: 'free' });
-    const { body } = await startRun(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
+    const { body } = await startByHand(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'k' });
     const run = await w.ctx.runs.get(body.id);
     let isFirst = true;
     const commit: typeof w.ctx.audit.commit = async (...batch) => {

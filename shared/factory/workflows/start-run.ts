@@ -1,26 +1,25 @@
-import { type NewRun, type RunDoc, runChanges, toRun } from '#factory/runs';
+import { type NewRun, type RunDoc, type RunTrigger, runChanges } from '#factory/runs';
 import {
-  actorId,
-  answer,
   type Ctx,
+  canonicalJson,
   derivedId,
   faultOf,
-  type InputOf,
   idempotencyMismatch,
   iso,
   later,
   sha256,
 } from '#kernel';
 import { monthReserved } from '#platform/plans';
-import { contended, workflowNotFound, workflowOff } from './errors.ts';
-import type { routes } from './routes.ts';
+import { contended, inputTooLarge, workflowNotFound, workflowOff } from './errors.ts';
 import type { WorkflowDoc } from './store.ts';
 import { takePlace } from './take-place.ts';
 
 const DEADLINE_MS = 60 * 60_000;
 const MAX_TRIES = 5;
+const INPUT_MAX_BYTES = 16_384;
 
-type Needs = Pick<
+/** What a start needs; activities and listeners have it as well as requests. */
+export type StartCtx = Pick<
   Ctx,
   | 'tenantId'
   | 'actor'
@@ -35,42 +34,65 @@ type Needs = Pick<
   | 'standardRuns'
 >;
 
+/** A start, whoever asks for it: a person, a time, new mail, a changed event, a hook, another run. */
+export interface StartRequest {
+  workflowId: string;
+  trigger: RunTrigger;
+  /** Names this start among those of its kind of trigger: asked for again, it meets the first run. */
+  key: string;
+  /** What the workflow may read as `$run.input`; at most 16 KB as JSON. */
+  input?: Record<string, unknown>;
+}
+
 /**
- * Reserves one run of the plan and creates it in one batch, then lets it go. The id comes from the Idempotency-Key,
- * so a repeat meets the first run. What a crash leaves between reservation and start, the sweep starts.
+ * Reserves one run of the plan and creates it in one batch, then lets it go. The id comes from the key, so a repeat
+ * meets the first run. What a crash leaves between reservation and start, the sweep starts.
  */
-export async function startRun(ctx: Needs, { id, idempotencyKey }: InputOf<typeof routes.startRun>) {
-  const fingerprint = sha256(id);
-  const runId = derivedId('run', ctx.tenantId, 'startRun', idempotencyKey);
-  const [known, workflow] = await Promise.all([ctx.runs.find(runId), ctx.workflows.find(id)]);
+export async function startRun(ctx: StartCtx, request: StartRequest): Promise<RunDoc> {
+  const fingerprint = fingerprintOf(request);
+  const runId = runIdOf(ctx, request);
+  const { workflowId } = request;
+  const [known, workflow] = await Promise.all([ctx.runs.find(runId), ctx.workflows.find(workflowId)]);
   if (known) return repeated(known, fingerprint);
 
   if (!workflow) throw workflowNotFound();
   if (!workflow.enabled) throw workflowOff();
-  const { run, isNew } = await reserve(ctx, workflow, runId, fingerprint);
+  const { run, isNew } = await reserve(ctx, workflow, { ...request, runId, fingerprint });
   if (!isNew) return repeated(run, fingerprint);
-  await letGo(ctx, run);
-  return accepted(run);
+  await release(ctx, run);
+  return run;
 }
 
-function repeated(run: RunDoc, fingerprint: string) {
+function fingerprintOf({ workflowId, input }: StartRequest): string {
+  if (input === undefined) return sha256(workflowId);
+  const text = canonicalJson(input);
+  if (Buffer.byteLength(text) > INPUT_MAX_BYTES) throw inputTooLarge();
+  return sha256(`${workflowId} ${text}`);
+}
+
+function runIdOf({ tenantId }: Pick<Ctx, 'tenantId'>, { trigger, key }: StartRequest): string {
+  const kind = trigger.kind === 'manual' ? 'startRun' : trigger.kind;
+  return derivedId('run', tenantId, kind, key);
+}
+
+function repeated(run: RunDoc, fingerprint: string): RunDoc {
   if (run.fingerprint !== fingerprint) throw idempotencyMismatch();
-  return accepted(run);
+  return run;
 }
 
-const accepted = (run: RunDoc) => answer(toRun(run), { location: `/api/v1/runs/${run.id}` });
+type Reserved = StartRequest & { runId: string; fingerprint: string };
 
 async function reserve(
-  ctx: Needs,
+  ctx: StartCtx,
   workflow: WorkflowDoc,
-  runId: string,
-  fingerprint: string,
+  request: Reserved,
 ): Promise<{ run: RunDoc; isNew: boolean }> {
+  const { runId } = request;
   const { hasPriority } = await ctx.plans.limits();
   let isAdmitted = hasPriority;
   for (let attempt = 1; ; attempt += 1) {
     const reservation = await ctx.plans.reserveRun(runId);
-    const made = await newRun(ctx, workflow, runId, fingerprint, monthReserved(reservation));
+    const made = await newRun(ctx, workflow, request, monthReserved(reservation));
     const { doc: run, ops, events } = await runChanges.queue(ctx, made, { isAdmitted });
     const outcome = await ctx.audit.commit([...reservation, ...ops], events);
     if (outcome.kind === 'committed') return { run, isNew: true };
@@ -87,20 +109,20 @@ async function reserve(
 }
 
 async function newRun(
-  ctx: Needs,
+  ctx: StartCtx,
   workflow: WorkflowDoc,
-  id: string,
-  fingerprint: string,
+  { runId, fingerprint, trigger, input }: Reserved,
   month: string,
 ): Promise<NewRun> {
   const { hasPriority } = await ctx.plans.limits();
   return {
-    id,
+    id: runId,
     workflowId: workflow.id,
     workflowVersion: workflow.version,
     title: workflow.title,
     lane: hasPriority ? 'priority' : 'standard',
-    trigger: { kind: 'manual', by: actorId(ctx.actor) },
+    trigger,
+    ...(input && { input }),
     month,
     fingerprint,
     deadlineAt: iso(later(ctx.clock.now(), DEADLINE_MS)),
@@ -108,7 +130,7 @@ async function newRun(
 }
 
 /** A paid run starts at once; a Free run, and one above the plan's runs at once, passes the queue. */
-async function letGo(ctx: Needs, run: RunDoc): Promise<void> {
+async function release(ctx: StartCtx, run: RunDoc): Promise<void> {
   const input = { tenantId: ctx.tenantId, runId: run.id };
   try {
     const isAdmitted = run.lane === 'priority' && (await takePlace(ctx, run)) === 'taken';
@@ -126,7 +148,7 @@ async function letGo(ctx: Needs, run: RunDoc): Promise<void> {
  * in flight once for all.
  */
 export async function admitRun(
-  ctx: Needs & Pick<Ctx, 'standardLoad'>,
+  ctx: StartCtx & Pick<Ctx, 'standardLoad'>,
   {
     runId,
     standardShare,

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { type World, world } from '../../../tests/world.ts';
-import { startRun } from './start-run.ts';
+import { startByHand } from './start-by-hand.ts';
 import { takePlace } from './take-place.ts';
 
 async function aWaitingRun(w: World) {
   const { id } = await w.workflow('inbox');
-  const { body } = await startRun(w.ctx, { id, idempotencyKey: 'k' });
+  const { body } = await startByHand(w.ctx, { id, idempotencyKey: 'k' });
   return w.ctx.runs.get(body.id);
 }
 

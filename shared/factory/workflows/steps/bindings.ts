@@ -16,6 +16,7 @@ export async function resolve(step: CurrentStep, binding: unknown, now: Date): P
 
 async function lookUp(step: CurrentStep, reference: string, now: Date): Promise<unknown> {
   const [name = '', ...path] = reference.split('.');
+  if (name === 'run' && path[0] === 'input') return follow(step.run.input, path.slice(1));
   if (name === 'run') return runFact(step, path[0] ?? '', now);
   return follow(await start(step, name), path);
 }
