@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { cancelRun } from '#factory/runs';
+import { cancelRun, runBudget } from '#factory/runs';
 import { applySuggestion, approveSuggestion, type SuggestionDoc } from '#factory/suggestions';
 import { admitRun, startByHand } from '#factory/workflows';
 import type { Ctx } from '#kernel';
 import { startConnection } from '#platform/connectors';
 import { createRecord } from '#platform/records';
 import { installPack } from '#product/packs';
-import { holdBudget } from '../shared/factory/workflows/steps/hold-budget.ts';
 import { anArchiving, propose, seen } from './support/proposals.ts';
 import { type World, type WorldOptions, world } from './world.ts';
 
@@ -123,9 +122,9 @@ const limits: Record<string, Limit> = {
       const { items } = await w.ctx.runs.list({ limit: 100 });
       return async (ctx, n) => {
         const run = items[n % items.length];
-        const hold = run && holdBudget(ctx, run);
-        if (!(await hold?.take(10_000)))
-          throw Object.assign(new Error(), { code: `held ${hold?.met()}`, extras: {} });
+        const share = run && (await runBudget(ctx, run).take(10_000));
+        if (share?.kind === 'held')
+          throw Object.assign(new Error(), { code: `held ${share.by}`, extras: {} });
       };
     },
     comesTo: { done: 6, 'held day': 44 },

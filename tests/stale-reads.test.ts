@@ -91,7 +91,7 @@ async function underWay(looks: number) {
   const ask = { tenantId: w.tenantId, runId };
   const step = STEPS.gather.input.parse({
     ...{ ...ask, seq: 1, node: 'look', read: 'new', item: null, turn: null, call: null },
-    ...{ at: {}, calls: [], spentMicroUsd: 0 },
+    ...{ at: {}, calls: [] },
   });
   const end = STEPS.endRun.input.parse({ ...ask, steps: 0, spent: NOTHING_SPENT, at: {}, ending: null });
   return { w, ctx, ask, step, end };

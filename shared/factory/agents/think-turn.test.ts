@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AiOutcome, AiRequest } from '#platform/ai';
+import type { ModelBudget } from '#platform/plans';
 import { packTemplates } from '#product/packs';
 import { type Exchange, thinkTurn } from './think-turn.ts';
 
@@ -16,6 +17,8 @@ const value = {
   reason: 'free words',
   sources: [],
 };
+
+const budget: ModelBudget = { take: async () => ({ kind: 'allowed' }) };
 
 /** One turn in front of a model that answers as told. */
 async function turn(outcome: unknown, before: Exchange[] = [], facts = triage?.facts ?? []) {
@@ -35,7 +38,7 @@ async function turn(outcome: unknown, before: Exchange[] = [], facts = triage?.f
     { kind: 'thread', id: 'mail:t1', trust: 'untrusted' as const, value: { text: 'Hi "there"' } },
   ];
   const me = { name: 'Robin', address: 'robin@x.example' };
-  const result = await thinkTurn(ctx, { template, blocks, before, runSpentMicroUsd: 7, me });
+  const result = await thinkTurn(ctx, { template, blocks, before, budget, me });
   return { result, asked: asked[0] as AiRequest<unknown> };
 }
 
@@ -77,7 +80,7 @@ describe('what the model is told', () => {
     const user = JSON.stringify(asked.input[1]);
     expect(user).toContain('<<<SOURCE ');
     expect(user).toContain('trust=\\"untrusted\\"');
-    expect(asked.runSpentMicroUsd).toBe(7);
+    expect(asked.budget).toBe(budget);
   });
 
   test('it is offered the reading tools of its agent, and none once its allowance is used up', async () => {

@@ -9,6 +9,7 @@ import {
   strictSchema,
   type ToolCall,
 } from '#platform/ai';
+import type { ModelBudget } from '#platform/plans';
 import { type Block, createFence, type Fence } from './fence.ts';
 import { HOUSE_RULES } from './house-rules.ts';
 import type { AgentTemplate } from './schema.ts';
@@ -24,9 +25,8 @@ export interface TurnInput {
   template: AgentTemplate;
   blocks: Block[];
   before: Exchange[];
-  runSpentMicroUsd: number;
-  /** See `AiRequest`. */
-  hold?: ((estimateMicroUsd: number) => Promise<boolean>) | undefined;
+  /** What pays for it. */
+  budget: ModelBudget;
   /** The person whose agent this is. */
   me: { name: string; address: string };
 }
@@ -36,7 +36,7 @@ export type TurnOutcome =
   | { kind: 'calls'; calls: ToolCall[]; usage: ModelUsage }
   | { kind: 'bad_answer'; text: string; problem: string; usage: ModelUsage }
   | { kind: 'cut'; usage: ModelUsage }
-  | { kind: 'unavailable'; class: 'throttled' | 'transient' | 'budget_held'; retryAfterMs: number }
+  | Extract<AiOutcome<never>, { kind: 'unavailable' }>
   | {
       kind: 'ended';
       status: 'stopped' | 'blocked' | 'failed';
@@ -65,8 +65,7 @@ export async function thinkTurn(
     output: { name: template.output.name, schema: answerSchema(template) },
     maxOutputTokens: template.limits.maxOutputTokens,
     isWider: wasCut(input.before),
-    runSpentMicroUsd: input.runSpentMicroUsd,
-    hold: input.hold,
+    budget: input.budget,
   });
 
   switch (outcome.kind) {

@@ -117,7 +117,11 @@ const rules: Record<string, Rule<RunDoc>> = {
     goes: (doc) => open(doc) && doc.heldMicroUsd === 0,
     ...byAny,
   },
-  moveCost: { ops: (doc) => [changes.moveCost(doc, -10)], goes: open, ...byAny },
+  settleCost: {
+    ops: (doc) => [changes.settleCost(doc, { takenMicroUsd: 50, costMicroUsd: 40 })],
+    goes: open,
+    ...byAny,
+  },
   end: { ops: (doc) => changes.end(ctx, doc, ended).ops, goes: open, to: 'completed', ...byAny },
   'end:by a reading that lacks what it holds': {
     ops: (doc) => changes.end(ctx, { ...doc, heldMicroUsd: doc.heldMicroUsd + 1 }, ended).ops,

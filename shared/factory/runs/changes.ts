@@ -55,6 +55,7 @@ export async function queue(
     cancelRequestedAt: null,
     admittedAt: isAdmitted ? at : null,
     heldMicroUsd: 0,
+    spentMicroUsd: 0,
     places: {},
     placesHeld: 0,
     connectionId: null,
@@ -128,9 +129,15 @@ export const holdCost = (run: Known, microUsd: number, maxMicroUsd: number): Pat
     increase('/heldMicroUsd', microUsd),
   ]);
 
-/** open: a call that was held for has cost so much more, or less, or was not made. */
-export const moveCost = (run: Known, microUsd: number): PatchOp =>
-  patch(run, OPEN, [increase('/heldMicroUsd', microUsd)]);
+/** open: a call that a share was taken for has cost so much; 0 = it was not made. */
+export const settleCost = (
+  run: Known,
+  { takenMicroUsd, costMicroUsd }: { takenMicroUsd: number; costMicroUsd: number },
+): PatchOp =>
+  patch(run, OPEN, [
+    increase('/heldMicroUsd', costMicroUsd - takenMicroUsd),
+    increase('/spentMicroUsd', costMicroUsd),
+  ]);
 
 export interface RunEnd {
   status: Exclude<RunStatus, 'queued' | 'running' | 'waiting'>;

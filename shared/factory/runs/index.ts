@@ -13,6 +13,7 @@ export { cancelRun } from './cancel-run.ts';
 export type { NewRun } from './changes.ts';
 export * as runChanges from './changes.ts';
 export { getRun, getTimeline, listRuns } from './read-runs.ts';
+export { type RunBudget, runBudget } from './run-budget.ts';
 export { createRunWatches } from './run-watches.ts';
 export type { Step, Timeline } from './schema.ts';
 export {

@@ -19,6 +19,8 @@ export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
   admittedAt: string | null;
   /** What model calls made side by side have cost, and what those under way may still cost. */
   heldMicroUsd: number;
+  /** The first of the two alone. Not there in a run that was begun before this was counted. */
+  spentMicroUsd?: number;
   /** What drafts under way may take of the proposals that an agent may have waiting: the agent, by the place. */
   places?: Record<string, string>;
   placesHeld?: number;

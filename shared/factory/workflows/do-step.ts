@@ -26,7 +26,7 @@ export function* doStep(course: Course, name: NodeStepName, input: StepInput): S
   for (let attempt = 1; ; attempt += 1) {
     const limit = timeLimitOf(pace);
     if (limit) return { key, fact: {}, ending: stopped('run.time_limit', `The run was stopped ${limit}.`) };
-    const result = orRetry(yield* perform(name, { ...input, spentMicroUsd: counter.spent.microUsd }));
+    const result = orRetry(yield* perform(name, input));
     if (result.kind !== 'retry') {
       counter.spent = addSpent(counter.spent, result.spent);
       if (result.kind === 'done') return { key, fact: result.fact };
@@ -80,7 +80,6 @@ export function inputOf(
     call: null,
     at: { ...path.at },
     calls: [],
-    spentMicroUsd: 0,
     ...part,
   };
 }

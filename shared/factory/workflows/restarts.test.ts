@@ -318,7 +318,7 @@ test('an earlier step is taken for this one only if it is the very same work', a
   const input: StepInput = {
     ...({ tenantId: w.tenantId, runId: run.id } satisfies RunInput),
     ...{ seq: 9, node: 'open', read: 'read', item: { of: 'new', index: 0 }, turn: null, call: null },
-    ...{ at: {}, calls: [], spentMicroUsd: 0 },
+    ...{ at: {}, calls: [] },
   };
   const again = metered('gather', () => Promise.reject(new Error('no work is to be done')));
   expect(await again(w.ctx, input)).toMatchObject({ kind: 'retry' });

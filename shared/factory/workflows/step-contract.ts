@@ -57,7 +57,6 @@ export const StepInput = StepPlace.extend({
   at: z.record(z.string(), z.string()),
   /** How many look-ups each turn before asked for, of the same agent on the same work. */
   calls: z.array(z.number().int()),
-  spentMicroUsd: z.number().int(),
 });
 export type StepInput = z.infer<typeof StepInput>;
 

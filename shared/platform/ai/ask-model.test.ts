@@ -16,23 +16,19 @@ const PRICE: Price = {
   source: 'made up',
 };
 
-/** Asks once; tells what came of it, what the vendor was sent and what the plan was asked. */
+type Share = Awaited<ReturnType<AiRequest<unknown>['budget']['take']>>;
+
+/** Asks once; tells what came of it, what the vendor was sent and what was taken of the budget. */
 async function ask(
   reply: ModelReply | undefined,
-  { request = {}, budget = { kind: 'allowed' } as object, prices = [PRICE], reasons = false } = {},
+  { request = {}, share = { kind: 'allowed' } as Share, prices = [PRICE], reasons = false } = {},
 ) {
   const sent: ModelCall[] = [];
-  const checked: object[] = [];
+  const taken: number[] = [];
   const ctx = {
     tenantId: 'tnt_1',
     clock: { now: () => new Date('2026-03-12T08:00:00Z') },
-    plans: {
-      checkBudget: async (estimate: object) => {
-        checked.push(estimate);
-        return budget;
-      },
-    },
-  } as unknown as Parameters<typeof createAi>[0];
+  };
   const port = {
     reasons: () => reasons,
     respond: async (call: ModelCall) => {
@@ -46,22 +42,25 @@ async function ask(
     tools: [],
     output: { name: 'o', schema: z.object({ ok: z.boolean() }) },
     maxOutputTokens: 1_000,
-    runSpentMicroUsd: 3,
+    budget: {
+      take: async (estimateMicroUsd) => {
+        taken.push(estimateMicroUsd);
+        return share;
+      },
+    },
     ...request,
   };
   const outcome = await createAi(ctx, port, { model: 'm-1', prices }).ask(whole);
-  return { outcome, sent, checked };
+  return { outcome, sent, taken };
 }
 
 describe('asking a model', () => {
   test('the most that a call can cost is asked for before it, and what it cost is told after it', async () => {
-    const { outcome, checked, sent } = await ask({ kind: 'text', text: '{"ok":true}', usage });
+    const { outcome, taken, sent } = await ask({ kind: 'text', text: '{"ok":true}', usage });
     // Everything that is sent, at 3.5 bytes a token and 0.05 each, and 1,000 tokens of output at 0.40 each.
     const inputTokens = Math.ceil(JSON.stringify(sent[0]).length / 3.5);
     expect(inputTokens).toBeGreaterThan(120);
-    expect(checked).toEqual([
-      { runSpentMicroUsd: 3, estimateMicroUsd: Math.ceil(inputTokens * 0.05 + 1_000 * 0.4) },
-    ]);
+    expect(taken).toEqual([Math.ceil(inputTokens * 0.05 + 1_000 * 0.4)]);
     expect(outcome).toEqual({
       kind: 'answer',
       value: { ok: true },
@@ -70,14 +69,17 @@ describe('asking a model', () => {
   });
 
   test('without budget, without a price, or while others hold the rest, nothing is sent', async () => {
-    const over = { kind: 'over_budget', limit: 'day', resetsAt: '2026-03-13T00:00:00Z' };
-    const refused = await ask(undefined, { budget: over });
+    const over = { kind: 'over_budget', limit: 'day', resetsAt: '2026-03-13T00:00:00Z' } as const;
+    const refused = await ask(undefined, { share: over });
     const unpriced = await ask(undefined, { prices: [] });
-    const held = await ask(undefined, { request: { hold: async () => false } });
+    const held = await ask(undefined, { share: { kind: 'held', by: 'day' } });
 
     expect([refused.outcome, refused.sent]).toEqual([over, []]);
     expect([unpriced.outcome, unpriced.sent]).toEqual([{ kind: 'rejected', class: 'no_price' }, []]);
-    expect([held.outcome, held.sent]).toMatchObject([{ kind: 'unavailable', class: 'budget_held' }, []]);
+    expect([held.outcome, held.sent]).toMatchObject([
+      { kind: 'unavailable', class: 'budget_held', by: 'day' },
+      [],
+    ]);
   });
 
   test('the vendor learns a pseudonym, never the tenant', async () => {
@@ -116,7 +118,7 @@ describe('asking a model', () => {
     expect([plain, thinking, wider].map(({ sent }) => sent[0]?.maxOutputTokens)).toEqual([
       1_000, 2_000, 6_000,
     ]);
-    const held = ({ checked }: typeof plain) => (checked[0] as { estimateMicroUsd: number }).estimateMicroUsd;
+    const held = ({ taken }: typeof plain) => taken[0] ?? 0;
     // Output costs 0.40 a token; what is sent grows by no more than a digit.
     expect(held(thinking) - held(plain)).toBe(400);
     expect(held(wider) - held(plain)).toBe(2_000);

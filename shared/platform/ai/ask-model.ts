@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type Ctx, iso, sha256Hex } from '#kernel';
+import type { BudgetHeld, ModelBudget } from '#platform/plans';
 import { costMicroUsd, type Price, priceOf } from './prices.ts';
 import type {
   ModelCall,
@@ -33,10 +34,8 @@ export interface AiRequest<T> {
   maxOutputTokens: number;
   /** The answer before this one was cut. */
   isWider?: boolean;
-  /** Micro-USD that the same run has spent so far. */
-  runSpentMicroUsd: number;
-  /** Asked with the most that this call may cost; `false` = calls side by side hold what is left, so wait for them. */
-  hold?: ((estimateMicroUsd: number) => Promise<boolean>) | undefined;
+  /** What pays for the call. */
+  budget: ModelBudget;
 }
 
 /** Every way a model call can end; nothing is thrown for what a model or its vendor may do. */
@@ -48,7 +47,8 @@ export type AiOutcome<T> =
   | { kind: 'cut'; reason: 'too_long' | 'filtered' | 'unknown'; usage: ModelUsage }
   | { kind: 'refused_by_model'; usage: ModelUsage }
   | { kind: 'over_budget'; limit: 'run' | 'day' | 'month'; resetsAt: string | null }
-  | { kind: 'unavailable'; class: 'throttled' | 'transient' | 'budget_held'; retryAfterMs: number }
+  | { kind: 'unavailable'; class: 'throttled' | 'transient'; retryAfterMs: number }
+  | { kind: 'unavailable'; class: 'budget_held'; by: BudgetHeld['by']; retryAfterMs: number }
   | { kind: 'rejected'; class: ModelRefusal | 'no_price' };
 
 /** The only way to a model: budget before the call, cost and shape checked after it. */
@@ -61,16 +61,12 @@ export interface AiSettings {
   prices: Price[];
 }
 
-export function createAi(
-  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'plans'>,
-  port: ModelPort,
-  settings: AiSettings,
-): Ai {
+export function createAi(ctx: Pick<Ctx, 'tenantId' | 'clock'>, port: ModelPort, settings: AiSettings): Ai {
   return { ask: (request) => ask(ctx, port, settings, request) };
 }
 
 async function ask<T>(
-  ctx: Pick<Ctx, 'tenantId' | 'clock' | 'plans'>,
+  ctx: Pick<Ctx, 'tenantId' | 'clock'>,
   port: ModelPort,
   { model, prices }: AiSettings,
   request: AiRequest<T>,
@@ -83,11 +79,10 @@ async function ask<T>(
     inputTokens: estimateTokens(call),
     outputTokens: call.maxOutputTokens,
   });
-  const { runSpentMicroUsd } = request;
-  const budget = await ctx.plans.checkBudget({ runSpentMicroUsd, estimateMicroUsd });
-  if (budget.kind === 'over_budget') return budget;
-  if (request.hold && !(await request.hold(estimateMicroUsd)))
-    return { kind: 'unavailable', class: 'budget_held', retryAfterMs: HELD_RETRY_MS };
+  const share = await request.budget.take(estimateMicroUsd);
+  if (share.kind === 'over_budget') return share;
+  if (share.kind === 'held')
+    return { kind: 'unavailable', class: 'budget_held', by: share.by, retryAfterMs: HELD_RETRY_MS };
 
   const startedAt = ctx.clock.now().getTime();
   const reply = await port.respond(call);

@@ -18,6 +18,17 @@ export type BudgetCheck =
       resetsAt: string | null;
     };
 
+/** Taken from before a model call, by the most that the call may cost. */
+export interface ModelBudget {
+  take(estimateMicroUsd: number): Promise<BudgetCheck | BudgetHeld>;
+}
+
+/** Calls side by side hold what is left of it, so wait for them. */
+export interface BudgetHeld {
+  kind: 'held';
+  by: 'run' | 'day';
+}
+
 export interface UsageAhead {
   terms: MonthTerms;
   usage: UsageDoc | undefined;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type AgentTemplate, answerSchema, type Block, type Exchange, thinkTurn } from '#factory/agents';
+import type { ModelBudget } from '#platform/plans';
 import { type World, world } from '../../../tests/world.ts';
 import { type EvaluationCase, EvaluationSet } from './evaluation.ts';
 import { judgeAnswer } from './judge-answer.ts';
@@ -57,13 +58,15 @@ function templateOf(agent: string): AgentTemplate {
   return template;
 }
 
+const budget: ModelBudget = { take: async () => ({ kind: 'allowed' }) };
+
 /** The agent's turns as a run would take them, with the look-ups that the example brings. */
 async function think(template: AgentTemplate, set: EvaluationSet, { blocks, lookUps }: EvaluationCase) {
   const ctx = await asIn(set);
   const before: Exchange[] = [];
   const toolsUsed: string[] = [];
   for (let turn = 0; turn < template.limits.turns; turn += 1) {
-    const outcome = await thinkTurn(ctx, { template, blocks, before, runSpentMicroUsd: 0, me: set.me });
+    const outcome = await thinkTurn(ctx, { template, blocks, before, budget, me: set.me });
     if (outcome.kind === 'answer') return { answer: outcome.value, toolsUsed };
     if (outcome.kind !== 'calls') throw new Error(`the turn ended as ${outcome.kind}`);
     const calls = outcome.calls.map((call) => {

@@ -1,4 +1,4 @@
-import { isOpen, type RunDoc, type RunStatus, runChanges, type Spent } from '#factory/runs';
+import { isOpen, type RunDoc, type RunStatus, runBudget, runChanges, type Spent } from '#factory/runs';
 import { type BatchOp, faultOf, isPassing, retryAfterMsOf, type Stored } from '#kernel';
 import { failed, isOutside, NO_ROOM } from '../endings.ts';
 import type { EndInput, Ending } from '../step-contract.ts';
@@ -32,14 +32,8 @@ async function settle(ctx: StepCtx, run: Stored<RunDoc>, told: EndInput): Promis
   const status = input.ending?.status ?? 'completed';
   const { spent, steps } = input;
   const charged = spent.modelCalls > 0 && !input.ending?.isOurs && !wasInVain(input);
-  const settlement = await ctx.plans.settleRun({
-    runId: run.id,
-    month: run.month,
-    charged,
-    microUsd: spent.microUsd,
-    heldMicroUsd: run.heldMicroUsd,
-    connectorCalls: spent.connectorCalls,
-  });
+  const { microUsd, connectorCalls } = spent;
+  const settlement = await runBudget(ctx, run).closed({ charged, microUsd, connectorCalls });
   const moved = await moveOn(ctx, run, input);
   const end = runChanges.end(ctx, run, {
     status,

@@ -1,8 +1,8 @@
 import { type Block, type Exchange, type TurnOutcome, thinkTurn } from '#factory/agents';
+import { runBudget } from '#factory/runs';
 import { cleanLine, cleanText } from '#kernel';
 import { keyOf } from '../../step-contract.ts';
 import { type CurrentStep, isEnding, nodeOf, type Worker, workerOf } from '../../steps/current-step.ts';
-import { holdBudget } from '../../steps/hold-budget.ts';
 import { type Done, metered } from '../../steps/meter.ts';
 import { personOf } from '../../steps/person.ts';
 import { noRoom, reserveProposal } from '../../steps/reserve-proposal.ts';
@@ -16,28 +16,27 @@ export const think = metered('think', async (ctx, step) => {
   if (room === 'full') return noRoom(worker);
   if (room === 'moved') return { kind: 'retry', afterMs: 200, reason: 'run.contention', ours: 'passing' };
   const { me, preferences } = await personOf(ctx, step.run.id);
-  const hold = holdBudget(ctx, step.run);
+  const budget = runBudget(ctx, step.run);
 
   const turnCtx = { ai: ctx.ai, clock: ctx.clock, preferences: { read: async () => preferences } };
   const outcome = await thinkTurn(turnCtx, {
     template: worker.template,
     blocks: await blocksOf(step, node.read),
     before: await exchangesOf(step),
-    runSpentMicroUsd: step.input.spentMicroUsd,
-    hold: hold.take,
+    budget,
     me,
   });
-  if (outcome.kind === 'unavailable' || !outcome.usage) await hold.release();
+  if (outcome.kind === 'unavailable' || !outcome.usage) await budget.release();
   if (outcome.kind === 'unavailable')
-    return { kind: 'retry', afterMs: outcome.retryAfterMs, reason: awayFor(outcome.class, hold.met()) };
+    return { kind: 'retry', afterMs: outcome.retryAfterMs, reason: awayFor(outcome) };
   if (outcome.kind === 'ended' && !outcome.usage)
     return { kind: 'ended', status: outcome.status, outcome: outcome.outcome };
-  return { ...tell(node.title, worker, outcome), ops: hold.settled(outcome.usage?.microUsd ?? 0) };
+  return { ...tell(node.title, worker, outcome), ops: budget.settled(outcome.usage?.microUsd ?? 0) };
 });
 
-function awayFor(why: 'throttled' | 'transient' | 'budget_held', met: 'run' | 'day'): string {
-  if (why !== 'budget_held') return 'ai.unavailable';
-  return met === 'day' ? 'plan.day_budget_held' : 'plan.model_budget_held';
+function awayFor(outcome: Extract<TurnOutcome, { kind: 'unavailable' }>): string {
+  if (outcome.class !== 'budget_held') return 'ai.unavailable';
+  return outcome.by === 'day' ? 'plan.day_budget_held' : 'plan.model_budget_held';
 }
 
 async function blocksOf(step: CurrentStep, names: string[]): Promise<Block[]> {
