@@ -220,6 +220,7 @@ function openHouse(
   const engine: Engine = createEngine({
     activities: activitiesOf(nextWorker),
     stories: { run: (input) => runWorkflow(ground.clock.now, input), apply: applyApproved },
+    now: ground.clock.now,
     moveClock: ground.clock.move,
   });
   const build = (cosmos: typeof ground.store.cosmos): House =>

@@ -70,7 +70,17 @@ export {
 export { type Answer, answer, isAnswer } from './route.ts';
 export { keyFromSecret, type SealedBox, type SealKey, seal, unseal } from './sealed-box.ts';
 export { performing, type Step, type Steps, step } from './step.ts';
-export { CRASHED, type Crashed, type Effect, perform, type Story, sleep, together } from './story.ts';
+export {
+  CRASHED,
+  type Crashed,
+  type Effect,
+  perform,
+  type Settled,
+  type Story,
+  sleep,
+  together,
+  waitFor,
+} from './story.ts';
 export { cleanLine, cleanText } from './text.ts';
 export type { WorkQueue } from './work-queue.ts';
 export { zoneKept, zoneNamed } from './zone.ts';

@@ -6,8 +6,8 @@
 export interface Orchestrations {
   startRun(input: { tenantId: string; runId: string }): Promise<void>;
   startApply(input: { tenantId: string; suggestionId: string }): Promise<'started' | 'open'>;
-  /** Tells a waiting run to look again at what it waits for. A hint: what counts is in the store. */
-  nudge(runId: string): Promise<void>;
+  /** Tells a run that waits for what is named so to look again. A hint: what counts is in the store. */
+  nudge(runId: string, name: string): Promise<void>;
   /** `missing` also when the engine has forgotten the instance. */
   state(instanceId: string): Promise<'missing' | 'open' | 'ended'>;
 }

@@ -1,11 +1,20 @@
 /**
- * A story says what happens in which order and does nothing itself: it yields what it wants done and gets the
- * results. The durable engine performs it, a test performs it with fakes; the same generator either way.
+ * A story says what happens in which order and does nothing itself: it yields what it wants done and is told what came
+ * of it. The durable engine performs it, a test performs it with fakes; the same generator either way.
  */
-export type Effect = { kind: 'activity'; name: string; input: unknown } | { kind: 'sleep'; ms: number };
+export type Effect =
+  | { kind: 'activity'; name: string; input: unknown }
+  | { kind: 'sleep'; ms: number }
+  | { kind: 'wait'; name: string; ms: number };
 
-/** Yields effects to be done side by side, receives their results in the same order. */
-export type Story<T> = Generator<Effect[], T, unknown[]>;
+/** One effect of a story is over. */
+export interface Settled {
+  effect: Effect;
+  result: unknown;
+}
+
+/** Yields the effects that begin now, and goes on each time one that is under way has settled. */
+export type Story<T> = Generator<Effect[], T, Settled>;
 
 /** Stands in the place of a result when an activity threw, ran out of time or was lost with its host; logs tell why. */
 export interface Crashed {
@@ -15,7 +24,7 @@ export const CRASHED: Crashed = { kind: 'crashed' };
 
 /** One activity. Its failure is a result like another: what else the story has under way goes on. */
 export function* perform<T>(name: string, input: unknown): Story<T | Crashed> {
-  const [result] = yield [{ kind: 'activity', name, input }];
+  const { result } = yield [{ kind: 'activity', name, input }];
   return result as T | Crashed;
 }
 
@@ -24,22 +33,35 @@ export function* sleep(ms: number): Story<void> {
 }
 
 /**
- * Several stories side by side, in rounds: what all of them want next is done together. One orchestration carries
- * them all, so a fan-out needs no instance per element.
+ * Waits until somebody says that the named thing has happened, or until so much time has passed. What is said only
+ * wakes: it may be lost, doubled or early, so whoever waits then asks the store how things stand.
+ */
+export function* waitFor(name: string, ms: number): Story<'happened' | 'timed_out'> {
+  const { result } = yield [{ kind: 'wait', name, ms }];
+  return result === 'happened' ? 'happened' : 'timed_out';
+}
+
+/**
+ * Several stories side by side, each going on when its own effect has settled. One orchestration carries them all, so
+ * a fan-out needs no instance per element.
  */
 export function* together<T>(stories: Story<T>[]): Story<T[]> {
-  const steps = stories.map((story) => story.next());
-  for (;;) {
-    const open = steps.flatMap((step, index) => (step.done ? [] : [{ index, effects: step.value }]));
-    if (open.length === 0) return steps.map((step) => step.value as T);
-
-    const results = yield open.flatMap(({ effects }) => effects);
-    let taken = 0;
-    for (const { index, effects } of open) {
-      const own = results.slice(taken, taken + effects.length);
-      taken += effects.length;
-      const story = stories[index];
-      if (story) steps[index] = story.next(own);
-    }
+  const told = new Map<Story<T>, T>();
+  const askedBy = new Map<Effect, Story<T>>();
+  let begun: Effect[] = [];
+  function goOn(story: Story<T>, step: IteratorResult<Effect[], T>): void {
+    if (step.done) return void told.set(story, step.value);
+    for (const effect of step.value) askedBy.set(effect, story);
+    begun.push(...step.value);
   }
+
+  for (const story of stories) goOn(story, story.next());
+  while (askedBy.size > 0) {
+    const settled = yield begun;
+    begun = [];
+    const story = askedBy.get(settled.effect);
+    askedBy.delete(settled.effect);
+    if (story) goOn(story, story.next(settled));
+  }
+  return stories.map((story) => told.get(story) as T);
 }

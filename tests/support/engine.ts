@@ -1,4 +1,5 @@
-import { CRASHED, type Orchestrations, type Story } from '#kernel';
+import { CRASHED, type Effect, type Orchestrations, type Settled, type Story } from '#kernel';
+import { createWaiting, type Waiting } from './waiting.ts';
 
 /** Thrown by a hook: not the activity fails but the instance that asked for it. */
 export const LOST = new Error('the instance is lost');
@@ -17,7 +18,7 @@ export interface Engine extends Orchestrations {
   history: Passed[];
   /** Ids of the instances in the order in which they were started or begun anew; a start that met an open one is not in it. */
   started: string[];
-  /** Resolves when no instance is open any more. */
+  /** Resolves when no instance has anything to do: those that are open wait for something. */
   settled(): Promise<void>;
   /** From now on every activity is delivered this many times, one after the other; the last answer counts. */
   deliver(times: number): void;
@@ -34,13 +35,14 @@ export interface Engine extends Orchestrations {
 interface Ground {
   activities: Record<string, Activity>;
   stories: { run(input: never): Story<unknown>; apply(input: never): Story<unknown> };
+  now(): Date;
   /** Time passes for everybody when a story sleeps. */
   moveClock(ms: number): void;
 }
 
 /** Performs stories in this process. Like the durable engine it keeps everything as JSON. */
-export function createEngine({ activities, stories, moveClock }: Ground): Engine {
-  const open = new Map<string, Promise<unknown>>();
+export function createEngine({ activities: works, stories, now, moveClock }: Ground): Engine {
+  const open = new Map<string, { work: Promise<unknown>; waiting: Waiting }>();
   const ended = new Set<string>();
   const history: Passed[] = [];
   const started: string[] = [];
@@ -51,7 +53,7 @@ export function createEngine({ activities, stories, moveClock }: Ground): Engine
 
   async function call(instanceId: string, name: string, raw: unknown): Promise<unknown> {
     const input = asJson(raw);
-    const activity = activities[name];
+    const activity = works[name];
     if (!activity) throw new Error(`there is no activity ${name}`);
     const deliver = async () => {
       await hook?.(name, input);
@@ -63,18 +65,46 @@ export function createEngine({ activities, stories, moveClock }: Ground): Engine
     return output;
   }
 
-  async function perform(instanceId: string, story: Story<unknown>): Promise<void> {
-    let step = story.next();
-    while (!step.done) {
-      const sleeps = step.value.map((effect) => (effect.kind === 'sleep' ? effect.ms : 0));
-      const results = await Promise.all(
-        step.value.map((effect) =>
-          effect.kind === 'activity' ? call(instanceId, effect.name, effect.input).catch(crashed) : undefined,
-        ),
-      );
-      moveClock(Math.max(...sleeps, 0));
-      step = story.next(results);
+  /** Waits end when somebody says so or the clock has passed them; while nothing else is to be done, an instance rests. */
+  async function perform(instanceId: string, story: Story<unknown>, waiting: Waiting): Promise<void> {
+    const activities = new Map<Effect, Promise<Settled>>();
+    const sleeps = new Map<Effect, number>();
+    function begin(effect: Effect): void {
+      if (effect.kind === 'activity')
+        activities.set(
+          effect,
+          call(instanceId, effect.name, effect.input)
+            .catch(crashed)
+            .then((result) => ({ effect, result })),
+        );
+      else if (effect.kind === 'sleep') sleeps.set(effect, now().getTime() + effect.ms);
+      else waiting.add(effect, now().getTime() + effect.ms);
     }
+    async function nextSettled(): Promise<Settled> {
+      for (;;) {
+        const over = waiting.take();
+        if (over) return over;
+        if (activities.size === 0 && sleeps.size > 0) return wakeFirst(sleeps);
+        const settled =
+          activities.size > 0
+            ? await Promise.race([...activities.values(), waiting.changed()])
+            : await waiting.rest();
+        if (settled) return settled;
+      }
+    }
+    for (let step = story.next(); !step.done; ) {
+      for (const effect of step.value) begin(effect);
+      const settled = await nextSettled();
+      activities.delete(settled.effect);
+      step = story.next(settled);
+    }
+  }
+
+  function wakeFirst(sleeps: Map<Effect, number>): Settled {
+    const [effect, dueMs] = [...sleeps].reduce((first, next) => (next[1] < first[1] ? next : first));
+    sleeps.delete(effect);
+    moveClock(Math.max(0, dueMs - now().getTime()));
+    return { effect, result: undefined };
   }
 
   function answerOrThrow(): void {
@@ -86,15 +116,13 @@ export function createEngine({ activities, stories, moveClock }: Ground): Engine
     if (open.has(instanceId)) return;
     started.push(instanceId);
     history.push({ instanceId, name: 'start', input: asJson(input), output: null });
-    const work = perform(instanceId, story()).finally(() => {
+    const waiting = createWaiting(() => now().getTime());
+    const work = perform(instanceId, story(), waiting).finally(() => {
       open.delete(instanceId);
       ended.add(instanceId);
     });
     // A crash of an instance is its end, as in the durable engine; the state in the store is what a test looks at.
-    open.set(
-      instanceId,
-      work.catch(() => undefined),
-    );
+    open.set(instanceId, { work: work.catch(() => undefined), waiting });
   }
 
   return {
@@ -109,14 +137,22 @@ export function createEngine({ activities, stories, moveClock }: Ground): Engine
       start(instanceId, input, () => stories.apply(input as never));
       return isOpen ? 'open' : 'started';
     },
-    nudge: async () => {},
+    async nudge(runId, name) {
+      answerOrThrow();
+      open.get(runId)?.waiting.raise(name);
+    },
     state: async (instanceId) => {
       answerOrThrow();
       if (open.has(instanceId)) return 'open';
       return ended.has(instanceId) ? 'ended' : 'missing';
     },
     async settled() {
-      while (open.size > 0) await Promise.all(open.values());
+      for (;;) {
+        for (const { waiting } of open.values()) waiting.look();
+        const busy = [...open.values()].filter(({ waiting }) => !waiting.isResting());
+        if (busy.length === 0) return;
+        await Promise.all(busy.map(({ work, waiting }) => Promise.race([work, waiting.rested()])));
+      }
     },
     deliver: (count) => {
       times = count;

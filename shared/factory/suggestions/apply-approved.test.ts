@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inRounds } from '../../../tests/support/in-rounds.ts';
 import { applyApproved } from './apply-approved.ts';
 
 /** Carries out what the story wants, with one answer for each try, and gives how long it waited in between. */
@@ -6,11 +7,10 @@ function waitsOf(answers: object[]): number[] {
   const waits: number[] = [];
   const left = [...answers];
   const story = applyApproved({ tenantId: 't', suggestionId: 'sug_1' });
-  for (let step = story.next(); !step.done; ) {
-    const [effect] = step.value;
+  inRounds(story, ([effect]) => {
     if (effect?.kind === 'sleep') waits.push(effect.ms);
-    step = story.next([effect?.kind === 'sleep' ? undefined : left.shift()]);
-  }
+    return [effect?.kind === 'sleep' ? undefined : left.shift()];
+  });
   return waits;
 }
 

@@ -4,6 +4,7 @@ import { NOTHING_SPENT, type StepDoc } from '#factory/runs';
 import { all, type Effect } from '#kernel';
 import type { ModelCall, ModelPort, ModelReply, Price } from '#platform/ai';
 import { LOST } from '../../../tests/support/engine.ts';
+import { inRounds } from '../../../tests/support/in-rounds.ts';
 import { type World, world } from '../../../tests/world.ts';
 import type { Outline } from './nodes/index.ts';
 import { runWorkflow } from './run-workflow.ts';
@@ -53,6 +54,8 @@ function workOf(dice: number[], activity: string, input: StepInput): StepResult 
   return done({ next: 'answer', noise: die % 4 === 2 });
 }
 
+const DIED = new Error('the host died');
+
 /** A life of a run: it meets what earlier lives left in the store, hiccups now and then, and may end in the middle. */
 function live(stored: Map<string, StepResult>, dice: number[], hiccups: boolean[], diesAfter: number) {
   let nowMs = 0;
@@ -72,16 +75,20 @@ function live(stored: Map<string, StepResult>, dice: number[], hiccups: boolean[
     if (JSON.stringify(own) !== JSON.stringify(result)) mixedUp.push(keyOf(input));
     return result;
   }
-  let step = story.next();
-  for (;;) {
-    if (step.done) throw new Error('the run did not say how it ended');
-    const [first] = step.value;
-    if (first?.kind === 'activity' && first.name === 'endRun')
-      return { ended: first.input as EndInput, mixedUp };
-    if (performed >= diesAfter) return { ended: undefined, mixedUp };
-    for (const effect of step.value) if (effect.kind === 'sleep') nowMs += effect.ms;
-    step = story.next(step.value.map((effect) => (effect.kind === 'sleep' ? undefined : answer(effect))));
+  let ended: EndInput | undefined;
+  try {
+    inRounds(story, (round) => {
+      const [first] = round;
+      if (first?.kind === 'activity' && first.name === 'endRun') ended = first.input as EndInput;
+      if (ended || performed >= diesAfter) throw DIED;
+      for (const effect of round) if (effect.kind === 'sleep') nowMs += effect.ms;
+      return round.map((effect) => (effect.kind === 'activity' ? answer(effect) : undefined));
+    });
+  } catch (error) {
+    if (error !== DIED) throw error;
+    return { ended, mixedUp };
   }
+  throw new Error('the run did not say how it ended');
 }
 
 describe('a run that begins anew, at any point and with any hiccups', () => {

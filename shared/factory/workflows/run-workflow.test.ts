@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { NOTHING_SPENT } from '#factory/runs';
 import { CRASHED, type Crashed, type Effect, perform, type Story, sleep, together } from '#kernel';
+import { inRounds } from '../../../tests/support/in-rounds.ts';
 import type { Outline } from './nodes/index.ts';
 import { runWorkflow } from './run-workflow.ts';
 import type { EndInput, StepInput, StepResult } from './step-contract.ts';
@@ -39,14 +40,13 @@ function play(answers: Answers, nodes = NODES, workMs = 0) {
   let nowMs = 0;
   const rounds: Effect[][] = [];
   const story = runWorkflow(() => new Date(nowMs), { tenantId: 't', runId: 'r' });
-  let step = story.next();
   let ended: EndInput | undefined;
-  while (!step.done) {
-    rounds.push(step.value);
+  inRounds(story, (round) => {
+    rounds.push(round);
     if (rounds.length > 500) throw new Error('the run does not end');
-    nowMs += workMs + Math.max(0, ...step.value.map((effect) => (effect.kind === 'sleep' ? effect.ms : 0)));
-    const results = step.value.map((effect) => {
-      if (effect.kind === 'sleep') return undefined;
+    nowMs += workMs + Math.max(0, ...round.map((effect) => (effect.kind === 'sleep' ? effect.ms : 0)));
+    return round.map((effect) => {
+      if (effect.kind !== 'activity') return undefined;
       if (effect.name === 'openRun')
         return { kind: 'opened', nodes, from: 0, deadlineAt: '1970-01-01T01:00:00.000Z' };
       if (effect.name === 'endRun') ended = effect.input as EndInput;
@@ -54,13 +54,12 @@ function play(answers: Answers, nodes = NODES, workMs = 0) {
         ? { kind: 'ended', status: 'x' }
         : answers(effect.name, effect.input as StepInput);
     });
-    step = story.next(results);
-  }
+  });
   const waits = rounds.flatMap((round) =>
     round.flatMap((effect) => (effect.kind === 'sleep' ? [effect.ms] : [])),
   );
   const names = rounds.map((round) =>
-    round.map((effect) => (effect.kind === 'sleep' ? 'sleep' : effect.name)),
+    round.map((effect) => (effect.kind === 'activity' ? effect.name : effect.kind)),
   );
   return { names, rounds, waits, ended: ended as EndInput, nowMs };
 }
@@ -342,13 +341,14 @@ describe('what ends a run early', () => {
 
   test('a run that cannot be opened ends all the same', () => {
     const story = runWorkflow(() => new Date(0), { tenantId: 't', runId: 'r' });
-    let step = story.next();
     let ended: unknown;
-    for (let rounds = 0; !step.done && rounds < 100; rounds += 1) {
-      const [effect] = step.value;
+    let rounds = 0;
+    inRounds(story, ([effect]) => {
+      rounds += 1;
+      if (rounds > 100) throw new Error('the run does not end');
       if (effect?.kind === 'activity' && effect.name === 'endRun') ended = effect.input;
-      step = story.next([ended ? { kind: 'ended', status: 'failed' } : CRASHED]);
-    }
+      return [ended ? { kind: 'ended', status: 'failed' } : CRASHED];
+    });
     expect(ended).toMatchObject({ ending: { status: 'failed', outcome: { code: 'run.internal' } } });
   });
 });
@@ -365,12 +365,10 @@ describe('stories side by side', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(6), { maxLength: 8 }), (counts) => {
         const story = together(counts.map((count, n) => steps(`s${n}.`, count)));
-        let step = story.next();
-        while (!step.done)
-          step = story.next(
-            step.value.map((effect) => (effect.kind === 'activity' ? `<${effect.input}>` : undefined)),
-          );
-        expect(step.value).toEqual(
+        const told = inRounds(story, (round) =>
+          round.map((effect) => (effect.kind === 'activity' ? `<${effect.input}>` : undefined)),
+        );
+        expect(told).toEqual(
           counts.map(
             (count, n) => `s${n}.${Array.from({ length: count }, (_, k) => `<s${n}.${k}>`).join('')}`,
           ),

@@ -5,9 +5,9 @@ import { startRig } from './rig.ts';
 
 /**
  * A host in a process of its own, to be killed. Arguments: SQLite file, journal of activities, parallel
- * activities. Prints its origin when it serves; SIGTERM stops it in order.
+ * activities, a module with more orchestrations. Prints its origin when it serves; SIGTERM stops it in order.
  */
-const [file = '', journal = '', parallel = '4'] = process.argv.slice(2);
+const [file = '', journal = '', parallel = '4', more] = process.argv.slice(2);
 const { df } = loadLibrary();
 
 interface Work {
@@ -94,6 +94,7 @@ df.app.orchestration('chain', function* (context) {
   return 'chained';
 });
 
+if (more) await import(more);
 const rig = await startRig({ file, maxConcurrentActivities: Number(parallel) });
 process.once('SIGTERM', () => void rig.stop());
 process.stdout.write(`${rig.publicOrigin}\n`);

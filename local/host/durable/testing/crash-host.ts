@@ -19,12 +19,14 @@ export interface CrashHostInput {
   readonly file: string;
   readonly journal: string;
   readonly parallelActivities: number;
+  /** A module that registers more orchestrations. */
+  readonly more?: string;
 }
 
 const app = fileURLToPath(new URL('./crash-app.ts', import.meta.url));
 
 export async function startCrashHost(input: CrashHostInput): Promise<CrashHost> {
-  const args = [app, input.file, input.journal, String(input.parallelActivities)];
+  const args = [app, input.file, input.journal, String(input.parallelActivities), input.more ?? ''];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const origin = await firstLine(child);
   const call = async (method: string, path: string, body?: unknown) => {

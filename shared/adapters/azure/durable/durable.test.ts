@@ -1,60 +1,6 @@
-import type { OrchestrationContext, Task } from 'durable-functions';
 import { describe, expect, test } from 'vitest';
-import { type Crashed, isPassing, perform, type Story, sleep, together } from '#kernel';
+import { isPassing } from '#kernel';
 import { createOrchestrations, type DurableStarter } from './orchestrations.ts';
-import { performStory } from './perform-story.ts';
-
-/** Plays the engine: what is yielded is answered in the way of a replay. */
-function play<T>(story: Story<T>) {
-  const asked: unknown[] = [];
-  const context = {
-    df: {
-      currentUtcDateTime: new Date('2026-03-12T08:00:00Z'),
-      callActivity: (name: string, input: unknown) => ({ activity: name, input }),
-      createTimer: (at: Date) => ({ timer: at.toISOString() }),
-      Task: { all: (tasks: unknown[]) => ({ all: tasks }) },
-    },
-  } as unknown as OrchestrationContext;
-  const answer = (task: unknown): unknown => {
-    const { all, activity, input } = task as { all?: unknown[]; activity?: string; input?: unknown };
-    return all ? all.map(answer) : activity && `${activity}(${String(input)})`;
-  };
-  const generator: Generator<Task, T, unknown> = performStory(context, story);
-  let step = generator.next();
-  while (!step.done) {
-    asked.push(step.value);
-    step = generator.next(answer(step.value));
-  }
-  return { asked, result: step.value };
-}
-
-describe('a story on the durable engine', () => {
-  test('one wish is one task, several are done side by side, a wait is a timer of the engine’s clock', () => {
-    function* one(): Story<(string | Crashed)[]> {
-      const first = yield* perform<string>('a', 1);
-      const both = yield* together([perform<string>('b', 2), perform<string>('c', 3)]);
-      yield* sleep(1_500);
-      return [first, ...both];
-    }
-    expect(play(one())).toEqual({
-      result: ['a(1)', 'b(2)', 'c(3)'],
-      asked: [
-        { activity: 'a', input: 1 },
-        {
-          all: [
-            { activity: 'b', input: 2 },
-            { activity: 'c', input: 3 },
-          ],
-        },
-        { timer: '2026-03-12T08:00:01.500Z' },
-      ],
-    });
-  });
-
-  test('a list of one answer is still a list', () => {
-    expect(play(together([perform<string>('a', 1)])).result).toEqual(['a(1)']);
-  });
-});
 
 /** A client whose instances are in memory. */
 function aClient(instances: Record<string, string> = {}) {

@@ -37,7 +37,14 @@ export function createOrchestrations(client: () => DurableStarter): Orchestratio
       await start('applySuggestion', instanceId, input);
       return 'started';
     },
-    nudge: (runId) => client().raiseEvent(runId, 'nudge', {}),
+    async nudge(runId, name) {
+      try {
+        await client().raiseEvent(runId, name, {});
+      } catch (error) {
+        // Nothing waits in an instance that is not there.
+        if ((await state(runId)) !== 'missing') throw away(error);
+      }
+    },
     state,
   };
 }

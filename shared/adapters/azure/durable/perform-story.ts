@@ -1,45 +1,71 @@
-import type { OrchestrationContext, Task } from 'durable-functions';
+import type { OrchestrationContext, Task, TimerTask } from 'durable-functions';
 import { CRASHED, type Effect, type Story } from '#kernel';
+import { anyOf } from './any-of.ts';
 
 /**
- * Performs a story on the durable engine. Effects of one round run side by side, and a round is always complete: an
- * activity that failed leaves `CRASHED` in its place and takes nothing else with it.
+ * Performs a story on the durable engine. Each effect that is over is told at once, whatever else is under way; an
+ * activity that failed leaves `CRASHED` and takes nothing else with it.
  */
-export function* performStory<T>(
-  context: OrchestrationContext,
-  story: Story<T>,
-): Generator<Task, T, unknown> {
+export function* performStory<T>({ df }: OrchestrationContext, story: Story<T>): Generator<Task, T, unknown> {
+  const underWay: UnderWay[] = [];
   let step = story.next();
   while (!step.done) {
-    const tasks = step.value.map((effect) => toTask(context, effect));
-    step = story.next(yield* sideBySide(context, tasks));
+    underWay.push(...step.value.map((effect) => begin(df, effect)));
+    const { effect, result } = yield* takeFirst(df, underWay);
+    step = story.next({ effect, result: result() });
   }
   return step.value;
 }
 
-function toTask({ df }: OrchestrationContext, effect: Effect): Task {
-  if (effect.kind === 'activity') return df.callActivity(effect.name, effect.input);
-  return df.createTimer(new Date(df.currentUtcDateTime.getTime() + effect.ms));
+type Engine = OrchestrationContext['df'];
+
+interface UnderWay {
+  effect: Effect;
+  tasks: Task[];
+  /** The engine knows of it. */
+  isAsked: boolean;
+  /** Once one of its tasks is over. */
+  result(): unknown;
 }
 
-function* sideBySide({ df }: OrchestrationContext, tasks: Task[]): Generator<Task, unknown[], unknown> {
-  const [only] = tasks;
-  if (!only) return [];
-  if (tasks.length === 1) return [yield* outcomeOf(only)];
-  try {
-    return (yield df.Task.all(tasks)) as unknown[];
-  } catch {
-    // The first failure ends the common wait. The others are under way or over, and each is now asked for its own.
-    const outcomes: unknown[] = [];
-    for (const task of tasks) outcomes.push(yield* outcomeOf(task));
-    return outcomes;
+function* takeFirst(df: Engine, underWay: UnderWay[]): Generator<Task, UnderWay, unknown> {
+  for (;;) {
+    const index = underWay.findIndex(({ tasks }) => tasks.some(isOver));
+    const [settled] = index < 0 ? [] : underWay.splice(index, 1);
+    if (settled) return settled;
+    const tasksOf = (isAsked: boolean) =>
+      underWay.flatMap((one) => (one.isAsked === isAsked ? one.tasks : []));
+    const any = anyOf(df, tasksOf(true), tasksOf(false));
+    for (const one of underWay) one.isAsked = true;
+    yield any;
   }
 }
 
-function* outcomeOf(task: Task): Generator<Task, unknown, unknown> {
-  try {
-    return yield task;
-  } catch {
-    return CRASHED;
+const isOver = ({ isCompleted, isFaulted }: Task): boolean => isCompleted || isFaulted;
+
+function begin(df: Engine, effect: Effect): UnderWay {
+  switch (effect.kind) {
+    case 'activity': {
+      const task = df.callActivity(effect.name, effect.input);
+      const result = () => (task.isFaulted ? CRASHED : task.result);
+      return { effect, tasks: [task], isAsked: false, result };
+    }
+    case 'sleep':
+      return { effect, tasks: [timerOf(df, effect.ms)], isAsked: false, result: () => undefined };
+    case 'wait': {
+      const event = df.waitForExternalEvent(effect.name);
+      const deadline = timerOf(df, effect.ms);
+      const result = () => (isOver(event) ? happened(deadline) : 'timed_out');
+      return { effect, tasks: [event, deadline], isAsked: false, result };
+    }
   }
+}
+
+const timerOf = (df: Engine, ms: number): TimerTask =>
+  df.createTimer(new Date(df.currentUtcDateTime.getTime() + ms));
+
+/** An instance does not end before its timers have, so the one that nobody waits for any more is cancelled. */
+function happened(deadline: TimerTask): 'happened' {
+  if (!isOver(deadline)) deadline.cancel();
+  return 'happened';
 }
