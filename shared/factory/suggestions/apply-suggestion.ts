@@ -5,7 +5,15 @@ import { type ApplyCtx, type ApplyOutcome, approvedSuggestion, LOOK_AGAIN } from
 import { attemptOf, liveAttempt, noteAccepted, storeIntent } from './attempt.ts';
 import { thaw } from './canonical-action.ts';
 import * as changes from './changes.ts';
-import { type Delivery, letGo, mayDouble, noClaim, type OwnClaim, othersLeftMs, takeClaim } from './claim.ts';
+import {
+  type Delivery,
+  mayDouble,
+  noClaim,
+  type OwnClaim,
+  othersLeftMs,
+  releaseClaim,
+  takeClaim,
+} from './claim.ts';
 import { findOut } from './find-out.ts';
 import { CANNOT_BE_TOLD, NOT_CARRIED_OUT, PARTLY_CARRIED_OUT, said } from './outcome-notes.ts';
 import { isSettled, settle, settleLatest } from './settle.ts';
@@ -23,7 +31,7 @@ export async function applySuggestion(
 ): Promise<ApplyOutcome> {
   const claim = noClaim(ctx);
   const outcome = await deliver(ctx, { suggestionId, lastAttempt, claim });
-  return letGo(ctx, claim, suggestionId, outcome);
+  return releaseClaim(ctx, claim, suggestionId, outcome);
 }
 
 async function deliver(ctx: ApplyCtx, delivery: Delivery): Promise<ApplyOutcome> {

@@ -80,7 +80,7 @@ export async function beforeCreation(ctx: Needs, own: OwnClaim, id: string): Pro
 }
 
 /** The next delivery need not wait for a claim that nothing hangs on any more. */
-export async function letGo(
+export async function releaseClaim(
   ctx: Needs,
   own: OwnClaim,
   id: string,

@@ -27,7 +27,7 @@ export { type Proposal, type Proposed, proposeAction } from './propose.ts';
 export { getSuggestion, listSuggestions } from './read-suggestions.ts';
 export { rejectSuggestion } from './reject.ts';
 export type { Suggestion } from './schema.ts';
-export { ActionName, MissingFact, Source } from './schema.ts';
+export { ActionName, Evidence, MissingFact } from './schema.ts';
 export type { Seen, SeenConversation } from './seen.ts';
 export { findRule, type SenderRule } from './sender-rules.ts';
 export { APPLY_STEPS } from './steps.ts';

@@ -6,7 +6,7 @@ import { wouldWait } from './count-pending.ts';
 import { takePlace } from './open-proposal.ts';
 import { joinedOf } from './recipients.ts';
 import { assessRisk, REFUSED } from './risk.ts';
-import type { Action, ActionName, MissingFact, Source } from './schema.ts';
+import type { Action, ActionName, Evidence, MissingFact } from './schema.ts';
 import type { Seen } from './seen.ts';
 import type { SuggestionDoc } from './store.ts';
 
@@ -25,7 +25,7 @@ export interface Proposal {
   input: Record<string, unknown>;
   reason: string;
   urgency: number;
-  sources: Source[];
+  sources: Evidence[];
   missing: MissingFact[];
   influencedBy: string[];
   /** What the person wrote or owns: a value that stands nowhere in it is flagged. */

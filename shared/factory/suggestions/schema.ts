@@ -27,13 +27,13 @@ export const Risk = z.enum(['low', 'medium', 'high']);
 export type Risk = z.infer<typeof Risk>;
 
 /** What an agent relied on for a claim. */
-export const Source = z
+export const Evidence = z
   .object({
     source: z.string().describe('Where it stands, such as `mail:<id>` or `event:<id>`.'),
     quote: z.string().describe('The words relied on.'),
   })
-  .meta({ id: 'Source' });
-export type Source = z.infer<typeof Source>;
+  .meta({ id: 'Evidence' });
+export type Evidence = z.infer<typeof Evidence>;
 
 export const MissingFact = z.object({ what: z.string(), why: z.string() }).meta({ id: 'MissingFact' });
 export type MissingFact = z.infer<typeof MissingFact>;
@@ -107,7 +107,7 @@ export const Suggestion = z
       .array(z.string())
       .describe('Recipients that took no part before the message that is answered; to be marked.'),
     editable: z.array(z.string()).describe('Payload fields that may be edited before approval.'),
-    sources: z.array(Source),
+    sources: z.array(Evidence),
     missing: z.array(MissingFact),
     influencedBy: z.array(z.string()).describe('Untrusted sources that this proposal was made from.'),
     offlineModel: z.boolean().describe('Written by the rule-based offline model.'),

@@ -16,14 +16,14 @@ export interface ReadingDoc extends Doc {
 export const readingOf = ({ db }: Pick<Ctx, 'db'>, connectionId: string) =>
   db.get<ReadingDoc>(besideId(connectionId));
 
-export type Hold = { kind: 'free'; op: BatchOp } | { kind: 'held' };
+export type MailboxHold = { kind: 'free'; op: BatchOp } | { kind: 'held' };
 
 /** What takes a mailbox for a run, as part of the batch that opens it; of two runs at once one is refused. */
 export async function holdMailbox(
   ctx: Pick<Ctx, 'db' | 'runs' | 'clock'>,
   connectionId: string,
   run: RunDoc,
-): Promise<Hold> {
+): Promise<MailboxHold> {
   const heldBy = { runId: run.id, until: run.deadlineAt };
   const reading = await readingOf(ctx, connectionId);
   if (!reading) {

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Block } from '#factory/agents';
 import {
   ActionName,
+  type Evidence,
   MissingFact,
   type Proposal,
   type Proposed,
   proposeAction,
   type Readers,
-  type Source,
   textOf,
 } from '#factory/suggestions';
 import { holds } from '../../facts.ts';
@@ -177,5 +177,5 @@ function ownText({ trust, value }: Block): string[] {
 const toUrgency = (value: unknown): number =>
   typeof value === 'number' ? Math.min(5, Math.max(1, Math.round(value))) : 3;
 
-const toSources = (value: unknown): Source[] =>
+const toSources = (value: unknown): Evidence[] =>
   pointers(value).map(({ id, label }) => ({ source: id ?? '', quote: label.slice(0, 400) }));
