@@ -132,6 +132,24 @@ export default {
       { path: 'node_modules/', pathNot: `node_modules/${alternatives(plainLibraries)}/` },
     ),
     forbid(
+      'only-the-registry-knows-a-vendor-of-connectors',
+      'A connector is one folder and one line in the registry; no room decides by a vendor’s name.',
+      {
+        path: '^(functions|shared)/',
+        pathNot: ['^shared/platform/connectors/drivers/(registry[.]ts$|[^/]+/)', testing],
+      },
+      { path: '^shared/platform/connectors/drivers/[^/]+/' },
+    ),
+    forbid(
+      'no-vendor-of-connectors-knows-another',
+      'Folders of drivers share what stands beside them, never each other.',
+      { path: '^shared/platform/connectors/drivers/([^/]+)/', pathNot: testing },
+      {
+        path: '^shared/platform/connectors/drivers/[^/]+/',
+        pathNot: '^shared/platform/connectors/drivers/$1/',
+      },
+    ),
+    forbid(
       'shared-knows-no-door',
       'Doors bind rooms; rooms and adapters do not know that they are bound.',
       { path: '^shared/', pathNot: testing },

@@ -2,7 +2,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Config, readConfig } from '#config';
 import { createCursors, createJobHealth, type JobHealth, systemClock } from '#kernel';
 import { countingTokensOnly, PRICES, type Price, pricesWith } from '#platform/ai';
-import type { KeyWrapper } from '#platform/connectors';
+import { CONNECTORS, type KeyWrapper } from '#platform/connectors';
 import { createTokenVerifier } from '#platform/identity';
 import { openBlobs } from '../shared/adapters/azure/blob/index.ts';
 import { openCosmos } from '../shared/adapters/azure/cosmos/index.ts';
@@ -10,6 +10,7 @@ import { createOrchestrations } from '../shared/adapters/azure/durable/index.ts'
 import { keyVaultWrapper } from '../shared/adapters/azure/key-vault.ts';
 import { openQueue } from '../shared/adapters/azure/queue/index.ts';
 import { reachable } from '../shared/adapters/azure/reachable.ts';
+import { readPublicAddresses } from '../shared/adapters/http/index.ts';
 import { keyFileWrapper } from '../shared/adapters/keys/index.ts';
 import { createOpenAiModel } from '../shared/adapters/openai/index.ts';
 import { compose, type House } from '../shared/compose.ts';
@@ -50,6 +51,7 @@ function build(config: Config): RunningHouse {
       orchestrations: createOrchestrations(durableClient),
       model: createOpenAiModel({ baseUrl: config.OPENAI_BASE_URL, apiKey: config.OPENAI_API_KEY }),
       keys: reachable(openKeys(config.KEY_ENCRYPTION_KEY)),
+      readPublic: readPublicAddresses({ allowLoopback: config.ALLOW_LOOPBACK === 'true' }),
       tokens: createTokenVerifier(
         {
           issuer: config.OIDC_ISSUER,
@@ -94,18 +96,8 @@ function openKeys(address: string): KeyWrapper {
 
 function connectorsOf(config: Config) {
   return {
-    microsoft: {
-      authority: config.MICROSOFT_AUTHORITY,
-      graphUrl: config.GRAPH_URL,
-      reader: {
-        clientId: config.MICROSOFT_READER_CLIENT_ID,
-        clientSecret: config.MICROSOFT_READER_CLIENT_SECRET,
-      },
-      writer: {
-        clientId: config.MICROSOFT_WRITER_CLIENT_ID,
-        clientSecret: config.MICROSOFT_WRITER_CLIENT_SECRET,
-      },
-    },
+    registry: CONNECTORS,
+    environment: config.connectors,
     redirectUri: `${config.PUBLIC_API_URL}/api/v1/oauth/callback`,
     appReturnUrl: config.APP_URL,
   };

@@ -20,6 +20,7 @@ export function compose(ports: Ports, settings: Settings): House {
   const { connectors, writeAccess } = openConnectors({
     directory: ports.directory,
     keys: ports.keys,
+    readPublic: ports.readPublic,
     config: settings.connectors,
     limits: { clock: ports.clock },
   });

@@ -1,44 +1,44 @@
 import { z } from 'zod';
-import { Zone } from '#kernel';
+import { UrlSetting, WordSetting, Zone } from '#kernel';
+import { connectorSettings } from '#platform/connectors';
 import { isSchedule } from './schedule.ts';
 import { isStorageConnection, storageAddresses } from './storage-connection.ts';
 
-/** A name, an id or a secret: one word, so that a line break that came along when it was pasted is noticed here. */
-const Word = z.string().regex(/^[\x21-\x7e]+$/, 'One word without spaces or line breaks.');
-const Url = z.url({ protocol: /^https?$/ });
 const Count = z.coerce.number().int().min(1);
 const Price = z.coerce.number().int().min(0);
 
 /** Every key of the environment, parsed once. A stand-in is only another URL. */
 const Environment = z.object({
-  PUBLIC_API_URL: Url.refine(isOrigin, 'An address without a path.').describe(
+  PUBLIC_API_URL: UrlSetting.refine(isOrigin, 'An address without a path.').describe(
     'Where people reach `/api/v1`.',
   ),
-  APP_URL: Url.describe('Where a browser goes after a consent.'),
+  APP_URL: UrlSetting.describe('Where a browser goes after a consent.'),
   ALLOW_LOOPBACK: z
     .enum(['true', 'false'])
     .default('false')
     .describe('Production leaves this out and so refuses http and loopback endpoints.'),
 
-  OIDC_ISSUER: Url,
+  OIDC_ISSUER: UrlSetting,
   OIDC_AUDIENCE: z.guid().describe('Client id of the API; what its access tokens carry as `aud`.'),
-  OIDC_JWKS_URL: Url,
+  OIDC_JWKS_URL: UrlSetting,
   OIDC_TENANT_ID: z.guid().describe('The `tid` that tokens must carry.'),
-  OIDC_AUTHORIZATION_URL: Url,
-  OIDC_TOKEN_URL: Url,
+  OIDC_AUTHORIZATION_URL: UrlSetting,
+  OIDC_TOKEN_URL: UrlSetting,
 
-  COSMOS_ENDPOINT: Url,
+  COSMOS_ENDPOINT: UrlSetting,
   COSMOS_KEY: z.base64().optional().describe('Left out, the managed identity is used.'),
-  COSMOS_DATABASE: Word.default('connectsoft'),
+  COSMOS_DATABASE: WordSetting.default('connectsoft'),
 
   AzureWebJobsStorage: z
     .string()
     .refine(isStorageConnection, 'A connection string with account, key and, unless on Azure, its addresses.')
     .optional()
     .describe('Left out, the three addresses below are reached with the managed identity.'),
-  AzureWebJobsStorage__blobServiceUri: Url.optional(),
-  AzureWebJobsStorage__queueServiceUri: Url.optional(),
-  AzureWebJobsStorage__tableServiceUri: Url.optional().describe('Durable Functions keep their state there.'),
+  AzureWebJobsStorage__blobServiceUri: UrlSetting.optional(),
+  AzureWebJobsStorage__queueServiceUri: UrlSetting.optional(),
+  AzureWebJobsStorage__tableServiceUri: UrlSetting.optional().describe(
+    'Durable Functions keep their state there.',
+  ),
   BLOB_CONTAINER: z
     .string()
     .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'A name of a blob container.')
@@ -51,24 +51,17 @@ const Environment = z.object({
       'The address of a Key Vault key, `https://<vault>/keys/<name>` without a version, or `file:` and the path of a PEM file.',
     )
     .describe('Wraps the keys of the tenants.'),
-  CURSOR_SECRET: Word.min(32).describe('Signs page cursors.'),
+  CURSOR_SECRET: WordSetting.min(32).describe('Signs page cursors.'),
 
-  OPENAI_BASE_URL: Url,
-  OPENAI_API_KEY: Word,
-  OPENAI_MODEL: Word,
+  OPENAI_BASE_URL: UrlSetting,
+  OPENAI_API_KEY: WordSetting,
+  OPENAI_MODEL: WordSetting,
   OPENAI_INPUT_MICRO_USD_PER_MTOK: Price.optional().describe('Price of OPENAI_MODEL; wins over our table.'),
   OPENAI_OUTPUT_MICRO_USD_PER_MTOK: Price.optional(),
   OPENAI_COUNT_TOKENS_ONLY: z
     .enum(['true', 'false'])
     .default('false')
     .describe('OPENAI_MODEL has no price: its tokens are counted and no money.'),
-
-  GRAPH_URL: Url,
-  MICROSOFT_AUTHORITY: Url,
-  MICROSOFT_READER_CLIENT_ID: Word,
-  MICROSOFT_READER_CLIENT_SECRET: Word,
-  MICROSOFT_WRITER_CLIENT_ID: Word,
-  MICROSOFT_WRITER_CLIENT_SECRET: Word,
 
   DEFAULT_TIME_ZONE: Zone.default('UTC'),
   STANDARD_SHARE: Count.default(20).describe('How many standard runs may be in flight at once.'),
@@ -83,26 +76,32 @@ const Environment = z.object({
     .describe('Read by the Functions host, which would leave the sweep out and go on.'),
 });
 
-export type Config = z.infer<typeof Environment>;
+/** Each kind of account that can be connected says which keys it needs. */
+const Connectors = z.object(connectorSettings);
+
+export type Config = z.infer<typeof Environment> & { connectors: Record<string, unknown> };
 
 /** Whatever the app, its bindings or its host read of the environment. */
-export const settingNames: string[] = Object.keys(Environment.shape);
+export const settingNames: string[] = [...Object.keys(Environment.shape), ...Object.keys(connectorSettings)];
 
 /** Throws one message with every name that is missing or wrong. An empty value is none. */
 export function parseConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const parsed = Environment.safeParse(given);
+  const connectors = Connectors.safeParse(given);
   const wrong = [
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
+    ...[...(parsed.error?.issues ?? []), ...(connectors.error?.issues ?? [])].map(
+      ({ path, message }) => `${path.join('.')}: ${message}`,
+    ),
     ...missingTogether(given),
     ...contradictions(given),
   ];
-  if (!parsed.success || wrong.length > 0)
+  if (!parsed.success || !connectors.success || wrong.length > 0)
     throw new Error(
       `The configuration is not complete. local.settings.sample.json names every key.\n${wrong.map((line) => `  ${line}`).join('\n')}`,
     );
-  if (parsed.data.ALLOW_LOOPBACK !== 'true') refuseInsecure(parsed.data);
-  return parsed.data;
+  if (parsed.data.ALLOW_LOOPBACK !== 'true') refuseInsecure({ ...parsed.data, ...connectors.data });
+  return { ...parsed.data, connectors: connectors.data };
 }
 
 /** The configuration of this instance. */
@@ -138,7 +137,7 @@ function contradictions(given: Record<string, string | undefined>): string[] {
   ];
 }
 
-function refuseInsecure(config: Config): void {
+function refuseInsecure(config: Record<string, unknown>): void {
   const insecure = Object.entries(config).filter(
     ([, value]) =>
       typeof value === 'string' && (isInsecure(value) || storageAddresses(value).some(isInsecure)),

@@ -9,7 +9,8 @@ import { openCosmos } from '#adapters/azure/cosmos';
 import { createOpenAiModel } from '#adapters/openai';
 import { systemClock } from '#kernel';
 import { createTokenVerifier } from '#platform/identity';
-import { microsoftDriver } from '../shared/platform/connectors/drivers/microsoft/index.ts';
+import { microsoft } from '../shared/platform/connectors/drivers/microsoft/index.ts';
+import { microsoftAt } from './support/connectors.ts';
 
 const MEGABYTE = 1024 * 1024;
 /** What may lie in the buffers of a connection when the reader goes away. */
@@ -51,13 +52,11 @@ beforeEach(() => {
   written = 0;
 });
 
-const graph = () =>
-  microsoftDriver({
-    graphUrl: `${url}/v1.0`,
-    authority: `${url}/common`,
-    reader: { clientId: 'reader', clientSecret: 'secret' },
-    writer: { clientId: 'writer', clientSecret: 'secret' },
-  });
+const graph = () => {
+  const driver = microsoft.open(microsoftAt(url));
+  if (driver.connectedBy !== 'oauth') throw new Error('Microsoft is connected by a consent');
+  return driver;
+};
 const graphCall = {
   clock: systemClock,
   tokens: { accessToken: async () => 'token', giveUp: async () => true },

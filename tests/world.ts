@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readPublicAddresses } from '#adapters/http';
 import { createOpenAiModel } from '#adapters/openai';
 import {
   APPLY_STEPS,
@@ -21,13 +22,14 @@ import {
 } from '#kernel';
 import { type ModelPort, PRICES, type Price } from '#platform/ai';
 import { hearEvents } from '#platform/audit';
+import { CONNECTORS, type Connector } from '#platform/connectors';
 import type { PlanId } from '#platform/identity';
 import { installPack } from '#product/packs';
 import { compose, type House } from '../shared/compose.ts';
 import { sweep } from '../shared/sweep.ts';
 import type { MailParts } from './support/a-mail.ts';
 import { allow, mailboxOf, openAccount } from './support/account.ts';
-import { testKeys } from './support/connectors.ts';
+import { microsoftAt, testKeys } from './support/connectors.ts';
 import { type Activity, createEngine, type Engine } from './support/engine.ts';
 import { fillGaps } from './support/fill-gaps.ts';
 import { control, type Ground, REDIRECT_URI, START, theGround } from './support/ground.ts';
@@ -47,6 +49,8 @@ export interface WorldOptions {
   /** Stands before the model: what it gives back is asked instead of the wire. */
   model?: (wire: ModelPort) => ModelPort;
   standardShare?: number;
+  /** Kinds of accounts beside those of the product. */
+  connectors?: Connector[];
 }
 
 /** A signed-in person with a plan, a mailbox and a pack, in a house on stand-ins. */
@@ -237,6 +241,7 @@ function openHouse(
         orchestrations: engine,
         model: options.model?.(timed) ?? timed,
         keys: testKeys(),
+        readPublic: readPublicAddresses({ allowLoopback: true }),
         tokens: {
           verify: () => Promise.reject(new Error('no door is open in this world')),
           signInTime: () => 'unknown',
@@ -244,7 +249,7 @@ function openHouse(
         cursors: createCursors('s'.repeat(32)),
       },
       {
-        connectors: connectorsOf(ground.mailbox.url),
+        connectors: connectorsOf(ground.mailbox.url, options.connectors ?? []),
         ai: { model: 'offline-rules-1', prices: options.prices ?? PRICES },
         defaultTimeZone: 'Europe/Berlin',
         standardShare: options.standardShare ?? 20,
@@ -279,13 +284,9 @@ const activities = <C>(steps: Steps<C>, ctxOf: (tenantId: string) => C): Record<
     Object.entries(steps).map(([name, { deliver }]) => [name, (given: unknown) => deliver(ctxOf, given)]),
   );
 
-const connectorsOf = (url: string) => ({
-  microsoft: {
-    authority: `${url}/common`,
-    graphUrl: `${url}/v1.0`,
-    reader: { clientId: 'reader', clientSecret: 'reader-secret' },
-    writer: { clientId: 'writer', clientSecret: 'writer-secret' },
-  },
+const connectorsOf = (url: string, more: Connector[]) => ({
+  registry: [...CONNECTORS, ...more],
+  environment: microsoftAt(url),
   redirectUri: REDIRECT_URI,
   appReturnUrl: 'http://127.0.0.1:9/connections',
 });

@@ -69,6 +69,7 @@ export {
 } from './room.ts';
 export { type Answer, answer, isAnswer } from './route.ts';
 export { keyFromSecret, type SealedBox, type SealKey, seal, unseal } from './sealed-box.ts';
+export { UrlSetting, WordSetting } from './settings.ts';
 export { performing, type Step, type Steps, step } from './step.ts';
 export {
   CRASHED,

@@ -1,7 +1,7 @@
 import type { Ctx } from '#kernel';
 import { checkConnection, receiveCallback, startConnection } from '#platform/connectors';
 import { aMail, type MailParts } from './a-mail.ts';
-import { consent } from './connectors.ts';
+import { consent, consentToGive } from './connectors.ts';
 import { control, type Ground, seedFolder } from './ground.ts';
 import { otherClient } from './other-client.ts';
 
@@ -28,7 +28,8 @@ async function consentTo(
   access: 'read' | 'write',
   known?: string,
 ): Promise<string> {
-  const { body } = await startConnection(ctx, { connector: 'microsoft', access, connectionId: known });
+  const started = await startConnection(ctx, { connector: 'microsoft', access, connectionId: known });
+  const body = consentToGive(started.body);
   const { location = '' } = await receiveCallback(ctx, await consent(body.authorizeUrl, { account }));
   const completion = new URLSearchParams(new URL(location).hash.slice(1)).get('completion') ?? undefined;
   await checkConnection(ctx, { id: body.connectionId, completion });

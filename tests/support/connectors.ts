@@ -4,15 +4,20 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readPublicAddresses } from '#adapters/http';
 import { keyFileWrapper } from '#adapters/keys';
 import type { Actor, Ctx, Log } from '#kernel';
 import {
+  CONNECTORS,
+  type Connector,
   checkConnection,
   createConnections,
   type KeyWrapper,
   openConnectors,
   openWriter,
+  orForbidden,
   receiveCallback,
+  type StartedConnection,
   startConnection,
   type WriteAccess,
 } from '#platform/connectors';
@@ -62,11 +67,21 @@ async function serveMailbox(now: () => Date) {
   return { ...mailbox, url, stop };
 }
 
+/** What the environment says where its stand-in stands for Microsoft. */
+export const microsoftAt = (url: string) => ({
+  GRAPH_URL: `${url}/v1.0`,
+  MICROSOFT_AUTHORITY: `${url}/common`,
+  MICROSOFT_READER_CLIENT_ID: 'reader',
+  MICROSOFT_READER_CLIENT_SECRET: 'reader-secret',
+  MICROSOFT_WRITER_CLIENT_ID: 'writer',
+  MICROSOFT_WRITER_CLIENT_SECRET: 'writer-secret',
+});
+
 export type ConnectorsCtx = PlatformCtx &
   Pick<Ctx, 'connectors' | 'connections'> & { writeAccess: WriteAccess };
 
 /** The room over the embedded store and the mailbox stand-in, with people who can connect accounts. */
-export async function connectorsWorld() {
+export async function connectorsWorld(more: Connector[] = []) {
   const clock = movableClock('2026-03-12T08:00:00.000Z');
   const store = openStore(clock);
   const mailbox = await serveMailbox(clock.now);
@@ -80,13 +95,10 @@ export async function connectorsWorld() {
     openConnectors({
       directory: recording(cosmos.directory, written),
       keys: testKeys(),
+      readPublic: readPublicAddresses({ allowLoopback: true }),
       config: {
-        microsoft: {
-          authority: `${mailbox.url}/common`,
-          graphUrl: `${mailbox.url}/v1.0`,
-          reader: { clientId: 'reader', clientSecret: 'reader-secret' },
-          writer: { clientId: 'writer', clientSecret: 'writer-secret' },
-        },
+        registry: [...CONNECTORS, ...more],
+        environment: microsoftAt(mailbox.url),
         redirectUri: REDIRECT_URI,
         appReturnUrl: APP_RETURN_URL,
       },
@@ -176,7 +188,13 @@ export async function callback(ctx: ConnectorsCtx, query: Awaited<ReturnType<typ
 }
 
 export async function start(ctx: ConnectorsCtx, access: 'read' | 'write' = 'read', connectionId?: string) {
-  return (await startConnection(ctx, { connector: 'microsoft', access, connectionId })).body;
+  return consentToGive((await startConnection(ctx, { connector: 'microsoft', access, connectionId })).body);
+}
+
+/** What a start gives where the person consents at the vendor. */
+export function consentToGive(body: StartedConnection) {
+  if (!('authorizeUrl' in body)) throw new Error('it is connected already');
+  return body;
 }
 
 /** Connects for reading, and for changes when asked. */
@@ -204,9 +222,10 @@ export async function finish(
 }
 
 export async function readerOf(ctx: ConnectorsCtx) {
-  const reader = await ctx.connections.reader();
-  if (reader.kind !== 'ready') throw new Error(`blocked: ${reader.reason}`);
-  return reader;
+  const { mail, calendar } = await ctx.connections.readers();
+  if (mail.kind !== 'ready') throw new Error(`blocked: ${mail.reason}`);
+  if (calendar.kind !== 'ready') throw new Error(`blocked: ${calendar.reason}`);
+  return { connectionId: mail.connectionId, mail: mail.reader, calendar: calendar.reader };
 }
 
 export async function writerOf(ctx: ConnectorsCtx, connectionId: string) {
@@ -216,7 +235,8 @@ export async function writerOf(ctx: ConnectorsCtx, connectionId: string) {
     confirmApproved: async () => true,
   });
   if (writer.kind !== 'ready') throw new Error(`blocked: ${writer.reason}`);
-  return writer.writers;
+  const { mail, calendar } = writer.writers;
+  return { mail: orForbidden(mail), calendar: orForbidden(calendar) };
 }
 
 /** Notes what is written on its way to the store. */

@@ -34,12 +34,11 @@ export async function isStored(w: World, proposed: Proposed, ctx: Ctx = w.ctx): 
 export async function prepare(w: World, wish: Partial<Proposal>, ctx: Ctx = w.ctx): Promise<Proposed> {
   made += 1;
   const name = `proposal-${made}`;
-  const access = await ctx.connections.reader();
-  if (access.kind === 'blocked') throw new Error(`nothing can be proposed: ${access.reason}`);
+  const readers = await ctx.connections.readers();
   const [agent] = await ctx.agents.list();
   return proposeAction(
     ctx,
-    { ...access, now: w.clock.now() },
+    { ...readers, now: w.clock.now() },
     {
       runId: 'run_1',
       agentId: agent?.id ?? 'agent_1',

@@ -48,7 +48,7 @@ const aRun: RunDoc = {
   heldMicroUsd: 0,
   places: {},
   placesHeld: 0,
-  connectionId: null,
+  accounts: {},
   createdAt: NOW,
   startedAt: null,
   endedAt: null,
@@ -99,7 +99,12 @@ const rules: Record<string, Rule<RunDoc>> = {
     ...byAny,
   },
   waitInQueue: { ops: (doc) => [changes.waitInQueue(doc, 'another run')], goes: queued, ...byAny },
-  begin: { ops: (doc) => [changes.begin(ctx, doc, 'con_1')], goes: queued, to: 'running', ...byAny },
+  begin: {
+    ops: (doc) => [changes.begin(ctx, doc, { mail: 'con_1' })],
+    goes: queued,
+    to: 'running',
+    ...byAny,
+  },
   requestCancel: { ops: (doc) => changes.requestCancel(ctx, doc).ops, goes: open, ...byAny },
   countRestart: { ops: (doc) => [changes.countRestart(doc)], goes: open, ...byAny },
   reservePlace: {

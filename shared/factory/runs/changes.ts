@@ -9,6 +9,7 @@ import {
   type PatchOp,
   set,
 } from '#kernel';
+import type { Chosen } from '#platform/connectors';
 import { NO_TOTALS, type RunOutcome, type RunStatus, type Spent } from './schema.ts';
 import type { RunDoc } from './store.ts';
 
@@ -58,7 +59,7 @@ export async function queue(
     spentMicroUsd: 0,
     places: {},
     placesHeld: 0,
-    connectionId: null,
+    accounts: {},
     createdAt: at,
     startedAt: null,
     endedAt: null,
@@ -86,12 +87,12 @@ export const waitInQueue = (run: Known, waitingFor: string): PatchOp =>
 export const begin = (
   { clock }: Pick<Ctx, 'clock'>,
   { id, waitingFor }: Pick<RunDoc, 'id' | 'waitingFor'>,
-  connectionId: string | null,
+  accounts: Chosen,
 ): PatchOp =>
   patch({ id }, QUEUED, [
     set('/status', 'running'),
     set('/startedAt', iso(clock.now())),
-    set('/connectionId', connectionId),
+    set('/accounts', accounts),
     ...(waitingFor === null ? [] : [set('/waitingFor', null)]),
   ]);
 

@@ -28,6 +28,7 @@ export {
   StepSource,
 } from './schema.ts';
 export {
+  accountsOf,
   createRuns,
   type Fact,
   type RunDoc,

@@ -1,4 +1,5 @@
 import { bareId, type Ctx, type Doc, iso, type Page, type Stored } from '#kernel';
+import type { Chosen } from '#platform/connectors';
 import { runNotFound } from './errors.ts';
 import type { Run, RunStatus, Spent, Step } from './schema.ts';
 
@@ -26,8 +27,10 @@ export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
   placesHeld?: number;
   /** How often the sweep had to begin it anew. */
   restarts?: number;
-  /** The account that this run works with, from its beginning to its end; null = none was connected. */
-  connectionId: string | null;
+  /** The accounts that this run works with, from its beginning to its end. */
+  accounts?: Chosen;
+  /** The one for everything, of a run that was begun before accounts were chosen by what they are good for. */
+  connectionId?: string | null;
 }
 
 /** A step as it is kept, with what later steps read of it. */
@@ -64,6 +67,9 @@ export interface Runs {
   /** Steps with a position above `afterSeq`, in order, at most 100. */
   steps(runId: string, afterSeq: number): Promise<StepDoc[]>;
 }
+
+export const accountsOf = ({ accounts, connectionId }: RunDoc): Chosen =>
+  accounts ?? (connectionId ? { mail: connectionId, calendar: connectionId } : {});
 
 export const stepId = (runId: string, key: string): string => `step_${bareId(runId)}_${key}`;
 

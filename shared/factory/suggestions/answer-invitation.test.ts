@@ -51,14 +51,14 @@ describe('an invitation is answered in the calendar', () => {
     const w = await world();
     await anInvitation(w, 'Weekly', ['RRULE:FREQ=WEEKLY;COUNT=3']);
     const span = { from: w.clock.now(), to: new Date(w.clock.now().getTime() + 21 * DAY_MS) };
-    const access = await w.ctx.connections.reader();
+    const access = await w.ctx.connections.reader('calendar');
     if (access.kind === 'blocked') throw new Error('no calendar');
-    const [first] = await access.calendar.list(span);
+    const [first] = await access.reader.list(span);
     const proposal = await respond(w, first?.id ?? '');
     expect(proposal.title).toBe('Accept the invitation “Weekly” (each time from 13 Mar 2026, 13:00, UTC on)');
     await approved(w, proposal);
 
-    const answers = (await access.calendar.list(span)).map(({ ownResponse }) => ownResponse);
+    const answers = (await access.reader.list(span)).map(({ ownResponse }) => ownResponse);
     expect(answers.length).toBeGreaterThan(1);
     expect(new Set(answers)).toEqual(new Set(['accepted']));
     expect(await told(w)).toEqual([['Accepted: Weekly', '']]);

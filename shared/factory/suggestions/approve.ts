@@ -77,8 +77,7 @@ async function demandApprovable(
   const { connectionId } = action;
   if (!(await ctx.connections.hasWriteGrant(connectionId))) {
     throw writeGrantRequired({
-      detail:
-        'POST /api/v1/connections with {"connector":"microsoft","access":"write","connectionId":…} and follow authorizeUrl.',
+      detail: await ctx.connections.howToAllowChanges(connectionId),
       members: { connectionId },
     });
   }
@@ -93,9 +92,9 @@ function demandNoGaps(action: Action) {
 async function demandHoldOver(ctx: ApproveCtx, { hold, canonical }: SuggestionDoc) {
   if (!hold) return;
   const { connectionId } = thaw(canonical);
-  const access = await readOrProblem(ctx.connections.reader({ connectionId }), COULD_NOT_LOOK);
+  const access = await readOrProblem(ctx.connections.reader('mail', { connectionId }), COULD_NOT_LOOK);
   if (access.kind === 'blocked') throw readBlocked(access, COULD_NOT_LOOK);
-  const messages = await readOrProblem(access.mail.readThread(hold.threadId, 20), COULD_NOT_LOOK);
+  const messages = await readOrProblem(access.reader.readThread(hold.threadId, 20), COULD_NOT_LOOK);
   const answered = messages.some(
     ({ from, receivedAt }) => from?.address === hold.from && Date.parse(receivedAt) > Date.parse(hold.since),
   );

@@ -29,9 +29,9 @@ describe('a decision that has to wait', () => {
     [
       'for a slow mailbox',
       ({ ctx: { connections }, connectionId }, passes) => ({
-        async reader(choice) {
+        async reader(capability, choice) {
           expect(choice, 'the mailbox that the change belongs to').toEqual({ connectionId });
-          const access = await connections.reader(choice);
+          const access = await connections.reader(capability, choice);
           passes();
           return access;
         },
@@ -71,8 +71,8 @@ describe('a decision that has to wait', () => {
 
 /** A mailbox that failed several times in a row is left alone for a while; between two tests it is well. */
 async function aGoodLook({ ctx, clock }: World) {
-  const access = await ctx.connections.reader();
-  if (access.kind === 'ready') await access.mail.search({ since: clock.now() });
+  const access = await ctx.connections.reader('mail');
+  if (access.kind === 'ready') await access.reader.search({ since: clock.now() });
 }
 
 describe('a held suggestion while the mailbox is away', () => {

@@ -31,10 +31,10 @@ export async function findOut(
 /** Reading is enough for a look, so it does not depend on the grant that may just have been lost. */
 async function lookBack(ctx: ApplyCtx, doc: SuggestionDoc, { lastAttempt }: Cause): Promise<Trace> {
   const attempt = attemptOf(doc);
-  const tracer = await ctx.connections.tracer(attempt.action.connectionId);
-  if (tracer.kind === 'blocked') return { kind: 'unclear' };
+  const access = await ctx.connections.tracers(attempt.action.connectionId);
+  if (access.kind === 'blocked') return { kind: 'unclear' };
   try {
-    return await ACTIONS[attempt.action.kind].trace(tracer, attempt);
+    return await ACTIONS[attempt.action.kind].trace(access.tracers, attempt);
   } catch (error) {
     if (isPassing(error) && !lastAttempt) throw error;
     return { kind: 'unclear' };

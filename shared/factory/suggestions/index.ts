@@ -10,7 +10,7 @@ import { routes } from './routes.ts';
 import type { Suggestions } from './store.ts';
 import { createSuggestions } from './store.ts';
 
-export { ACTIONS, type ActionDefinition, type Readers, type Writers } from './actions/index.ts';
+export { ACTIONS, type ActionDefinition, capabilityOf, type Readers, type Writers } from './actions/index.ts';
 export { applyApproved } from './apply-approved.ts';
 export type { ApplyOutcome, OpenWriter } from './apply-ctx.ts';
 export { applySuggestion } from './apply-suggestion.ts';

@@ -1,4 +1,5 @@
 import { type Change, type Ctx, cleanText, derivedId, iso, later, secondsUntil } from '#kernel';
+import { readBlocked } from '#platform/connectors';
 import { type About, ACTIONS, type Readers } from './actions/index.ts';
 import { freeze } from './canonical-action.ts';
 import { type NewSuggestion, propose } from './changes.ts';
@@ -54,7 +55,10 @@ export async function proposeAction(
   proposal: Proposal,
 ): Promise<Proposed> {
   const definition = ACTIONS[proposal.kind];
-  const prepared = await definition.prepare(readers, proposal.input as never, proposal.seen);
+  const access = readers[definition.capability];
+  if (access.kind === 'blocked') throw readBlocked(access);
+  if (!access.isChangeable) return { kind: 'held_back', note: 'What is connected can only be looked at.' };
+  const prepared = await definition.prepare(readers, proposal.input, proposal.seen);
   if (prepared.kind === 'impossible') return { kind: 'held_back', note: prepared.note };
   if (prepared.kind === 'outdated')
     return { kind: 'held_back', note: `${prepared.note} ${READ_AGAIN}`, again: true };
@@ -68,7 +72,7 @@ export async function proposeAction(
     payload,
     participants: prepared.participants,
     joined: joinedOf(prepared),
-    trustedText: `${proposal.trustedText}\n${readers.account.address}`,
+    trustedText: `${proposal.trustedText}\n${access.account.address}`,
   });
   if (verdict.kind === 'refused')
     return { kind: 'held_back', note: `The proposal would have passed on ${REFUSED[verdict.flag]}.` };
@@ -76,7 +80,7 @@ export async function proposeAction(
   const { about, target, participants } = prepared;
   const { risk } = verdict;
   const flags = [...verdict.flags, ...(prepared.flags ?? [])];
-  return build(ctx, readers, proposal, {
+  return build(ctx, access.connectionId, proposal, {
     about,
     target,
     participants: participants.filter((address) => address !== '').slice(0, PARTICIPANTS_MAX),
@@ -99,7 +103,7 @@ interface Exact {
 
 async function build(
   ctx: Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'suggestions' | 'plans' | 'runs'>,
-  readers: Readers,
+  connectionId: string,
   proposal: Proposal,
   exact: Exact,
 ): Promise<Proposed> {
@@ -112,7 +116,7 @@ async function build(
     suggestionId: id,
     revision: 1,
     kind: proposal.kind,
-    connectionId: readers.connectionId,
+    connectionId,
     target: { ...exact.target, participants: exact.participants.join(',') },
     payload: exact.payload,
     expiresAt,
@@ -140,7 +144,7 @@ async function build(
     revisions: [{ revision: 1, hash, by: agentId, at: iso(now), changed: [] }],
     agentId,
     runId,
-    sourceKey: `${readers.connectionId}:${source}`,
+    sourceKey: `${connectionId}:${source}`,
     seen: proposal.seen.filter((one) => one.kind === 'conversation' || one.eventId === exact.target.eventId),
     createdAt: iso(now),
     expiresAt,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { orForbidden } from '#platform/connectors';
 import { aLabelling, aReply, seen } from '../../../tests/support/proposals.ts';
 import { type World, world } from '../../../tests/world.ts';
 import type { ApplyCtx, ApplyOutcome } from './apply-ctx.ts';
@@ -7,7 +8,8 @@ import { approveSuggestion } from './approve.ts';
 import type { ActionName } from './schema.ts';
 
 const CLAIM_MS = 25_000;
-type MailWriter = Extract<Awaited<ReturnType<ApplyCtx['openWriter']>>, { kind: 'ready' }>['writers']['mail'];
+type Ready = Extract<Awaited<ReturnType<ApplyCtx['openWriter']>>, { kind: 'ready' }>;
+type MailWriter = NonNullable<Ready['writers']['mail']>;
 
 /** Every kind that makes something new at the vendor, and what the person finds there in the end. */
 const CREATIONS: [ActionName, { sent: number; drafts: number }][] = [
@@ -388,7 +390,7 @@ function within(w: World, stops: Stops): ApplyCtx {
     const access = await ctx.openWriter(request);
     await once(stops, 'beforeClaim');
     if (access.kind === 'blocked') return access;
-    const mail = slowed(access.writers.mail, stops, () => {
+    const mail = slowed(orForbidden(access.writers.mail), stops, () => {
       isCreated = true;
     });
     return { ...access, writers: { ...access.writers, mail } };

@@ -16,7 +16,9 @@ async function aQueuedRun(w: World, key = 'k') {
 }
 
 const open = (w: World, { run, workflow }: Awaited<ReturnType<typeof aQueuedRun>>) =>
-  beginRun(w.ctx as StepCtx, run, workflow, w.connectionId);
+  beginRun(w.ctx as StepCtx, run, workflow, accountsOf(w));
+
+const accountsOf = ({ connectionId }: World) => ({ mail: connectionId, calendar: connectionId });
 
 test('of two that open one run, each having seen it queued, one takes it up', async () => {
   const w = await world({ plan: 'free' });
@@ -52,7 +54,7 @@ test('a run whose time was over while another one took its mailbox no longer say
   const w = await world({ plan: 'free' });
   const first = await aQueuedRun(w, 'first');
   expect(await open(w, first)).toMatchObject({ kind: 'begun' });
-  const late = { ...first.run, connectionId: w.connectionId };
+  const late = { ...first.run, accounts: accountsOf(w) };
   expect(await heldReading(w.ctx, late)).toMatchObject({ heldBy: { runId: late.id } });
 
   w.clock.set(late.deadlineAt);

@@ -73,7 +73,7 @@ async function look(
   };
   const access = {
     kind: 'ready',
-    mail: {
+    reader: {
       inventory: async (since: Date) => answer(await vendor.inventory(since)),
       arrivals: async (ask: Parameters<typeof vendor.arrivals>[0]) => answer(await vendor.arrivals(ask)),
     },

@@ -1,4 +1,4 @@
-import { isOpen, type RunDoc } from '#factory/runs';
+import { accountsOf, isOpen, type RunDoc } from '#factory/runs';
 import { type BatchOp, type Ctx, type Doc, mustSee, type PatchChange, type Stored } from '#kernel';
 import { besideId } from '#platform/connectors';
 import type { Place } from './place.ts';
@@ -47,8 +47,10 @@ async function isAtWork(ctx: Pick<Ctx, 'runs' | 'clock'>, held: { runId: string;
  */
 export async function heldReading(
   ctx: Pick<Ctx, 'db' | 'clock'>,
-  { id, connectionId, deadlineAt }: RunDoc,
+  run: RunDoc,
 ): Promise<Stored<ReadingDoc> | undefined> {
+  const { id, deadlineAt } = run;
+  const connectionId = accountsOf(run).mail;
   if (!connectionId) return undefined;
   const ours = async () => {
     const reading = await readingOf(ctx, connectionId);

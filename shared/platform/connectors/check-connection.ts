@@ -1,7 +1,7 @@
 import { type Ctx, type InputOf, iso, notFound, type PatchChange } from '#kernel';
 import { finishConnection } from './connecting/finish-connection.ts';
 import { isConnectorError } from './connector-error.ts';
-import { loadReadTokens } from './grants/load-read-tokens.ts';
+import { looksOf } from './grants/look.ts';
 import type { routes } from './routes.ts';
 import type { Connection } from './schema.ts';
 import { type ConnectionDoc, readConnection, toView } from './store.ts';
@@ -21,14 +21,13 @@ export async function checkConnection(
   await lookAtVendor(ctx, connection);
   const checked = await readConnection(ctx, id);
   if (!checked) throw notFound();
-  return toView(checked);
+  return toView(ctx.connectors.kinds, checked);
 }
 
-async function lookAtVendor(ctx: Needs, { id, connector }: ConnectionDoc): Promise<void> {
-  const { drivers, policies } = ctx.connectors;
-  const tokens = loadReadTokens(ctx, id);
+async function lookAtVendor(ctx: Needs, connection: ConnectionDoc): Promise<void> {
+  const { id } = connection;
   try {
-    await drivers[connector].account({ tokens, run: policies.of(id), clock: ctx.clock });
+    await looksOf(ctx, connection).account();
     await note(ctx, id, [
       { op: 'set', path: '/lastOkAt', value: iso(ctx.clock.now()) },
       { op: 'set', path: '/lastErrorCode', value: null },

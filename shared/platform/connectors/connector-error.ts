@@ -37,6 +37,12 @@ export class ConnectorError extends Error {
 export const isConnectorError = (error: unknown, errorClass?: ConnectorErrorClass): error is ConnectorError =>
   error instanceof ConnectorError && (errorClass === undefined || error.class === errorClass);
 
+/** What an account has, where it has it at all. */
+export function orForbidden<T>(part: T): NonNullable<T> {
+  if (part === undefined || part === null) throw new ConnectorError('forbidden');
+  return part;
+}
+
 /** What was asked for, or `undefined` when the vendor no longer has it. */
 export async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
   try {

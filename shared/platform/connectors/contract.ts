@@ -1,1 +1,2 @@
+export { Capability } from './capabilities/capability.ts';
 export { routes } from './routes.ts';

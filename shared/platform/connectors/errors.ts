@@ -10,6 +10,16 @@ export const connectFailed = defineError(
   422,
   'The account could not be connected. Start connecting again.',
 );
+export const keyRefused = defineError(
+  'connectors.key_refused',
+  422,
+  'The account did not take this address and secret. Look at what is asked for and try again.',
+);
+export const addressRefused = defineError(
+  'connectors.address_refused',
+  422,
+  'Only a public address that begins with https:// can be read.',
+);
 export const vendorUnavailable = defineError(
   'connectors.vendor_unavailable',
   503,

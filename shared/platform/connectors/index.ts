@@ -4,6 +4,7 @@ import { receiveCallback } from './connecting/receive-callback.ts';
 import { startConnection } from './connecting/start-connection.ts';
 import type { Connections } from './connections.ts';
 import { createConnections } from './connections.ts';
+import type { ReadPublic } from './drivers/read-address.ts';
 import type {} from './events.ts';
 import { listConnections, listConnectors } from './list-connections.ts';
 import { removeConnection } from './remove-connection.ts';
@@ -12,6 +13,22 @@ import type { ConnectorRuntime, ConnectorsConfig } from './runtime.ts';
 import type { KeyWrapper } from './secrets/key-wrapper.ts';
 
 export { CalendarEvent, isSameTime } from './capabilities/calendar.ts';
+export type {
+  CalendarReader,
+  CalendarTracer,
+  CalendarWriter,
+  EventChanges,
+  EventDraft,
+} from './capabilities/calendar-ports.ts';
+export {
+  Capability,
+  isSpoken,
+  type ReaderOf,
+  SPOKEN,
+  type Spoken,
+  type TracerOf,
+  type WriterOf,
+} from './capabilities/capability.ts';
 export {
   type ArrivedThread,
   MailMessage,
@@ -19,13 +36,8 @@ export {
   type UnreadableMail,
 } from './capabilities/mail.ts';
 export type {
-  CalendarReader,
-  CalendarTracer,
-  CalendarWriter,
   Draft,
   DraftRequest,
-  EventChanges,
-  EventDraft,
   FilingFolder,
   Inventory,
   MailContent,
@@ -35,15 +47,26 @@ export type {
   MailWriter,
   SuggestionTrace,
   ThreadState,
-} from './capabilities/ports.ts';
+} from './capabilities/mail-ports.ts';
 export { checkConnection } from './check-connection.ts';
 export { receiveCallback } from './connecting/receive-callback.ts';
 export { startConnection } from './connecting/start-connection.ts';
-export { type Connections, createConnections, type Reader, type Tracer } from './connections.ts';
-export { type ConnectorErrorClass, isConnectorError, unlessGone } from './connector-error.ts';
+export {
+  type Blocked,
+  type Chosen,
+  type Connections,
+  createConnections,
+  type Reader,
+  type Readers,
+  type Tracers,
+} from './connections.ts';
+export { type ConnectorErrorClass, isConnectorError, orForbidden, unlessGone } from './connector-error.ts';
 export { CALL_TIMEOUT_MS } from './drivers/call-policy.ts';
+export { type Connector, defineConnector } from './drivers/connector.ts';
+export type { PublicAnswer, ReadPublic } from './drivers/read-address.ts';
+export { CONNECTORS, connectorSettings } from './drivers/registry.ts';
 export { listConnections, listConnectors } from './list-connections.ts';
-export { openWriter, type Writer, type WriterRequest } from './open-writer.ts';
+export { openWriter, type Writer, type WriterRequest, type Writers } from './open-writer.ts';
 export { readBlocked, readOrProblem } from './reading-problems.ts';
 export { removeConnection } from './remove-connection.ts';
 export {
@@ -82,6 +105,7 @@ export const room = defineRoom({
 declare module '#kernel/ctx' {
   interface Ports {
     keys: KeyWrapper;
+    readPublic: ReadPublic;
   }
   interface Settings {
     connectors: ConnectorsConfig;

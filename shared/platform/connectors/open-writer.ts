@@ -1,8 +1,9 @@
 import type { Ctx } from '#kernel';
-import type { CalendarWriter, MailWriter } from './capabilities/ports.ts';
-import { loadWriteTokens } from './grants/load-write-tokens.ts';
+import type { Spoken, WriterOf } from './capabilities/capability.ts';
+import { type Changes, changesWith, connectorOf } from './drivers/opened.ts';
+import { loadWriteKey, loadWriteTokens } from './grants/load-write-tokens.ts';
 import type { WriteAccess } from './runtime.ts';
-import { knownConnection } from './store.ts';
+import { type ConnectionDoc, knownConnection } from './store.ts';
 
 export interface WriterRequest {
   connectionId: string;
@@ -11,8 +12,11 @@ export interface WriterRequest {
   confirmApproved: () => Promise<boolean>;
 }
 
+/** `undefined` where the account has no such capability. */
+export type Writers = { [C in Spoken]: WriterOf<C> | undefined };
+
 export type Writer =
-  | { kind: 'ready'; writers: { mail: MailWriter; calendar: CalendarWriter } }
+  | { kind: 'ready'; writers: Writers }
   | { kind: 'blocked'; reason: 'not_approved' | 'no_write_grant' | 'needs_reauth' };
 
 type Ports = Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'audit' | 'log'> & { writeAccess: WriteAccess };
@@ -25,14 +29,28 @@ export async function openWriter(ports: Ports, request: WriterRequest): Promise<
   const connection = await knownConnection(ports, connectionId);
   if (!connection?.write || !connection.account) return { kind: 'blocked', reason: 'no_write_grant' };
   if (connection.write.state !== 'ok') return { kind: 'blocked', reason: 'needs_reauth' };
+  const changes = changesOf(ports, connection);
+  if (!changes) return { kind: 'blocked', reason: 'no_write_grant' };
 
   ports.log.info('connectors.writer_opened', { connectionId, suggestionId });
-  const { drivers, policies } = ports.writeAccess;
-  const driver = drivers[connection.connector];
-  const tokens = loadWriteTokens(ports, connectionId);
-  const call = { tokens, run: policies.of(connectionId), clock: ports.clock };
+  const { account } = connection;
   return {
     kind: 'ready',
-    writers: { mail: driver.mailWriter(call, connection.account), calendar: driver.calendarWriter(call) },
+    writers: { mail: changes.writer('mail', { account }), calendar: changes.writer('calendar', { account }) },
   };
+}
+
+/** `undefined` = there is nothing that could be changed. */
+function changesOf(ports: Ports, { id, connector }: ConnectionDoc): Changes | undefined {
+  const { kinds, policies } = ports.writeAccess;
+  const { driver, limits } = connectorOf(kinds, connector);
+  const call = { clock: ports.clock, run: policies.of(id, limits.callsAtOnce) };
+  switch (driver.connectedBy) {
+    case 'oauth':
+      return changesWith(driver, { ...call, tokens: loadWriteTokens(ports, id) });
+    case 'secret':
+      return changesWith(driver, { ...call, key: loadWriteKey(ports, id) });
+    case 'none':
+      return undefined;
+  }
 }

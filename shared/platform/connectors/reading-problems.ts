@@ -1,5 +1,5 @@
 import type { DomainError, ErrorFactory, ProblemExtras } from '#kernel';
-import type { Reader } from './connections.ts';
+import type { Blocked } from './connections.ts';
 import { type ConnectorError, type ConnectorErrorClass, isConnectorError } from './connector-error.ts';
 import {
   connectionForbidden,
@@ -8,8 +8,6 @@ import {
   connectionNotReadable,
   vendorUnavailable,
 } from './errors.ts';
-
-type Blocked = Extract<Reader, { kind: 'blocked' }>;
 
 const BLOCKED: Record<Blocked['reason'], ErrorFactory> = {
   no_connection: connectionMissing,

@@ -6,8 +6,8 @@ import { besideId, type ConnectionDoc, readConnection, readTokenSet } from './st
 type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'db' | 'audit' | 'plans' | 'connectors'>;
 
 /**
- * Forgets the connection, both token sets and what was noted about it in one batch. Microsoft offers an app no way to
- * revoke a refresh token, so forgetting is all that can be done there; the person can remove the app in their account.
+ * Forgets the connection, both token sets and what was noted about it in one batch. Not every
+ * vendor lets an app revoke what it was granted, so forgetting is all that is done; the person can remove the app there.
  */
 export async function removeConnection(ctx: Needs, { id }: InputOf<typeof routes.removeConnection>) {
   const connection = await readConnection(ctx, id);

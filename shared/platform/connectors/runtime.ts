@@ -1,13 +1,17 @@
 import type { KeyedDb } from '#kernel';
 import { type CallLimits, type CallPolicies, createCallPolicies } from './drivers/call-policy.ts';
-import type { Driver, TokenGrant } from './drivers/driver.ts';
-import { type MicrosoftConfig, microsoftDriver } from './drivers/microsoft/index.ts';
-import type { ConnectorId } from './schema.ts';
+import type { Connector } from './drivers/connector.ts';
+import type { ReadAddress, TokenGrant } from './drivers/driver.ts';
+import { type OpenConnectors, openAll } from './drivers/opened.ts';
+import { addressReader, type ReadPublic } from './drivers/read-address.ts';
 import type { KeyWrapper } from './secrets/key-wrapper.ts';
 import { createTokenVaults, type TokenVault } from './secrets/token-vaults.ts';
 
 export interface ConnectorsConfig {
-  microsoft: MicrosoftConfig;
+  /** The kinds of accounts that can be connected. */
+  registry: Connector[];
+  /** The values of their settings, by the names that they declare. */
+  environment: Record<string, unknown>;
   /** Our own `…/api/v1/oauth/callback`, registered with the vendor byte for byte. */
   redirectUri: string;
   /** Where the browser goes after the consent; the outcome is added as a fragment. */
@@ -19,7 +23,8 @@ export type Renewals = Map<string, Promise<TokenGrant | undefined>>;
 
 /** What both ways to a vendor share, once per process. */
 export interface VendorAccess {
-  drivers: Record<ConnectorId, Driver>;
+  kinds: OpenConnectors;
+  readAddress: ReadAddress;
   policies: CallPolicies;
   renewals: Renewals;
 }
@@ -42,17 +47,19 @@ export interface WriteAccess extends VendorAccess {
 export interface ConnectorPorts {
   directory: KeyedDb;
   keys: KeyWrapper;
+  readPublic: ReadPublic;
   config: ConnectorsConfig;
   limits?: CallLimits;
 }
 
-export function openConnectors({ directory, keys, config, limits }: ConnectorPorts): {
+export function openConnectors({ directory, keys, readPublic, config, limits }: ConnectorPorts): {
   connectors: ConnectorRuntime;
   writeAccess: WriteAccess;
 } {
   const vaults = createTokenVaults(keys);
   const shared: VendorAccess = {
-    drivers: { microsoft: microsoftDriver(config.microsoft) },
+    kinds: openAll(config.registry, config.environment),
+    readAddress: addressReader(readPublic),
     policies: createCallPolicies(limits),
     renewals: new Map(),
   };

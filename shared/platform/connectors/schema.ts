@@ -1,13 +1,24 @@
 import { z } from 'zod';
 import { ById, Instant, line } from '#kernel/contract';
+import { Capability } from './capabilities/capability.ts';
 
-export const ConnectorId = z.enum(['microsoft']);
-export type ConnectorId = z.infer<typeof ConnectorId>;
+const ConnectorId = z.string().max(60).describe('The `id` of one of `GET connectors`.');
 
 export const ConnectorKind = z
   .object({
     id: ConnectorId,
     title: z.string(),
+    capabilities: z.array(Capability).describe('What an account of this kind is good for.'),
+    connectedBy: z
+      .enum(['oauth', 'secret', 'none'])
+      .describe(
+        '`oauth`: a consent at the vendor. `secret`: `address` and `secret`. `none`: an `address` alone.',
+      ),
+    asks: z
+      .object({ address: z.string(), secret: z.string().nullable() })
+      .nullable()
+      .describe('What `address` and `secret` are, in plain words; null where they are not asked for.'),
+    tier: z.enum(['basic', 'premium']),
     reads: z.array(z.string()).describe('What agents can look at once it is connected, in plain words.'),
     changes: z
       .array(z.string())
@@ -23,6 +34,7 @@ export const Connection = z
   .object({
     id: z.string(),
     connector: ConnectorId,
+    capabilities: z.array(Capability).describe('What it can be asked for, as far as it was allowed.'),
     account: z.object({ name: z.string(), address: z.string() }).describe('The connected account.'),
     health: z
       .enum(['ok', 'needs_reauth', 'blocked'])
@@ -45,15 +57,22 @@ export const StartConnection = z
     connector: ConnectorId,
     access: z.enum(['read', 'write']).default('read').describe('`write` widens a connection made before.'),
     connectionId: ById.shape.id.optional().describe('To connect again, or to widen.'),
+    address: line(2_000, 1).optional().describe('Where the connector asks for one.'),
+    secret: line(1_000, 1)
+      .optional()
+      .describe('Where the connector asks for one. It is sealed and never shown again.'),
   })
   .meta({ id: 'StartConnection' });
 
-export const StartedConnection = z
+const ConsentToGive = z
   .object({
     connectionId: z.string(),
     authorizeUrl: z.url().describe('Open it in the browser; it leads back to the app. Valid for 10 minutes.'),
   })
-  .meta({ id: 'StartedConnection' });
+  .meta({ id: 'ConsentToGive' });
+
+/** A consent to give at the vendor; without one, the connection as it now is. */
+export const StartedConnection = z.union([ConsentToGive, Connection]).meta({ id: 'StartedConnection' });
 export type StartedConnection = z.infer<typeof StartedConnection>;
 
 export const CheckConnection = z

@@ -1,6 +1,8 @@
 import { bareId, type Ctx, type Doc, mustSee, type Query, type SealedBox, type Stored } from '#kernel';
+import type { Spoken } from './capabilities/capability.ts';
 import type { TokenSetName, VendorAccount } from './drivers/driver.ts';
-import type { Connection, ConnectorId } from './schema.ts';
+import { grantedBy, type OpenConnectors, offeredBy } from './drivers/opened.ts';
+import type { Connection } from './schema.ts';
 
 interface Grant {
   scopes: string[];
@@ -10,7 +12,9 @@ interface Grant {
 
 export interface ConnectionDoc extends Doc {
   type: 'connection';
-  connector: ConnectorId;
+  connector: string;
+  /** What it could be asked for when it was last connected, by its connector and what was really granted. */
+  capabilities?: Spoken[];
   memberId: string;
   /** `pending` until the first consent is finished; an abandoned one is dropped by its time to live. */
   status: 'pending' | 'connected';
@@ -34,7 +38,8 @@ export interface TokenSetDoc extends Doc {
   set: TokenSetName;
   version: number;
   sealed: SealedBox;
-  expiresAt: string;
+  /** Of a key, which ends when the vendor says so: null. */
+  expiresAt: string | null;
   /** Another process renews it until then at the latest. */
   leasedUntil: string | null;
   /** The vendor refused the grant for good; it is never tried again. */
@@ -71,18 +76,28 @@ export const listBegun = async ({ db }: Pick<Ctx, 'db'>): Promise<string[]> => {
   return (await db.query<ConnectionDoc>('connection', where)).items.map(({ id }) => id);
 };
 
-/** Without one of these an agent could not look, and would have to say so. */
-export const isReadable = ({ connector, read }: ConnectionDoc): boolean =>
-  (NEEDED_TO_READ[connector] ?? []).every((scope) => read?.scopes.includes(scope));
+/** Connections that were made before this was kept are asked by their scopes. */
+export function capabilitiesOf(
+  kinds: OpenConnectors,
+  { connector, capabilities, read }: ConnectionDoc,
+): Spoken[] {
+  const kind = kinds.get(connector);
+  if (!kind) return [];
+  return capabilities ?? grantedBy(kind, read?.scopes ?? []);
+}
 
-const NEEDED_TO_READ: Record<ConnectorId, string[]> = { microsoft: ['Mail.Read', 'Calendars.Read'] };
+export const offers = (kinds: OpenConnectors, { connector }: ConnectionDoc): Spoken[] => {
+  const kind = kinds.get(connector);
+  return kind ? offeredBy(kind) : [];
+};
 
-export function toView(doc: ConnectionDoc): Connection {
+export function toView(kinds: OpenConnectors, doc: ConnectionDoc): Connection {
   return {
     id: doc.id,
     connector: doc.connector,
+    capabilities: capabilitiesOf(kinds, doc),
     account: { name: doc.account?.name ?? '', address: doc.account?.address ?? '' },
-    health: healthOf(doc),
+    health: healthOf(kinds, doc),
     access: { read: doc.read?.state ?? 'none', write: doc.write?.state ?? 'none' },
     createdAt: doc.createdAt,
     lastOkAt: doc.lastOkAt,
@@ -90,9 +105,10 @@ export function toView(doc: ConnectionDoc): Connection {
   };
 }
 
-function healthOf(doc: ConnectionDoc): Connection['health'] {
+function healthOf(kinds: OpenConnectors, doc: ConnectionDoc): Connection['health'] {
   if (doc.read?.state !== 'ok') return 'needs_reauth';
-  return isReadable(doc) ? 'ok' : 'blocked';
+  const offered = offers(kinds, doc);
+  return offered.length > 0 && capabilitiesOf(kinds, doc).length === offered.length ? 'ok' : 'blocked';
 }
 
 async function readOf<T extends Doc>(

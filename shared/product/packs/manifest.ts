@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentLimits } from '#factory/agents';
 import { Definition } from '#factory/workflows';
+import { Capability } from '#platform/connectors';
 
 /** A pack is data: this file and one Markdown instruction per agent; no code. */
 export const Manifest = z.strictObject({
@@ -11,9 +12,7 @@ export const Manifest = z.strictObject({
   persona: z.string(),
   tier: z.enum(['starter', 'pro']),
   runsPerMonth: z.number().int(),
-  needs: z.array(
-    z.strictObject({ kind: z.enum(['mail', 'calendar']), why: z.string(), required: z.boolean() }),
-  ),
+  needs: z.array(z.strictObject({ kind: Capability, why: z.string(), required: z.boolean() })),
   notYet: z.array(z.string()),
   agents: z
     .array(

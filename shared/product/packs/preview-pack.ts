@@ -1,4 +1,5 @@
 import type { ById, Ctx } from '#kernel';
+import { type Capability, isSpoken } from '#platform/connectors';
 import { getUsage, type Usage } from '#platform/plans';
 import { findPack, type Pack } from './packs.ts';
 import { mustFind, toCard } from './read-packs.ts';
@@ -10,23 +11,42 @@ type Needs = Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'plans' | 'planMemory' | 'c
 /** What a person should know before they say yes to a pack; nothing is changed by asking. */
 export async function previewPack(ctx: Needs, { id }: ById): Promise<Preview> {
   const pack = mustFind(id);
-  const [usage, installed, access] = await Promise.all([
+  const [usage, installed, readers] = await Promise.all([
     getUsage(ctx),
     listInstalled(ctx),
-    ctx.connections.reader(),
+    ctx.connections.readers(),
   ]);
-  const isConnected = access.kind === 'ready';
+  const needs = pack.manifest.needs.map((need) => ({
+    ...need,
+    met: isSpoken(need.kind) && readers[need.kind].kind === 'ready',
+  }));
   const beyondPlan = await planObstacles(ctx, pack, installed);
   return {
     pack: toCard(pack),
     installed: isInstalled(pack, installed),
     ...toolsOf(pack),
-    needs: pack.manifest.needs.map((need) => ({ ...need, met: isConnected })),
+    needs,
     fitsPlan: beyondPlan.length === 0,
-    obstacles: [...beyondPlan, ...(isConnected ? [] : ['Connect a mailbox with its calendar.'])],
+    obstacles: [...beyondPlan, ...obstacleOf(needs)],
     forecast: forecastOf(pack, installed, usage.runs),
   };
 }
+
+function obstacleOf(needs: Preview['needs']): string[] {
+  const missing = needs.filter(({ required, met }) => required && !met).map(({ kind }) => kind);
+  if (missing.length === 0) return [];
+  const both = missing.includes('mail') && missing.includes('calendar');
+  return both ? ['Connect a mailbox with its calendar.'] : missing.map((kind) => TO_CONNECT[kind]);
+}
+
+const TO_CONNECT: Record<Capability, string> = {
+  mail: 'Connect a mailbox.',
+  calendar: 'Connect a calendar.',
+  files: 'Connect where your files lie.',
+  tasks: 'Connect your list of tasks.',
+  feed: 'Name a feed to read.',
+  payments: 'Connect your account for payments.',
+};
 
 const isInstalled = ({ manifest }: Pack, installed: InstallationDoc[]): boolean =>
   installed.some(({ packId }) => packId === manifest.id);

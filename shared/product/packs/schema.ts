@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Agent } from '#factory/agents/contract';
 import { Workflow } from '#factory/workflows/contract';
+import { Capability } from '#platform/connectors/contract';
 
-const Need = z.object({ kind: z.enum(['mail', 'calendar']), why: z.string(), required: z.boolean() });
+const Need = z.object({ kind: Capability, why: z.string(), required: z.boolean() });
 
 export const PackCard = z
   .object({

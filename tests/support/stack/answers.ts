@@ -17,5 +17,9 @@ export type AuditEntry = BodyOf<Contracts['audit']['listAudit']>['items'][number
 export type AuditVerification = BodyOf<Contracts['audit']['verifyAudit']>;
 export type Notification = BodyOf<Contracts['communications']['listNotifications']>['items'][number];
 export type OwnRecord = BodyOf<Contracts['records']['getRecord']>;
-export type StartedConnection = BodyOf<Contracts['connectors']['startConnection']>;
+/** Where the person consents at the vendor. */
+export type StartedConnection = Extract<
+  BodyOf<Contracts['connectors']['startConnection']>,
+  { authorizeUrl: string }
+>;
 export type Connection = BodyOf<Contracts['connectors']['checkConnection']>;

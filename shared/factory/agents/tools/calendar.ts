@@ -11,12 +11,13 @@ const SPAN_RULE = { message: `\`to\` lies after \`from\`, by at most ${MAX_SPAN_
 
 export const calendarList = defineReadTool({
   name: 'calendar.list',
+  capability: 'calendar',
   summary: 'List events of a span of time.',
   input: z.strictObject(span).refine(isShort, SPAN_RULE),
   async read(ctx, { from, to }) {
-    const access = await ctx.connections.reader();
+    const access = await ctx.connections.reader('calendar');
     if (access.kind === 'blocked') return access;
-    const events = await access.calendar.list({ from: new Date(from), to: new Date(to) });
+    const events = await access.reader.list({ from: new Date(from), to: new Date(to) });
     const shown = events.filter(({ status }) => status !== 'cancelled' && status !== 'declined');
     return {
       kind: 'read',
@@ -36,12 +37,13 @@ export const calendarList = defineReadTool({
 
 export const calendarFreeBusy = defineReadTool({
   name: 'calendar.freeBusy',
+  capability: 'calendar',
   summary: 'Find free time in working hours.',
   input: z.strictObject({ ...span, minutes: z.number().int().min(5).max(480) }).refine(isShort, SPAN_RULE),
   async read(ctx, { from, to, minutes }) {
-    const access = await ctx.connections.reader();
+    const access = await ctx.connections.reader('calendar');
     if (access.kind === 'blocked') return access;
-    const { busy, slots, zone } = await access.calendar.freeBusy({
+    const { busy, slots, zone } = await access.reader.freeBusy({
       from: new Date(from),
       to: new Date(to),
       minutes,

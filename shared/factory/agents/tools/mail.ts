@@ -10,6 +10,7 @@ const PAGE = 50;
 
 export const mailSearch = defineReadTool({
   name: 'mail.search',
+  capability: 'mail',
   summary: 'Find conversations in the mailbox.',
   input: z.strictObject({
     query: z.string().max(200).nullish(),
@@ -20,10 +21,10 @@ export const mailSearch = defineReadTool({
     limit: z.number().int().min(1).max(50).nullish(),
   }),
   async read(ctx, input) {
-    const access = await ctx.connections.reader();
+    const access = await ctx.connections.reader('mail');
     if (access.kind === 'blocked') return access;
     const limit = input.limit ?? 20;
-    const found = await access.mail.search({
+    const found = await access.reader.search({
       query: input.query ?? undefined,
       from: input.from ?? undefined,
       label: input.label ?? undefined,
@@ -55,13 +56,14 @@ export const mailSearch = defineReadTool({
 
 export const mailReadThread = defineReadTool({
   name: 'mail.readThread',
+  capability: 'mail',
   summary: 'Read one conversation, newest messages last.',
   input: z.strictObject({ threadId: z.string().max(500), max: z.number().int().min(1).max(20).nullish() }),
   async read(ctx, { threadId, max }) {
-    const access = await ctx.connections.reader();
+    const access = await ctx.connections.reader('mail');
     if (access.kind === 'blocked') return access;
     const limit = max ?? 10;
-    const read = await access.mail.readThread(threadId, limit);
+    const read = await access.reader.readThread(threadId, limit);
     const messages = read.filter(({ isDraft }) => !isDraft);
     const last = messages.at(-1);
     const received = messages.findLast(({ isSent }) => !isSent);

@@ -15,15 +15,16 @@ const MOST_FAILED = 200;
  */
 export const mailNew = defineReadTool({
   name: 'mail.new',
+  capability: 'mail',
   summary: 'List conversations with new mail, and those that earlier runs left over.',
   input: z.strictObject({ from: GoOnFrom, limit: z.number().int().min(1).max(20) }),
   async read(ctx, { from, limit }) {
-    const access = await ctx.connections.reader();
+    const access = await ctx.connections.reader('mail');
     if (access.kind === 'blocked') return access;
     const seen = new Set(from.seen);
     // Before the new mail is listed: what comes in between is new then, and not taken for what was always there.
-    const inventory = await access.mail.inventory(new Date(from.lookBackTo));
-    const arrivals = await access.mail.arrivals({
+    const inventory = await access.reader.inventory(new Date(from.lookBackTo));
+    const arrivals = await access.reader.arrivals({
       since: new Date(from.since),
       seen: { has: (id) => seen.has(digest(id)) },
       first: from.isLater ? 'oldest' : 'newest',

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Fact, StepSource } from '#factory/runs';
 import type { Seen } from '#factory/suggestions';
 import type { Ctx } from '#kernel';
+import type { Blocked, Spoken } from '#platform/connectors';
 import type { Block } from '../fence.ts';
 import type { Noted } from './seen-mail.ts';
 
@@ -31,10 +32,7 @@ export interface WriteResult {
 }
 
 /** The source cannot be looked at; the run says so instead of reporting that nothing was found. */
-export interface BlockedResult {
-  kind: 'blocked';
-  reason: 'no_connection' | 'removed' | 'needs_reauth' | 'forbidden';
-}
+export type BlockedResult = Blocked;
 
 interface ToolBase<S extends z.ZodType> {
   /** Field word, such as `mail.search`; on the model's wire the dot becomes an underscore. */
@@ -45,6 +43,8 @@ interface ToolBase<S extends z.ZodType> {
 
 export interface ReadTool<S extends z.ZodType = z.ZodType> extends ToolBase<S> {
   mark: 'R';
+  /** What the account has to be good for that it looks at; left out where it looks at what is kept here. */
+  capability?: Spoken;
   read(ctx: ToolCtx, input: z.infer<S>): Promise<ReadResult | BlockedResult>;
 }
 

@@ -1,32 +1,31 @@
 import type { z } from 'zod';
 import type {
-  CalendarReader,
-  CalendarTracer,
-  CalendarWriter,
-  MailReader,
-  MailTracer,
-  MailWriter,
+  Readers as AccountReaders,
+  ReaderOf,
+  Spoken,
+  TracerOf,
+  Tracers,
+  WriterOf,
+  Writers,
 } from '#platform/connectors';
 import type { Action, ActionName, Risk } from '../schema.ts';
 import type { Seen } from '../seen.ts';
 
-export interface Readers {
-  connectionId: string;
+export type { Tracers, Writers };
+
+/** All that a run may look at, as far as it is connected. */
+export interface Readers extends AccountReaders {
+  now: Date;
+}
+
+/** What one kind of action looks with before it is proposed. */
+export interface Looking<C extends Spoken> {
+  now: Date;
   /** The connected account. */
   account: { name: string; address: string };
-  now: Date;
-  mail: MailReader;
-  calendar: CalendarReader;
-}
-
-export interface Tracers {
-  mail: MailTracer;
-  calendar: CalendarTracer;
-}
-
-export interface Writers extends Tracers {
-  mail: MailWriter;
-  calendar: CalendarWriter;
+  reader: ReaderOf<C>;
+  /** Conversations that a proposal rests on, also when it is none about mail. */
+  conversations: Pick<ReaderOf<'mail'>, 'threadState'> | undefined;
 }
 
 /** What names an action to the person beside its payload: whom it answers, which conversation or event. */
@@ -88,8 +87,7 @@ export interface LiveAttempt extends Attempt {
   keepHandle(made: { handle: string; takeBack?: () => Promise<boolean> }): Promise<void>;
 }
 
-/** One kind of external change. The union of these is all that an agent can ever propose. */
-export interface ActionDefinition {
+interface ActionFacts {
   name: ActionName;
   summary: string;
   baseRisk: Risk;
@@ -107,14 +105,31 @@ export interface ActionDefinition {
   editable: string[];
   /** What would happen, in one line, as the payload is now. */
   title(about: About, payload: Record<string, unknown>): string;
-  /** Turns a proposal into payload and target by reading only; the source has to be what the agent has seen. */
-  prepare(readers: Readers, input: never, seen: Seen[]): Promise<Prepared>;
   /** Of proposals for one source one is open at a time; `undefined` = what the workflow calls its source. */
   source(target: Record<string, string>): string | undefined;
+}
+
+/** One kind of external change, in an account with this capability. */
+export interface ActionOf<C extends Spoken> extends ActionFacts {
+  capability: C;
+  /** Turns a proposal into payload and target by reading only; the source has to be what the agent has seen. */
+  prepare(looking: Looking<C>, input: unknown, seen: Seen[]): Promise<Prepared>;
   /** Looks at the source again, just before the effect. */
-  recheck(writers: Writers, action: Action): Promise<Freshness>;
+  recheck(writer: WriterOf<C>, action: Action): Promise<Freshness>;
   /** Did an earlier try reach the vendor? */
-  trace(tracers: Tracers, attempt: Attempt): Promise<Trace>;
+  trace(tracer: TracerOf<C>, attempt: Attempt): Promise<Trace>;
   /** The one call that changes something outside, and a look at what it came to. */
+  apply(writer: WriterOf<C>, attempt: LiveAttempt): Promise<Applied>;
+}
+
+/**
+ * The same for whoever holds accounts and does not know what is good for what. The union of these is all that an agent
+ * can ever propose. A capability that is missing is a ConnectorError `forbidden`.
+ */
+export interface ActionDefinition extends ActionFacts {
+  capability: Spoken;
+  prepare(readers: Readers, input: unknown, seen: Seen[]): Promise<Prepared>;
+  recheck(writers: Writers, action: Action): Promise<Freshness>;
+  trace(tracers: Tracers, attempt: Attempt): Promise<Trace>;
   apply(writers: Writers, attempt: LiveAttempt): Promise<Applied>;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cleanText, text } from '#kernel';
 import { type CalendarEvent, unlessGone } from '#platform/connectors';
 import type { Seen } from '../seen.ts';
-import type { ActionDefinition, Prepared, Readers } from './action.ts';
+import type { ActionOf, Looking, Prepared } from './action.ts';
 import { eventAsRead, eventSince } from './seen-event.ts';
 
 const Response = z.enum(['accepted', 'tentative', 'declined']);
@@ -16,9 +16,10 @@ const VERBS: Record<z.infer<typeof Response>, string> = {
 };
 
 /** Answering an invitation in the calendar, which tells the organiser; never in free words by mail. */
-export const calendarRespond: ActionDefinition = {
+export const calendarRespond: ActionOf<'calendar'> = {
   name: 'calendar.respond',
   summary: 'Answer an invitation',
+  capability: 'calendar',
   baseRisk: 'medium',
   isCreation: false,
   undo: 'Answer the invitation anew in your calendar.',
@@ -27,17 +28,17 @@ export const calendarRespond: ActionDefinition = {
   editable: ['response', 'comment'],
   title: ({ title, when }, payload) =>
     `${VERBS[Payload.parse(payload).response]} the invitation “${title}” (${when})`,
-  prepare: (readers, input, seen) => prepare(readers, Input.parse(input), seen),
+  prepare: (looking, input, seen) => prepare(looking, Input.parse(input), seen),
   source: ({ eventId }) => `invitation:${eventId}`,
 
-  async recheck({ calendar }, { target }) {
+  async recheck(calendar, { target }) {
     const event = await unlessGone(calendar.getEvent(target.eventId ?? ''));
     if (event && event.ownResponse !== 'none')
       return { kind: 'changed', note: 'You have answered this invitation in the meantime.' };
     return eventSince(event, target.version);
   },
 
-  async trace({ calendar }, { action, isAccepted }) {
+  async trace(calendar, { action, isAccepted }) {
     const { response } = Payload.parse(action.payload);
     const event = await unlessGone(calendar.getEvent(action.target.eventId ?? ''));
     // What was declined may leave the calendar; so does what its organiser takes back.
@@ -51,7 +52,7 @@ export const calendarRespond: ActionDefinition = {
       : { kind: 'unclear', note: 'The event was changed in the meantime.' };
   },
 
-  async apply({ calendar }, { action }) {
+  async apply(calendar, { action }) {
     const { response, comment } = Payload.parse(action.payload);
     const { eventId = '', version = '' } = action.target;
     const event = await calendar.respond({ eventId, version, response, comment });
@@ -64,15 +65,19 @@ const GONE_UNSEEN =
   'The event is no longer in your calendar, and whether your answer was sent cannot be told from it. Please look there.';
 const NOT_SHOWN = 'Your calendar took the answer and does not show it.';
 
-async function prepare(readers: Readers, input: z.infer<typeof Input>, seen: Seen[]): Promise<Prepared> {
+async function prepare(
+  looking: Looking<'calendar'>,
+  input: z.infer<typeof Input>,
+  seen: Seen[],
+): Promise<Prepared> {
   const response = Response.safeParse(input.response);
   if (!response.success) return impossible('An invitation is accepted, tentatively accepted or declined.');
-  const read = await eventAsRead(readers, input.eventId, seen);
+  const read = await eventAsRead(looking, input.eventId, seen);
   if (read.kind !== 'as_read') return read;
   const { event: found } = read;
-  const why = whyUnanswerable(found, readers.now);
+  const why = whyUnanswerable(found, looking.now);
   if (why) return impossible(why);
-  const event = (await openSeriesOf(readers, found)) ?? found;
+  const event = (await openSeriesOf(looking, found)) ?? found;
   return {
     kind: 'prepared',
     about: {
@@ -88,7 +93,7 @@ async function prepare(readers: Readers, input: z.infer<typeof Input>, seen: See
 }
 
 /** Who was invited to all of a series answers for all of it; who has done that, and sees one of it open, for that one. */
-async function openSeriesOf({ calendar }: Readers, { seriesId }: CalendarEvent) {
+async function openSeriesOf({ reader: calendar }: Looking<'calendar'>, { seriesId }: CalendarEvent) {
   const series = seriesId === undefined ? undefined : await unlessGone(calendar.getEvent(seriesId));
   return series && isOpen(series) ? series : undefined;
 }

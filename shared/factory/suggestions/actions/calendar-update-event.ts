@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Zone } from '#kernel';
 import { type CalendarEvent, isSameTime, unlessGone } from '#platform/connectors';
 import type { Seen } from '../seen.ts';
-import type { ActionDefinition, Prepared, Readers } from './action.ts';
+import type { ActionOf, Looking, Prepared } from './action.ts';
 import { eventAsRead, eventSince } from './seen-event.ts';
 
 const Input = z.strictObject({ eventId: z.string(), start: z.string(), end: z.string(), zone: z.string() });
@@ -18,9 +18,10 @@ const Payload = Times.refine(({ start, end }) => Date.parse(end) > Date.parse(st
 });
 
 /** Moving an event that the person organises. */
-export const calendarUpdateEvent: ActionDefinition = {
+export const calendarUpdateEvent: ActionOf<'calendar'> = {
   name: 'calendar.updateEvent',
   summary: 'Move an event',
+  capability: 'calendar',
   baseRisk: 'medium',
   isCreation: false,
   undo: 'Move the event back to its former time.',
@@ -28,16 +29,16 @@ export const calendarUpdateEvent: ActionDefinition = {
   payload: Payload,
   editable: ['start', 'end'],
   title: ({ title }) => `Move “${title}”`,
-  prepare: (readers, input, seen) => prepare(readers, Input.parse(input), seen),
+  prepare: (looking, input, seen) => prepare(looking, Input.parse(input), seen),
   // Two conversations may each ask for a move of one event; the person sees both.
   source: () => undefined,
 
-  async recheck({ calendar }, { target }) {
+  async recheck(calendar, { target }) {
     const event = await unlessGone(calendar.getEvent(target.eventId ?? ''));
     return eventSince(event, target.version);
   },
 
-  async trace({ calendar }, { action }) {
+  async trace(calendar, { action }) {
     const { eventId, ...times } = Payload.parse(action.payload);
     const event = await unlessGone(calendar.getEvent(eventId));
     if (!event) return { kind: 'unclear', note: 'The event is no longer in the calendar.' };
@@ -48,7 +49,7 @@ export const calendarUpdateEvent: ActionDefinition = {
     return { kind: 'unclear', note: 'The event was changed in the meantime.' };
   },
 
-  async apply({ calendar }, { action, suggestionId }) {
+  async apply(calendar, { action, suggestionId }) {
     const { eventId, ...times } = Payload.parse(action.payload);
     const version = action.target.version ?? '';
     const event = await calendar.updateEvent({ eventId, version, changes: changesOf(times), suggestionId });
@@ -70,8 +71,12 @@ const changesOf = ({ start, end, zone }: Omit<z.infer<typeof Payload>, 'eventId'
   end: { at: end, zone },
 });
 
-async function prepare(readers: Readers, input: z.infer<typeof Input>, seen: Seen[]): Promise<Prepared> {
-  const read = await eventAsRead(readers, input.eventId, seen);
+async function prepare(
+  looking: Looking<'calendar'>,
+  input: z.infer<typeof Input>,
+  seen: Seen[],
+): Promise<Prepared> {
+  const read = await eventAsRead(looking, input.eventId, seen);
   if (read.kind !== 'as_read') return read;
   const { event } = read;
   if (!event.isOrganizer) return { kind: 'impossible', note: 'The event was called by somebody else.' };

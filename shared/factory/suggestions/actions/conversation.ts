@@ -1,6 +1,6 @@
-import { type ThreadState, unlessGone } from '#platform/connectors';
+import { orForbidden, type Spoken, type ThreadState, unlessGone } from '#platform/connectors';
 import { readingsOf, type Seen, type SeenConversation } from '../seen.ts';
-import type { Freshness, Prepared, Readers } from './action.ts';
+import type { Freshness, Looking, Prepared } from './action.ts';
 
 /** How many messages of a conversation are read at most: fewer, and the whole of it was read. */
 export const READ_AT_MOST = 20;
@@ -64,9 +64,13 @@ export function notAsRead(
 }
 
 /** The same for all conversations that were read on the way to a proposal. */
-export async function anyNotAsRead({ mail }: Readers, seen: Seen[]): Promise<Refused | undefined> {
+export async function anyNotAsRead(
+  { conversations }: Looking<Spoken>,
+  seen: Seen[],
+): Promise<Refused | undefined> {
   for (const threadId of new Set(readingsOf(seen).map((reading) => reading.threadId))) {
-    const refused = notAsRead(seen, threadId, await unlessGone(mail.threadState(threadId)));
+    const now = await unlessGone(orForbidden(conversations).threadState(threadId));
+    const refused = notAsRead(seen, threadId, now);
     if (refused) return refused;
   }
   return undefined;

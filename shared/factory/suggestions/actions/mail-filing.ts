@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { cleanLine, line } from '#kernel';
-import { unlessGone } from '#platform/connectors';
+import { type MailTracer, unlessGone } from '#platform/connectors';
 import type { Action } from '../schema.ts';
 import type { Seen } from '../seen.ts';
-import type { ActionDefinition, Prepared, Readers, Trace, Tracers, Writers } from './action.ts';
+import type { ActionOf, Looking, Prepared, Trace } from './action.ts';
 import { fromTarget, notAsRead, seenIn, sinceSeen, toTarget } from './conversation.ts';
 import { REMEMBERING, remembering, senderOf } from './remember-sender.ts';
 
@@ -21,16 +21,17 @@ const Archived = z.strictObject({ threadId: z.string(), ...REMEMBERING });
 const Wanted = z.strictObject({ threadId: z.string(), label: z.string() });
 const Labelled = z.strictObject({ threadId: z.string(), label: line(60, 1) });
 
-export const mailArchive: ActionDefinition = {
+export const mailArchive: ActionOf<'mail'> = {
   name: 'mail.archive',
   summary: 'Move a conversation to the archive',
+  capability: 'mail',
   baseRisk: 'low',
   isCreation: false,
   undo: 'Move the conversation back to the inbox.',
   input: Archiving,
   payload: Archived,
   editable: [],
-  prepare: (readers, input, seen) => prepareArchiving(readers, Archiving.parse(input), seen),
+  prepare: (looking, input, seen) => prepareArchiving(looking, Archiving.parse(input), seen),
   title: ({ subject }, payload) => {
     const { remember } = Archived.parse(payload);
     return remember
@@ -39,9 +40,9 @@ export const mailArchive: ActionDefinition = {
   },
   source: ({ threadId }) => `archive:${threadId}`,
   recheck,
-  async trace({ mail }, { action }) {
+  async trace(mail, { action }) {
     const { threadId } = Archived.parse(action.payload);
-    const seen = await seenMessages({ mail }, action);
+    const seen = await seenMessages(mail, action);
     const lies = new Set(await mail.idsIn('inbox', threadId));
     const filed = new Set(await mail.idsIn('archive', threadId));
     const moved = seen.filter(({ id }) => filed.has(id));
@@ -49,52 +50,53 @@ export const mailArchive: ActionDefinition = {
     if (moved.length > 0) return { kind: 'done', vendorId: threadId };
     return { kind: 'unclear', note: 'The conversation lies neither in the inbox nor in the archive.' };
   },
-  async apply({ mail }, { action }) {
+  async apply(mail, { action }) {
     const { threadId } = Archived.parse(action.payload);
-    await mail.archive({ threadId, messageIds: await seenIds({ mail }, action) });
+    await mail.archive({ threadId, messageIds: await seenIds(mail, action) });
     return { kind: 'done', vendorId: threadId };
   },
 };
 
-export const mailApplyLabel: ActionDefinition = {
+export const mailApplyLabel: ActionOf<'mail'> = {
   name: 'mail.applyLabel',
   summary: 'Label a conversation',
+  capability: 'mail',
   baseRisk: 'low',
   isCreation: false,
   undo: 'Remove the label.',
   input: Wanted,
   payload: Labelled,
   editable: ['label'],
-  prepare: (readers, input, seen) => {
+  prepare: (looking, input, seen) => {
     const { threadId, label } = Wanted.parse(input);
     const labelled = { threadId, label: cleanLine(label) };
-    return prepareFiling(readers, labelled, seen);
+    return prepareFiling(looking, labelled, seen);
   },
   title: ({ subject }, payload) => `Label “${subject}” as ${Labelled.parse(payload).label}`,
   source: ({ threadId }) => `label:${threadId}`,
   recheck,
-  async trace({ mail }, { action }) {
+  async trace(mail, { action }) {
     const { threadId, label } = Labelled.parse(action.payload);
-    const seen = await seenMessages({ mail }, action);
+    const seen = await seenMessages(mail, action);
     const labelled = seen.filter(({ labels }) => labels.includes(label));
     if (labelled.length === 0) return notDoneUnlessGone(seen);
     return labelled.length < seen.length ? { kind: 'partly' } : { kind: 'done', vendorId: threadId };
   },
-  async apply({ mail }, { action }) {
+  async apply(mail, { action }) {
     const { threadId, label } = Labelled.parse(action.payload);
-    await mail.applyLabel({ threadId, messageIds: await seenIds({ mail }, action), label });
+    await mail.applyLabel({ threadId, messageIds: await seenIds(mail, action), label });
     return { kind: 'done', vendorId: threadId };
   },
 };
 
 async function prepareArchiving(
-  readers: Readers,
+  looking: Looking<'mail'>,
   { threadId, remember: label }: z.infer<typeof Archiving>,
   seen: Seen[],
 ): Promise<Prepared> {
   const { remember, fromNowOn } = remembering(seen, threadId, label);
   const payload = { threadId, ...(remember && { remember }), ...(fromNowOn && { fromNowOn }) };
-  const filed = await prepareFiling(readers, payload, seen);
+  const filed = await prepareFiling(looking, payload, seen);
   const sender = senderOf(seen, threadId);
   if (filed.kind !== 'prepared' || sender === undefined) return filed;
   const participants = remember ? [remember.sender] : [];
@@ -107,7 +109,7 @@ const notDoneUnlessGone = (seen: unknown[]): Trace =>
     : { kind: 'unclear', note: 'The conversation is no longer in the mailbox.' };
 
 async function prepareFiling(
-  { mail }: Readers,
+  { reader: mail }: Looking<'mail'>,
   payload: { threadId: string } & Record<string, unknown>,
   seen: Seen[],
 ): Promise<Prepared> {
@@ -125,26 +127,26 @@ async function prepareFiling(
   };
 }
 
-async function recheck({ mail }: Writers, { target }: Action) {
-  return sinceSeen(seenIn(target), await stateOf({ mail }, target));
+async function recheck(mail: MailTracer, { target }: Action) {
+  return sinceSeen(seenIn(target), await stateOf(mail, target));
 }
 
 /** The messages are named, so that one that comes between the last look and the effect stays where it is. */
-async function seenIds(writers: Pick<Tracers, 'mail'>, action: Action): Promise<string[]> {
+async function seenIds(mail: MailTracer, action: Action): Promise<string[]> {
   const named = fromTarget(action.target.messageIds);
   if (named.length < NAMED_AT_MOST) return named;
-  return (await seenMessages(writers, action)).map(({ id }) => id);
+  return (await seenMessages(mail, action)).map(({ id }) => id);
 }
 
 /** What was seen, as far as it is still there: what came later is not part of the action. */
-async function seenMessages(writers: Pick<Tracers, 'mail'>, { target }: Action) {
+async function seenMessages(mail: MailTracer, { target }: Action) {
   const named = fromTarget(target.messageIds);
-  const messages = (await stateOf(writers, target))?.messages ?? [];
+  const messages = (await stateOf(mail, target))?.messages ?? [];
   const firstNamed = messages.findIndex(({ id }) => named.includes(id));
   return messages.filter(
     ({ id }, index) => named.includes(id) || (named.length === NAMED_AT_MOST && index < firstNamed),
   );
 }
 
-const stateOf = ({ mail }: Pick<Tracers, 'mail'>, { threadId }: Action['target']) =>
+const stateOf = (mail: MailTracer, { threadId }: Action['target']) =>
   unlessGone(mail.threadState(threadId ?? ''));

@@ -2,16 +2,7 @@ import { z } from 'zod';
 import { cleanLine, cleanText, EmailAddress, line, text } from '#kernel';
 import { type Draft, type MailWriter, type SuggestionTrace, unlessGone } from '#platform/connectors';
 import type { Seen } from '../seen.ts';
-import type {
-  About,
-  ActionDefinition,
-  Applied,
-  Attempt,
-  LiveAttempt,
-  Prepared,
-  Readers,
-  Writers,
-} from './action.ts';
+import type { About, ActionOf, Applied, Attempt, LiveAttempt, Looking, Prepared } from './action.ts';
 import { notAsRead, READ_AT_MOST, seenIn, sinceSeen, toTarget } from './conversation.ts';
 import { participantsOf, RECIPIENTS_MAX, replyRecipients, unique } from './reply-all.ts';
 
@@ -24,9 +15,10 @@ const Payload = z.strictObject({
 });
 
 /** A reply to all in a thread. The recipients come from the thread itself, never from a model. */
-export const mailSend: ActionDefinition = {
+export const mailSend: ActionOf<'mail'> = {
   name: 'mail.send',
   summary: 'Send a reply',
+  capability: 'mail',
   baseRisk: 'high',
   isCreation: true,
   undo: null,
@@ -34,16 +26,16 @@ export const mailSend: ActionDefinition = {
   payload: Payload,
   editable: ['to', 'cc', 'subject', 'body'],
   title: titleOf,
-  prepare: (readers, input, seen) => prepare(readers, Input.parse(input), seen),
+  prepare: (looking, input, seen) => prepare(looking, Input.parse(input), seen),
   // To be sent or to be left among the drafts: a conversation has one open answer.
   source: ({ threadId }) => `answer:${threadId}`,
 
-  async recheck({ mail }, { target }) {
+  async recheck(mail, { target }) {
     const thread = await unlessGone(mail.threadState(target.threadId ?? ''));
     return sinceSeen(seenIn(target), thread);
   },
 
-  async trace({ mail }, attempt) {
+  async trace(mail, attempt) {
     const { handle, isAccepted } = attempt;
     const found = await mail.findBySuggestion({ ...wantedOf(attempt), draftId: handle });
     if (found.kind === 'sent') return sentAs(found);
@@ -59,7 +51,7 @@ export const mailSend: ActionDefinition = {
 };
 
 /** The same reply, left among the drafts of the mailbox: the person sends it from there, or not at all. */
-export const mailCreateDraft: ActionDefinition = {
+export const mailCreateDraft: ActionOf<'mail'> = {
   ...mailSend,
   name: 'mail.createDraft',
   summary: 'Leave a reply among your drafts',
@@ -67,7 +59,7 @@ export const mailCreateDraft: ActionDefinition = {
   baseRisk: 'low',
   undo: 'Delete the draft.',
   title: (about, payload) => `Draft: ${titleOf(about, payload)}`,
-  async trace({ mail }, attempt) {
+  async trace(mail, attempt) {
     const found = await mail.findBySuggestion({ ...wantedOf(attempt), draftId: attempt.handle });
     if (found.kind !== 'none') return writtenAs(found);
     const wasWritten = attempt.handle !== null || attempt.isAccepted;
@@ -75,7 +67,7 @@ export const mailCreateDraft: ActionDefinition = {
       ? { kind: 'unclear', mayShowLater: true, note: NOT_AMONG_DRAFTS }
       : { kind: 'not_done' };
   },
-  async apply({ mail }, attempt) {
+  async apply(mail, attempt) {
     const draft = await writeDraft(mail, attempt);
     const found =
       draft.kind === 'sent'
@@ -86,7 +78,7 @@ export const mailCreateDraft: ActionDefinition = {
 };
 
 async function prepare(
-  { mail, account }: Readers,
+  { reader: mail, account }: Looking<'mail'>,
   input: z.infer<typeof Input>,
   seen: Seen[],
 ): Promise<Prepared> {
@@ -123,7 +115,7 @@ function titleOf({ name = '', address }: About, payload: Record<string, unknown>
   return `Reply to ${name !== '' && to[0] === address ? name : to.join(', ')}: ${subject}`;
 }
 
-async function send({ mail }: Writers, attempt: LiveAttempt): Promise<Applied> {
+async function send(mail: MailWriter, attempt: LiveAttempt): Promise<Applied> {
   const draft = attempt.handle === null ? await writeDraft(mail, attempt) : written(attempt.handle);
   if (draft.kind === 'sent') return sentAs(draft);
   const { kind: _kind, ...known } = draft;

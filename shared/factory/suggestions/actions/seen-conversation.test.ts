@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { orForbidden } from '#platform/connectors';
 import { aLabelling, anArchiving, aReply, propose, seen } from '../../../../tests/support/proposals.ts';
 import { type World, world } from '../../../../tests/world.ts';
 import type { OpenWriter } from '../apply-ctx.ts';
@@ -123,7 +124,8 @@ function justBeforeFiling(happen: () => Promise<void>) {
   const openWriter: OpenWriter = async (request) => {
     const access = await ctx.openWriter(request);
     if (access.kind === 'blocked') return access;
-    const { mail, calendar } = access.writers;
+    const { calendar } = access.writers;
+    const mail = orForbidden(access.writers.mail);
     const late: typeof mail = {
       ...mail,
       archive: async (change) => {

@@ -13,6 +13,8 @@ export interface NodeKind<Node, Outline, StepName extends string, Inner = never,
   steps: { [Name in StepName]?: StepDoc['kind'] };
   /** Under which names what it finds is known afterwards; its own, when there is nothing here. */
   names?: (node: Node) => string[];
+  /** Names of the tools that it reads with and of the actions that it proposes. */
+  uses?: (node: Node) => string[];
   /** What is wrong with it beyond its form. */
   problems?: (node: Node, known: Known) => string[];
   /** The order without the content: this passes through the engine's history. */

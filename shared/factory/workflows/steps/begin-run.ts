@@ -1,5 +1,6 @@
 import { type RunDoc, runChanges } from '#factory/runs';
 import { iso } from '#kernel';
+import type { Chosen } from '#platform/connectors';
 import { holdMailbox } from '../reading.ts';
 import type { PinnedWorkflow } from '../store.ts';
 import type { StepCtx } from './current-step.ts';
@@ -15,26 +16,26 @@ export type Begun =
   | { kind: 'moved' };
 
 /**
- * Makes a queued run a running one, in one write: with it goes the account that it works with from its first step to
+ * Makes a queued run a running one, in one write: with it goes the accounts that it works with from its first step to
  * its last, and, when it reads new mail, that mailbox is its own until it ends.
  */
 export async function beginRun(
   ctx: StepCtx,
   run: RunDoc,
   workflow: PinnedWorkflow,
-  connectionId: string | null,
+  accounts: Chosen,
 ): Promise<Begun> {
-  const readsNewMail = workflow.definition.cursor !== undefined && connectionId !== null;
-  const hold = readsNewMail ? await holdMailbox(ctx, connectionId, run) : undefined;
+  const mailbox = workflow.definition.cursor === undefined ? undefined : accounts.mail;
+  const hold = mailbox === undefined ? undefined : await holdMailbox(ctx, mailbox, run);
   if (hold?.kind === 'held') return sayThatItWaits(ctx, run);
 
-  const begun = runChanges.begin(ctx, run, connectionId);
+  const begun = runChanges.begin(ctx, run, accounts);
   const outcome = hold
     ? await ctx.db.batch([begun, hold.op])
     : await ctx.db.patch(run.id, begun.changes, begun);
   if (outcome.kind === 'refused') return { kind: 'moved' };
   // What it told while it waited is the first line of its timeline.
-  return { kind: 'begun', run: { ...run, connectionId }, from: run.waitingFor === null ? 0 : 1 };
+  return { kind: 'begun', run: { ...run, accounts }, from: run.waitingFor === null ? 0 : 1 };
 }
 
 /** It stays queued, so that the sweep still knows it, and says what it waits for. */

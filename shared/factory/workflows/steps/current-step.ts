@@ -3,6 +3,7 @@ import { type RunDoc, type StepDoc, stepId } from '#factory/runs';
 import { roomFor, type Seen } from '#factory/suggestions';
 import { type Ctx, createBoundedCache, mustSee } from '#kernel';
 import type { ToolCall } from '#platform/ai';
+import type { Chosen, Spoken } from '#platform/connectors';
 import { earlierPlace } from '../earlier-form.ts';
 import { type LeafNode, leaves } from '../nodes/index.ts';
 import type { Place } from '../place.ts';
@@ -32,9 +33,9 @@ export type StepCtx = Pick<
   | 'workflows'
 >;
 
-/** Whatever a step does, it looks at no other account than its run's. */
-export const withMailbox = (ctx: StepCtx, connectionId: string | null): StepCtx =>
-  Object.create(ctx, { connections: { value: ctx.connections.only(connectionId), enumerable: true } });
+/** Whatever a step does, it looks at no other accounts than its run's. */
+export const withAccounts = (ctx: StepCtx, accounts: Chosen): StepCtx =>
+  Object.create(ctx, { connections: { value: ctx.connections.only(accounts), enumerable: true } });
 
 /** What a step left behind for later ones. */
 export type Output =
@@ -175,23 +176,26 @@ export const CANCELLED = ended(
   'You stopped this run. What it had done so far is shown.',
 );
 
-const BLOCKED: Record<BlockedResult['reason'], [string, string, string]> = {
-  no_connection: [
+/** What kind of thing it is that cannot be looked at, in the person's words. */
+const NOUNS: Record<Spoken, string> = { mail: 'mailbox', calendar: 'calendar' };
+
+const BLOCKED: Record<BlockedResult['reason'], (what: string) => [string, string, string]> = {
+  no_connection: (what) => [
     'connection.missing',
-    'No mailbox is connected, so nothing could be looked at.',
-    'Connect a mailbox, then start the run again.',
+    `No ${what} is connected, so nothing could be looked at.`,
+    `Connect a ${what}, then start the run again.`,
   ],
-  removed: [
+  removed: (what) => [
     'connection.removed',
-    'The mailbox that this run was working with is no longer connected, and no other takes its place.',
-    'Start the run again with the mailbox that is connected now.',
+    `The ${what} that this run was working with is no longer connected, and no other takes its place.`,
+    `Start the run again with the ${what} that is connected now.`,
   ],
-  needs_reauth: [
+  needs_reauth: (what) => [
     'connection.needs_reauth',
-    'Your mailbox asks you to sign in again, so nothing could be looked at.',
-    'Connect the mailbox again.',
+    `Your ${what} asks you to sign in again, so nothing could be looked at.`,
+    `Connect the ${what} again.`,
   ],
-  forbidden: [
+  forbidden: () => [
     'connection.forbidden',
     'The connection does not allow to read what this workflow needs.',
     'Connect again and allow reading mail and calendar.',
@@ -199,4 +203,8 @@ const BLOCKED: Record<BlockedResult['reason'], [string, string, string]> = {
 };
 
 /** A run that could not look says so; it never reports that nothing was found. */
-export const blocked = ({ reason }: BlockedResult): Ending => ended('blocked', ...BLOCKED[reason]);
+export const blocked = ({
+  reason,
+  capability = 'mail',
+}: Pick<BlockedResult, 'reason'> & Partial<BlockedResult>) =>
+  ended('blocked', ...BLOCKED[reason](NOUNS[capability]));

@@ -1,4 +1,5 @@
 import {
+  accountsOf,
   type Fact,
   isOpen,
   NOTHING_SPENT,
@@ -37,7 +38,7 @@ import {
   type Output,
   rememberOutput,
   type StepCtx,
-  withMailbox,
+  withAccounts,
 } from './current-step.ts';
 import { prefetch, rememberWorkflow } from './prefetch.ts';
 import { openedRun } from './run-of.ts';
@@ -94,7 +95,7 @@ async function measure(ctx: StepCtx, input: StepInput, work: StepWork): Promise<
   const startedAt = iso(ctx.clock.now());
   const workflow = await ctx.workflows.pinned(run.workflowId, run.workflowVersion);
   rememberWorkflow(ctx, run, workflow);
-  const done = await work(withMailbox(ctx, run.connectionId), {
+  const done = await work(withAccounts(ctx, accountsOf(run)), {
     ...currentStep(ctx, run, workflow, input),
     agent,
   });
@@ -213,10 +214,8 @@ function fromConnector(error: { class: string; retryAfterMs: number | undefined 
   if (error.class === 'throttled' || error.class === 'transient') {
     return { kind: 'retry', afterMs: error.retryAfterMs ?? 1_000, reason: 'connector.unavailable' };
   }
-  if (error.class === 'reauth')
-    return { ...blocked({ kind: 'blocked', reason: 'needs_reauth' }), spent: NOTHING_SPENT };
-  if (error.class === 'forbidden')
-    return { ...blocked({ kind: 'blocked', reason: 'forbidden' }), spent: NOTHING_SPENT };
+  if (error.class === 'reauth') return { ...blocked({ reason: 'needs_reauth' }), spent: NOTHING_SPENT };
+  if (error.class === 'forbidden') return { ...blocked({ reason: 'forbidden' }), spent: NOTHING_SPENT };
   const detail = NOT_SERVED[error.class] ?? 'The mailbox or calendar could not serve this request.';
   return { ...ended('failed', `connector.${error.class}`, detail), spent: NOTHING_SPENT };
 }

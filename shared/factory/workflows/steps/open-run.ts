@@ -1,5 +1,6 @@
 import { isOpen } from '#factory/runs';
 import { DomainError, faultOf, isPassing } from '#kernel';
+import { needsOf } from '../needs.ts';
 import { type Outline, outlineOf } from '../nodes/index.ts';
 import type { AgentLimits } from '../nodes/node-kind.ts';
 import type { Ending, Retry, RunInput } from '../step-contract.ts';
@@ -28,12 +29,13 @@ export async function openRun(ctx: StepCtx, { runId }: RunInput): Promise<Opened
     if (!found || !isOpen(found.status)) return { kind: 'over' };
     if (found.cancelRequestedAt) return CANCELLED;
     // A list proves nothing by what it lacks; asked for after the run was seen, it holds what was there before the run.
-    const connectionId = chosen ?? (await ctx.connections.choose());
     const workflow = await ctx.workflows.pinned(found.workflowId, found.workflowVersion);
+    const lacks = needsOf(workflow.definition).some((capability) => chosen[capability] === undefined);
+    const accounts = lacks ? await ctx.connections.choose() : chosen;
     const [limits, begun] = await Promise.all([
       limitsOf(ctx, workflow),
       found.status === 'queued'
-        ? beginRun(ctx, found, workflow, connectionId)
+        ? beginRun(ctx, found, workflow, accounts)
         : { kind: 'begun' as const, run: found, from: await nextFree(ctx, runId) },
     ]);
     if (begun.kind === 'wait') return begun;

@@ -14,8 +14,12 @@ export async function personOf(ctx: StepCtx, runId: string): Promise<Person> {
   const key = `${ctx.tenantId}|${runId}`;
   const known = persons.get(key, ctx.clock.now());
   if (known) return known;
-  const [access, preferences] = await Promise.all([ctx.connections.reader(), ctx.preferences.read()]);
-  const account = access.kind === 'ready' ? access.account : { name: '', address: '' };
+  const [{ mail, calendar }, preferences] = await Promise.all([
+    ctx.connections.readers(),
+    ctx.preferences.read(),
+  ]);
+  const access = [mail, calendar].find(({ kind }) => kind === 'ready');
+  const account = access?.kind === 'ready' ? access.account : { name: '', address: '' };
   // How the person signs is theirs to say; until then it is as the mailbox calls them.
   const said = preferences.assumed.includes('name') ? null : preferences.name;
   const me = { ...account, name: said ?? account.name };

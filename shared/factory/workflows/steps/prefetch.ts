@@ -1,21 +1,21 @@
 import type { AgentDoc } from '#factory/agents';
-import type { RunDoc } from '#factory/runs';
+import { accountsOf, type RunDoc } from '#factory/runs';
 import { createBoundedCache } from '#kernel';
+import type { Chosen } from '#platform/connectors';
 import { leaves } from '../nodes/index.ts';
 import type { StepInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
-import { type StepCtx, withMailbox } from './current-step.ts';
+import { type StepCtx, withAccounts } from './current-step.ts';
 import { personOf } from './person.ts';
 
-// Which workflow a run follows and which account it works with never change.
-const followed = createBoundedCache<{ workflow: PinnedWorkflow; connectionId: string | null }>({
+// Which workflow a run follows and which accounts it works with never change.
+const followed = createBoundedCache<{ workflow: PinnedWorkflow; accounts: Chosen }>({
   max: 2_000,
   ttlMs: 600_000,
 });
 
 export function rememberWorkflow(ctx: StepCtx, run: RunDoc, workflow: PinnedWorkflow): void {
-  const { id, connectionId } = run;
-  followed.set(`${ctx.tenantId}|${id}`, { workflow, connectionId }, ctx.clock.now());
+  followed.set(`${ctx.tenantId}|${run.id}`, { workflow, accounts: accountsOf(run) }, ctx.clock.now());
 }
 
 /**
@@ -31,7 +31,7 @@ export async function prefetch(ctx: StepCtx, { runId, node }: StepInput): Promis
   const [agent] = await Promise.all([
     ctx.agents.get(known.workflow.agents[leaf.agent] ?? '').catch(() => undefined),
     leaf.kind === 'think'
-      ? personOf(withMailbox(ctx, known.connectionId), runId).catch(() => undefined)
+      ? personOf(withAccounts(ctx, known.accounts), runId).catch(() => undefined)
       : undefined,
   ]);
   return agent;

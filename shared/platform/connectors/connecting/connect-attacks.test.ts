@@ -186,6 +186,6 @@ describe('attacks on connecting', () => {
     expect(await codeOf(checkConnection(stranger, { id }))).toBe('api.not_found');
     expect(await codeOf(removeConnection(stranger, { id }))).toBe('api.not_found');
     expect(await codeOf(start(stranger, 'read', id))).toBe('api.not_found');
-    expect((await stranger.connections.reader({ connectionId: id })).kind).toBe('blocked');
+    expect((await stranger.connections.reader('mail', { connectionId: id })).kind).toBe('blocked');
   });
 });

@@ -49,7 +49,7 @@ describe('connecting', () => {
       access: { read: 'ok', write: 'none' },
     });
     expect(await listed()).toEqual([connection]);
-    expect((await ctx.connections.reader()).kind).toBe('ready');
+    expect((await ctx.connections.reader('mail')).kind).toBe('ready');
     expect(await ctx.connections.hasWriteGrant(connection.id)).toBe(false);
   });
 
@@ -160,7 +160,7 @@ describe('keeping and removing', () => {
 
     expect(await listed()).toEqual([]);
     expect((await ctx.db.query('token_set')).items).toEqual([]);
-    expect(await ctx.connections.reader()).toEqual({ kind: 'blocked', reason: 'no_connection' });
+    expect(await ctx.connections.reader('mail')).toMatchObject({ kind: 'blocked', reason: 'no_connection' });
     expect(await codeOf(removeConnection(ctx, { id }))).toBe('api.not_found');
   });
 

@@ -1,7 +1,6 @@
 import { type Ctx, type Doc, HOUR_MS, iso, type SealedBox, sha256Hex, withoutEtag } from '#kernel';
 import type { TokenSetName } from '../drivers/driver.ts';
 import { accountTaken, alreadyConnected } from '../errors.ts';
-import type { ConnectorId } from '../schema.ts';
 
 /**
  * A consent under way, found by the hash of its state because the vendor's redirect names no tenant. `sealed`
@@ -12,7 +11,7 @@ export interface ConsentDoc extends Doc {
   tenantId: string;
   memberId: string;
   connectionId: string;
-  connector: ConnectorId;
+  connector: string;
   set: TokenSetName;
   expectedIssuer: string;
   redirectUri: string;
@@ -36,7 +35,7 @@ interface AccountDoc {
 const UNCONFIRMED_MS = HOUR_MS;
 
 export interface AccountBinding {
-  connector: ConnectorId;
+  connector: string;
   accountId: string;
   tenantId: string;
   connectionId: string;

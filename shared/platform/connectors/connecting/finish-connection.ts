@@ -2,7 +2,9 @@ import { timingSafeEqual } from 'node:crypto';
 import { type Ctx, keyFromSecret, type Stored, sha256Hex, unseal, withoutEtag } from '#kernel';
 import { isConnectorError } from '../connector-error.ts';
 import type { TokenGrant, VendorAccount } from '../drivers/driver.ts';
+import { oauthBy } from '../drivers/opened.ts';
 import { connectFailed, consentNotValid, otherAccount, vendorUnavailable } from '../errors.ts';
+import { looksBy } from '../grants/look.ts';
 import type { Connection } from '../schema.ts';
 import { type ConnectionDoc, readConnection, toView } from '../store.ts';
 import { type AccountBinding, bindAccount, type ConsentDoc, confirmAccount, consentId } from './directory.ts';
@@ -18,7 +20,7 @@ interface Finish {
 /** Exchanges the code once. Only the member who started, holding what the consenting browser received, can do it. */
 export async function finishConnection(ctx: Needs, { connection, completion }: Finish): Promise<Connection> {
   const completionHash = sha256Hex(completion);
-  if (connection.finishedBy === completionHash) return toView(connection);
+  if (connection.finishedBy === completionHash) return toView(ctx.connectors.kinds, connection);
 
   const consent = await claimConsent(ctx, connection, completionHash);
   const grant = await exchange(ctx, consent, completion);
@@ -30,7 +32,7 @@ export async function finishConnection(ctx: Needs, { connection, completion }: F
   await bindAccount(ctx, binding, async (id) => (await readConnection(ctx, id))?.status === 'connected');
   const connected = await storeGrant(ctx, { connection, consent, grant, account, completionHash });
   await settleDirectory(ctx, binding, consent.id);
-  return toView(connected);
+  return toView(ctx.connectors.kinds, connected);
 }
 
 /** Marked as used before anything is exchanged: of two finishes at once one goes on. */
@@ -69,7 +71,7 @@ const isEqual = (a: string, b: string) =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
 async function exchange(ctx: Needs, consent: ConsentDoc, completion: string): Promise<TokenGrant> {
-  const { oauth } = ctx.connectors.drivers[consent.connector];
+  const oauth = oauthBy(ctx.connectors.kinds, consent.connector);
   const sealed = unseal(keyFromSecret(completion, 'completion'), consent.id, consent.sealed);
   const { code, verifier } = JSON.parse(sealed) as { code: string; verifier: string };
   const { set, redirectUri } = consent;
@@ -88,10 +90,9 @@ async function exchange(ctx: Needs, consent: ConsentDoc, completion: string): Pr
 
 /** Who consented is asked of the vendor with the new token itself. */
 function readAccount(ctx: Needs, consent: ConsentDoc, grant: TokenGrant): Promise<VendorAccount> {
-  const { drivers, policies } = ctx.connectors;
-  const tokens = { accessToken: async () => grant.accessToken, giveUp: async () => true };
-  const call = { tokens, run: policies.of(consent.connectionId), clock: ctx.clock };
-  return orDomainError(drivers[consent.connector].account(call));
+  const { connectionId: id, connector } = consent;
+  const tokens = () => ({ accessToken: async () => grant.accessToken, giveUp: async () => true });
+  return orDomainError(looksBy(ctx, { id, connector }, { tokens }).account());
 }
 
 async function orDomainError<T>(work: Promise<T>): Promise<T> {

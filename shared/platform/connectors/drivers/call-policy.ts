@@ -16,8 +16,6 @@ import { ConnectorError, isConnectorError } from '../connector-error.ts';
 
 /** No call to a vendor is waited for any longer. */
 export const CALL_TIMEOUT_MS = 20_000;
-/** Microsoft serves at most four calls of one app to one mailbox at a time. */
-const CALLS_AT_ONCE = 4;
 const CALLS_WAITING = 100;
 const FAILURES_TO_BREAK = 5;
 const BROKEN_MS = 30_000;
@@ -27,8 +25,8 @@ const KEPT_AT_MOST = 1_000;
 export type RunCall = <T>(call: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 export interface CallPolicies {
-  /** Calls of one mailbox share their limits, whoever makes them in this process. */
-  of(connectionId: string): RunCall;
+  /** Calls of one account share their limits, whoever makes them in this process. */
+  of(connectionId: string, callsAtOnce: number): RunCall;
 }
 
 export interface CallLimits {
@@ -40,8 +38,8 @@ export interface CallLimits {
 export function createCallPolicies(limits: CallLimits = {}): CallPolicies {
   const kept = new Map<string, RunCall>();
   return {
-    of(connectionId) {
-      const run = kept.get(connectionId) ?? createRun(limits);
+    of(connectionId, callsAtOnce) {
+      const run = kept.get(connectionId) ?? createRun(limits, callsAtOnce);
       kept.delete(connectionId);
       kept.set(connectionId, run);
       for (const oldest of kept.keys()) {
@@ -53,13 +51,13 @@ export function createCallPolicies(limits: CallLimits = {}): CallPolicies {
   };
 }
 
-function createRun(limits: CallLimits): RunCall {
+function createRun(limits: CallLimits, callsAtOnce: number): RunCall {
   const { timeoutMs = CALL_TIMEOUT_MS, brokenMs = BROKEN_MS, clock = systemClock } = limits;
   const broken = handleWhen(
     (error) => isConnectorError(error, 'transient') || error instanceof TaskCancelledError,
   );
   const policy: IPolicy<{ signal: AbortSignal }> = wrap(
-    bulkhead(CALLS_AT_ONCE, CALLS_WAITING),
+    bulkhead(callsAtOnce, CALLS_WAITING),
     circuitBreaker(broken, { halfOpenAfter: brokenMs, breaker: new ConsecutiveBreaker(FAILURES_TO_BREAK) }),
     timeout(timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false }),
   );

@@ -1,12 +1,5 @@
 import type { Clock } from '#kernel';
-import type {
-  CalendarReader,
-  CalendarTracer,
-  CalendarWriter,
-  MailReader,
-  MailTracer,
-  MailWriter,
-} from '../capabilities/ports.ts';
+import type { ReaderOf, Spoken, TracerOf, WriterOf } from '../capabilities/capability.ts';
 import type { RunCall } from './call-policy.ts';
 
 export type TokenSetName = 'read' | 'write';
@@ -30,6 +23,31 @@ export interface TokenSource {
    */
   giveUp(refused: string): Promise<boolean>;
 }
+
+/** What a person types in to connect an account that knows no consents. */
+export interface AccountKey {
+  /** A mail address, a user name, or the address of what is published. */
+  address: string;
+  /** A password made for an app, or a token; null where the address is all there is. */
+  secret: string | null;
+}
+
+/** The key of one connection. Rejects with ConnectorError `reauth` when the person must type in another one. */
+export interface KeySource {
+  read(): Promise<AccountKey>;
+  /** The vendor refused it for good: no more tries until the person gives another one. */
+  giveUp(): Promise<void>;
+}
+
+/**
+ * Reads what somebody has published at an address that a person typed in. Nothing but a public https address is ever
+ * asked, whatever it leads on to. Rejects with a ConnectorError: `forbidden` = not such an address.
+ */
+export type ReadAddress = (ask: {
+  url: string;
+  signal: AbortSignal;
+  headers?: Record<string, string>;
+}) => Promise<{ status: number; headers: Headers; text: string }>;
 
 export interface VendorAccount {
   /** The vendor's stable id of the account; a mail address may change. */
@@ -63,20 +81,49 @@ export interface OAuthClient {
   refresh(request: { set: TokenSetName; refreshToken: string; now: Date }): Promise<TokenGrant>;
 }
 
-export interface DriverCall {
-  tokens: TokenSource;
+interface AnyCall {
   run: RunCall;
   clock: Clock;
 }
 
-/** Everything the room asks of a vendor of mail and calendar. */
-export interface Driver {
-  oauth: OAuthClient;
-  account(call: DriverCall): Promise<VendorAccount>;
-  mailReader(call: DriverCall, account: VendorAccount): MailReader;
-  calendarReader(call: DriverCall, zone: () => Promise<string>): CalendarReader;
-  mailTracer(call: DriverCall, account: VendorAccount): MailTracer;
-  calendarTracer(call: DriverCall): CalendarTracer;
-  mailWriter(call: DriverCall, account: VendorAccount): MailWriter;
-  calendarWriter(call: DriverCall): CalendarWriter;
+/** How accounts are connected, and what a call to such an account is made with. */
+export interface Calls {
+  /** The person consents at the vendor. */
+  oauth: AnyCall & { tokens: TokenSource };
+  /** The person types in an address and a secret. */
+  secret: AnyCall & { key: KeySource };
+  /** The person types in the address of something published. */
+  none: AnyCall & { key: KeySource; readAddress: ReadAddress };
 }
+export type ConnectedBy = keyof Calls;
+
+/** Whose account it is that is asked. */
+export interface Asked {
+  account: VendorAccount;
+}
+
+export interface AskedToRead extends Asked {
+  /** The person's time zone. */
+  zone: () => Promise<string>;
+}
+
+/** Reader and writer are made apart: what looks is never given more than a call that can look. */
+export interface CapabilityDriver<Call, C extends Spoken> {
+  read(call: Call, asked: AskedToRead): ReaderOf<C>;
+  /** Left out where nothing can be changed. */
+  change?: {
+    /** What became of a change; looks only. */
+    trace(call: Call, asked: Asked): TracerOf<C>;
+    write(call: Call, asked: Asked): WriterOf<C>;
+  };
+}
+
+export interface DriverOf<By extends ConnectedBy> {
+  connectedBy: By;
+  /** Who is connected; the one call by which a grant, a key or an address is tried. */
+  account(call: Calls[By]): Promise<VendorAccount>;
+  capabilities: { [C in Spoken]?: CapabilityDriver<Calls[By], C> };
+}
+
+/** Everything the room asks of a vendor. */
+export type Driver = (DriverOf<'oauth'> & { oauth: OAuthClient }) | DriverOf<'secret'> | DriverOf<'none'>;

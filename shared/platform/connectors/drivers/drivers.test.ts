@@ -142,9 +142,11 @@ describe('answers of Microsoft Graph', () => {
   });
 });
 
+const AT_ONCE = 4;
+
 describe('calls to one mailbox', () => {
   test('never more than four at a time', async () => {
-    const run = createCallPolicies().of('con_1');
+    const run = createCallPolicies().of('con_1', AT_ONCE);
     let running = 0;
     let most = 0;
     const call = async () => {
@@ -154,11 +156,11 @@ describe('calls to one mailbox', () => {
       running -= 1;
     };
     await Promise.all(Array.from({ length: 20 }, () => run(call)));
-    expect(most).toBe(4);
+    expect(most).toBe(AT_ONCE);
   });
 
   test('a call that never ends is cut off as transient, and its signal is raised', async () => {
-    const run = createCallPolicies({ timeoutMs: 20 }).of('con_1');
+    const run = createCallPolicies({ timeoutMs: 20 }).of('con_1', AT_ONCE);
     let signal: AbortSignal | undefined;
     const error = await run((given) => {
       signal = given;
@@ -177,14 +179,20 @@ describe('calls to one mailbox', () => {
     };
     for (let i = 0; i < 8; i += 1)
       await policies
-        .of('con_1')(failing)
+        .of(
+          'con_1',
+          AT_ONCE,
+        )(failing)
         .catch(() => {});
     const error = await policies
-      .of('con_1')(failing)
+      .of(
+        'con_1',
+        AT_ONCE,
+      )(failing)
       .catch((thrown) => thrown);
     expect(calls).toBe(5);
     expect(error).toMatchObject({ class: 'transient', retryAfterMs: 30_000 });
-    expect(await policies.of('con_2')(async () => 'fine')).toBe('fine');
+    expect(await policies.of('con_2', AT_ONCE)(async () => 'fine')).toBe('fine');
   });
 
   test('a mailbox that asked to be left alone is not called before its time, by nobody', async () => {
@@ -196,20 +204,23 @@ describe('calls to one mailbox', () => {
       return Promise.reject(new ConnectorError('throttled', 300_000));
     };
     // Four are on their way when the answer comes; the others still wait for their turn.
-    await Promise.allSettled(Array.from({ length: 12 }, () => policies.of('con_1')(busy)));
+    await Promise.allSettled(Array.from({ length: 12 }, () => policies.of('con_1', AT_ONCE)(busy)));
     expect(calls).toBe(4);
     nowMs = 299_000;
     const error = await policies
-      .of('con_1')(busy)
+      .of(
+        'con_1',
+        AT_ONCE,
+      )(busy)
       .catch((thrown) => thrown);
     expect([calls, error.class, error.retryAfterMs]).toEqual([4, 'throttled', 1_000]);
-    expect(await policies.of('con_2')(async () => 'fine')).toBe('fine');
+    expect(await policies.of('con_2', AT_ONCE)(async () => 'fine')).toBe('fine');
     nowMs = 300_000;
-    expect(await policies.of('con_1')(async () => 'fine')).toBe('fine');
+    expect(await policies.of('con_1', AT_ONCE)(async () => 'fine')).toBe('fine');
   });
 
   test('what is the fault of the request does not break the mailbox', async () => {
-    const run = createCallPolicies().of('con_1');
+    const run = createCallPolicies().of('con_1', AT_ONCE);
     for (let i = 0; i < 8; i += 1)
       await run(() => Promise.reject(new ConnectorError('gone'))).catch(() => {});
     expect(await run(async () => 'fine')).toBe('fine');

@@ -1,8 +1,8 @@
 import type { Ctx } from '#kernel';
-import { ConnectorError } from '../connector-error.ts';
-import type { TokenSource } from '../drivers/driver.ts';
+import type { KeySource, TokenSource } from '../drivers/driver.ts';
 import type { WriteAccess } from '../runtime.ts';
-import { readConnection } from '../store.ts';
+import { createKeySource } from './key-source.ts';
+import { oauthOf } from './oauth-of.ts';
 import { createTokenSource } from './token-source.ts';
 
 type Needs = Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'audit'> & { writeAccess: WriteAccess };
@@ -14,9 +14,9 @@ export const loadWriteTokens = (ctx: Needs, connectionId: string): TokenSource =
     connectionId,
     vault: ctx.writeAccess.writeVault,
     renewals: ctx.writeAccess.renewals,
-    async oauth() {
-      const connection = await readConnection(ctx, connectionId);
-      if (!connection) throw new ConnectorError('reauth');
-      return ctx.writeAccess.drivers[connection.connector].oauth;
-    },
+    oauth: () => oauthOf(ctx, ctx.writeAccess.kinds, connectionId),
   });
+
+/** The same, where the person typed in a key; only `openWriter` may call this. */
+export const loadWriteKey = (ctx: Needs, connectionId: string): KeySource =>
+  createKeySource({ ctx, connectionId, vault: ctx.writeAccess.writeVault });

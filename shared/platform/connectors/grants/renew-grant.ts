@@ -5,11 +5,15 @@ import type { Renewals } from '../runtime.ts';
 import type { TokenVault } from '../secrets/token-vaults.ts';
 import type { TokenSetDoc } from '../store.ts';
 
-export interface TokenSourceNeeds {
+/** One set of one connection. */
+export interface SetNeeds {
   ctx: Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'audit'>;
   vault: TokenVault;
-  renewals: Renewals;
   connectionId: string;
+}
+
+export interface TokenSourceNeeds extends SetNeeds {
+  renewals: Renewals;
   oauth: () => Promise<OAuthClient>;
 }
 
@@ -60,7 +64,7 @@ async function release({ ctx }: TokenSourceNeeds, leased: Stored<TokenSetDoc>): 
  * and what the connection says of it change together, and only while it is this very set: `false` = it is not.
  */
 export async function markDead(
-  { ctx, connectionId, vault }: TokenSourceNeeds,
+  { ctx, connectionId, vault }: SetNeeds,
   stored: Stored<TokenSetDoc>,
 ): Promise<boolean> {
   const dead: TokenSetDoc = { ...withoutEtag(stored), isDead: true, leasedUntil: null };

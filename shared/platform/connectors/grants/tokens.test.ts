@@ -13,6 +13,7 @@ import {
 import { reply } from '../capabilities/suite/samples.ts';
 import { ConnectorError } from '../connector-error.ts';
 import type { OAuthClient } from '../drivers/driver.ts';
+import { oauthBy } from '../drivers/opened.ts';
 import { isConnectorError, openWriter } from '../index.ts';
 import { loadReadTokens } from './load-read-tokens.ts';
 import { createTokenSource } from './token-source.ts';
@@ -96,7 +97,7 @@ describe('renewal', () => {
     world.mailbox.plan({ action: 'status', status: 401, match: { path: '/v1.0/me/messages' } });
     await look(ctx);
     expect(refreshes()).toBe(1);
-    expect((await ctx.connections.reader()).kind).toBe('ready');
+    expect((await ctx.connections.reader('mail')).kind).toBe('ready');
   });
 
   test('a renewal that fails for the moment is tried again later', async () => {
@@ -147,7 +148,7 @@ describe('renewal', () => {
     expect(await classOf(reader.mail.search({ since: SINCE }))).toBe('reauth');
 
     expect(refreshes()).toBe(1);
-    expect(await ctx.connections.reader()).toEqual({ kind: 'blocked', reason: 'needs_reauth' });
+    expect(await ctx.connections.reader('mail')).toMatchObject({ kind: 'blocked', reason: 'needs_reauth' });
     const { items } = await ctx.db.query<{ id: string; type: string; action: string }>('audit');
     expect(items.filter(({ action }) => action === 'connection.needs_reauth')).toHaveLength(1);
     expect(await ctx.db.get(id)).toMatchObject({ read: { state: 'needs_reauth' } });
@@ -158,7 +159,7 @@ describe('renewal', () => {
     world.mailbox.plan({ action: 'status', status: 401, match: { path: '/v1.0/*', times: 4 } });
     expect(await classOf(look(ctx))).toBe('reauth');
     expect((await finish(ctx, await start(ctx, 'read', id), OWNER)).health).toBe('ok');
-    expect((await ctx.connections.reader()).kind).toBe('ready');
+    expect((await ctx.connections.reader('mail')).kind).toBe('ready');
   });
 });
 
@@ -181,7 +182,7 @@ describe('a grant that was just given', () => {
       connectionId,
       vault: ctx.connectors.readVault,
       renewals: ctx.connectors.renewals,
-      oauth: async () => ({ ...ctx.connectors.drivers.microsoft.oauth, refresh }),
+      oauth: async () => ({ ...oauthBy(ctx.connectors.kinds, 'microsoft'), refresh }),
     });
 
   test('is not given up for the token of the one before it', async () => {
@@ -209,7 +210,7 @@ describe('a grant that was just given', () => {
     'is not undone by a renewal of the one before it that %s',
     async (how) => {
       const { id } = await connect(ctx, OWNER);
-      const { oauth } = ctx.connectors.drivers.microsoft;
+      const oauth = oauthBy(ctx.connectors.kinds, 'microsoft');
       let given = '';
       const tokens = renewedBy(id, async (wish) => {
         const late = await oauth.refresh(wish);
@@ -246,7 +247,7 @@ describe('a grant that was just given', () => {
     await tokens.giveUp(await tokens.accessToken(await tokens.accessToken()));
     expect(isDying).toBe(false);
     expect(await ctx.db.get(id)).toMatchObject({ read: { state: 'ok' } });
-    expect((await ctx.connections.reader()).kind).toBe('ready');
+    expect((await ctx.connections.reader('mail')).kind).toBe('ready');
   });
 
   test('is kept, although the one before it is renewed and the connection is looked at in that moment', async () => {

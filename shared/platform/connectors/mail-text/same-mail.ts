@@ -1,4 +1,4 @@
-import type { MailContent } from '../capabilities/ports.ts';
+import type { MailContent } from '../capabilities/mail-ports.ts';
 
 /** A mail as a vendor shows it. */
 export interface FoundMail {

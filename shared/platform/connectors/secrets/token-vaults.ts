@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type SealedBox, seal, unseal } from '#kernel';
-import type { TokenGrant, TokenSetName } from '../drivers/driver.ts';
+import type { AccountKey, TokenGrant, TokenSetName } from '../drivers/driver.ts';
 import type { KeyWrapper } from './key-wrapper.ts';
 import { createTenantKeys, type KeyHome } from './tenant-keys.ts';
 
@@ -10,11 +10,12 @@ export interface TokenPlace {
   version: number;
 }
 
-/** Seals and opens the token set of one name, and of no other. */
+/** Seals and opens the set of one name, and of no other: the tokens of a consent, or the key of an account. */
 export interface TokenVault {
   set: TokenSetName;
-  seal(home: KeyHome, place: TokenPlace, grant: TokenGrant): Promise<SealedBox>;
+  seal(home: KeyHome, place: TokenPlace, held: TokenGrant | AccountKey): Promise<SealedBox>;
   open(home: KeyHome, place: TokenPlace, box: SealedBox): Promise<TokenGrant>;
+  openKey(home: KeyHome, place: TokenPlace, box: SealedBox): Promise<AccountKey>;
 }
 
 const Grant = z.strictObject({
@@ -23,6 +24,7 @@ const Grant = z.strictObject({
   expiresAtMs: z.number(),
   scopes: z.array(z.string()),
 });
+const Key = z.strictObject({ address: z.string(), secret: z.string().nullable() });
 
 export interface TokenVaults {
   read: TokenVault;
@@ -37,12 +39,14 @@ export function createTokenVaults(wrapper: KeyWrapper): TokenVaults {
   const vaultOf = (set: TokenSetName): TokenVault => {
     const placeText = ({ tenantId }: KeyHome, { connectionId, version }: TokenPlace) =>
       [tenantId, connectionId, set, version].join('|');
+    const opened = async (home: KeyHome, place: TokenPlace, box: SealedBox): Promise<unknown> =>
+      JSON.parse(unseal(await tenantKeys.keyOf(home), placeText(home, place), box));
     return {
       set,
-      seal: async (home, place, grant) =>
-        seal(await tenantKeys.keyOf(home), placeText(home, place), JSON.stringify(grant)),
-      open: async (home, place, box) =>
-        Grant.parse(JSON.parse(unseal(await tenantKeys.keyOf(home), placeText(home, place), box))),
+      seal: async (home, place, held) =>
+        seal(await tenantKeys.keyOf(home), placeText(home, place), JSON.stringify(held)),
+      open: async (...box) => Grant.parse(await opened(...box)),
+      openKey: async (...box) => Key.parse(await opened(...box)),
     };
   };
 

@@ -10,6 +10,7 @@ export interface GatherOutline extends OutlineOf<'gather'> {
 export const gather: NodeKind<GatherNode, GatherOutline, 'gather'> = {
   steps: { gather: 'gather' },
   names: ({ reads }) => Object.keys(reads),
+  uses: ({ reads }) => Object.values(reads).map(({ tool }) => tool),
   problems: ({ id, reads }, { isReadTool, listsNew, cursor }) => [
     ...Object.values(reads)
       .filter(({ tool }) => !isReadTool(tool))

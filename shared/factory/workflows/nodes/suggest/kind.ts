@@ -4,6 +4,7 @@ import type { SuggestNode } from './schema.ts';
 
 export const suggest: NodeKind<SuggestNode, OutlineOf<'suggest'>, 'suggest'> = {
   steps: { suggest: 'suggest' },
+  uses: ({ propose }) => propose.map(({ action }) => action),
   problems: ({ id, propose }, { isAction }) =>
     propose
       .filter(({ action }) => !isAction(action))

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Block } from '#factory/agents';
 import {
   ActionName,
+  capabilityOf,
   type Evidence,
   MissingFact,
   type Proposal,
@@ -31,10 +32,12 @@ export const suggest = metered('suggest', async (ctx, step) => {
   const node = nodeOf(step, 'suggest');
   const worker = await workerOf(ctx, step, node.agent);
   if (isEnding(worker)) return worker;
-  const access = await ctx.connections.reader();
-  if (access.kind === 'blocked') return blocked(access);
+  const readers: Readers = { ...(await ctx.connections.readers()), now: ctx.clock.now() };
+  const shut = node.propose
+    .map(({ action }) => readers[capabilityOf(ActionName.parse(action))])
+    .find((access) => access.kind === 'blocked');
+  if (shut?.kind === 'blocked') return blocked(shut);
 
-  const readers: Readers = { ...access, now: ctx.clock.now() };
   const place = await reservedPlace(ctx, step, worker);
   const made: Proposed[] = [];
   for (const [index, template] of node.propose.entries()) {

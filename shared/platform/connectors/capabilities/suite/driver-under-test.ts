@@ -1,5 +1,6 @@
 import { isConnectorError } from '../../connector-error.ts';
-import type { CalendarReader, CalendarWriter, MailReader, MailWriter } from '../ports.ts';
+import type { CalendarReader, CalendarWriter } from '../calendar-ports.ts';
+import type { MailReader, MailWriter } from '../mail-ports.ts';
 
 export type LostAnswer = 'draft' | 'send' | 'removal' | 'event_change' | 'event_answer' | 'event';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ArrivalsAsk } from '../ports.ts';
+import type { ArrivalsAsk } from '../mail-ports.ts';
 import { type Current, SINCE } from './driver-under-test.ts';
 import { mail, reply, withFiles } from './samples.ts';
 

@@ -1,4 +1,4 @@
-import type { DraftRequest } from '../ports.ts';
+import type { DraftRequest } from '../mail-ports.ts';
 
 interface MailParts {
   from?: string;

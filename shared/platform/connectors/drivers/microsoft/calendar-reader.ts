@@ -1,5 +1,5 @@
 import { freeBusyOf } from '../../calendar-time/free-busy.ts';
-import type { CalendarReader } from '../../capabilities/ports.ts';
+import type { CalendarReader } from '../../capabilities/calendar-ports.ts';
 import { graphCalendarTracer } from './calendar-tracer.ts';
 import type { GraphClient } from './graph-client.ts';
 import { EVENT_FIELDS, GraphEvent, toCalendarEvent } from './to-event.ts';

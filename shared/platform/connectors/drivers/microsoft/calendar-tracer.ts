@@ -1,4 +1,4 @@
-import type { CalendarTracer } from '../../capabilities/ports.ts';
+import type { CalendarTracer } from '../../capabilities/calendar-ports.ts';
 import type { GraphClient } from './graph-client.ts';
 import { segment } from './odata.ts';
 import { EVENT_FIELDS, GraphEvent, toCalendarEvent } from './to-event.ts';

@@ -5,7 +5,7 @@ import type {
   EventChanges,
   EventDraft,
   InvitationResponse,
-} from '../../capabilities/ports.ts';
+} from '../../capabilities/calendar-ports.ts';
 import { ConnectorError, unlessGone } from '../../connector-error.ts';
 import { readCalendarView } from './calendar-reader.ts';
 import { eventPath, graphCalendarTracer } from './calendar-tracer.ts';

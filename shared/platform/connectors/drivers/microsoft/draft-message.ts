@@ -1,4 +1,4 @@
-import type { DraftRequest, MailContent } from '../../capabilities/ports.ts';
+import type { DraftRequest, MailContent } from '../../capabilities/mail-ports.ts';
 import { segment } from './odata.ts';
 import { suggestionMark } from './suggestion-mark.ts';
 import { fromAddress } from './to-mail.ts';

@@ -44,8 +44,8 @@ test('a mailbox is asked for its folders once, however often and by however many
   const { mail: reader } = await readerOf(ctx);
   await reader.readThread(conversationId);
   await reader.threadState(conversationId);
-  const tracer = await ctx.connections.tracer((await readerOf(ctx)).connectionId);
-  if (tracer.kind === 'ready') await tracer.mail.threadState(conversationId);
+  const access = await ctx.connections.tracers((await readerOf(ctx)).connectionId);
+  if (access.kind === 'ready') await access.tracers.mail?.threadState(conversationId);
 
   expect(folderCalls().sort()).toEqual(FOLDERS.toSorted());
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MailContent, SuggestionTrace, WantedMail } from '../../capabilities/ports.ts';
+import type { MailContent, SuggestionTrace, WantedMail } from '../../capabilities/mail-ports.ts';
 import { isSameMail } from '../../mail-text/same-mail.ts';
 import type { GraphClient } from './graph-client.ts';
 import { folderId, type Mailbox } from './mail-folders.ts';

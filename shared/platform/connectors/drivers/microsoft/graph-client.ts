@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isAnswerTooLarge, limitAnswers } from '#kernel';
 import { ConnectorError, isConnectorError } from '../../connector-error.ts';
-import type { DriverCall } from '../driver.ts';
+import type { Calls } from '../driver.ts';
 import { graphError } from './graph-errors.ts';
 
 const askGraph = limitAnswers(fetch, 20_000_000);
@@ -48,7 +48,7 @@ export interface Listed<T> {
 const Page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().nullish() });
 
 /** `baseUrl` with its version, for instance `https://graph.microsoft.com/v1.0`. */
-export function createGraphClient(baseUrl: string, call: DriverCall): GraphClient {
+export function createGraphClient(baseUrl: string, call: Calls['oauth']): GraphClient {
   const base = new URL(baseUrl);
 
   async function once(url: URL, request: GraphRequest, token: string): Promise<string> {

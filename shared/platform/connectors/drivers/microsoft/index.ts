@@ -1,19 +1,16 @@
 import { z } from 'zod';
-import type { Driver, DriverCall, VendorAccount } from '../driver.ts';
+import { UrlSetting, WordSetting } from '#kernel';
+import { defineConnector } from '../connector.ts';
+import type { Asked, Calls, VendorAccount } from '../driver.ts';
 import { graphCalendarReader } from './calendar-reader.ts';
 import { graphCalendarTracer } from './calendar-tracer.ts';
 import { graphCalendarWriter } from './calendar-writer.ts';
-import { createGraphClient } from './graph-client.ts';
+import { createGraphClient, type GraphClient } from './graph-client.ts';
 import { createFolderMemory } from './mail-folders.ts';
 import { graphMailReader } from './mail-reader.ts';
 import { graphMailTracer } from './mail-tracer.ts';
 import { graphMailWriter } from './mail-writer.ts';
-import { type MicrosoftOAuthConfig, microsoftOAuth } from './oauth.ts';
-
-export interface MicrosoftConfig extends MicrosoftOAuthConfig {
-  /** With its version, for instance `https://graph.microsoft.com/v1.0`. */
-  graphUrl: string;
-}
+import { microsoftOAuth } from './oauth.ts';
 
 const Me = z.object({
   id: z.string().min(1),
@@ -23,26 +20,77 @@ const Me = z.object({
 });
 
 /** Mail and calendar of Microsoft accounts, spoken to over Microsoft Graph (https://learn.microsoft.com/graph). */
-export function microsoftDriver(config: MicrosoftConfig): Driver {
-  const graphUrl = config.graphUrl.replace(/\/$/, '');
-  const graph = (call: DriverCall) => createGraphClient(graphUrl, call);
-  const mailbox = (call: DriverCall, account: VendorAccount) => ({ graph: graph(call), call, account });
-  const folders = createFolderMemory();
-  return {
-    oauth: microsoftOAuth(config),
-    account: async (call) => readAccount(call, graphUrl),
-    mailReader: (call, account) => graphMailReader(mailbox(call, account), folders),
-    calendarReader: (call, zone) => graphCalendarReader(graph(call), zone),
-    mailTracer: (call, account) => graphMailTracer(mailbox(call, account), folders),
-    calendarTracer: (call) => graphCalendarTracer(graph(call)),
-    mailWriter: (call, account) => graphMailWriter(mailbox(call, account), folders),
-    calendarWriter: (call) => graphCalendarWriter(graph(call)),
-  };
-}
+export const microsoft = defineConnector({
+  id: 'microsoft',
+  title: 'Microsoft mail and calendar',
+  connectedBy: 'oauth',
+  tier: 'basic',
+  asks: null,
+  // Microsoft serves at most four calls of one app to one mailbox at a time.
+  limits: { callsAtOnce: 4 },
+  capabilities: {
+    mail: {
+      reads: ['Mail and its attachments list'],
+      changes: ['Drafts and replies', 'Labels and the archive'],
+      needs: ['Mail.Read'],
+    },
+    calendar: {
+      reads: ['Calendar events and free time'],
+      changes: ['Calendar events'],
+      needs: ['Calendars.Read'],
+    },
+  },
+  settings: {
+    GRAPH_URL: UrlSetting.describe('With its version, for instance `https://graph.microsoft.com/v1.0`.'),
+    MICROSOFT_AUTHORITY: UrlSetting.describe('For instance `https://login.microsoftonline.com/common`.'),
+    // A refresh token can be turned into any scope its client was ever granted, hence two clients.
+    MICROSOFT_READER_CLIENT_ID: WordSetting,
+    MICROSOFT_READER_CLIENT_SECRET: WordSetting,
+    MICROSOFT_WRITER_CLIENT_ID: WordSetting,
+    MICROSOFT_WRITER_CLIENT_SECRET: WordSetting,
+  },
+  open(settings) {
+    const graphUrl = settings.GRAPH_URL.replace(/\/$/, '');
+    const graph = (call: Calls['oauth']) => createGraphClient(graphUrl, call);
+    const mailbox = (call: Calls['oauth'], { account }: Asked) => ({ graph: graph(call), call, account });
+    const folders = createFolderMemory();
+    return {
+      connectedBy: 'oauth',
+      oauth: microsoftOAuth({
+        authority: settings.MICROSOFT_AUTHORITY,
+        reader: {
+          clientId: settings.MICROSOFT_READER_CLIENT_ID,
+          clientSecret: settings.MICROSOFT_READER_CLIENT_SECRET,
+        },
+        writer: {
+          clientId: settings.MICROSOFT_WRITER_CLIENT_ID,
+          clientSecret: settings.MICROSOFT_WRITER_CLIENT_SECRET,
+        },
+      }),
+      account: (call) => readAccount(graph(call)),
+      capabilities: {
+        mail: {
+          read: (call, asked) => graphMailReader(mailbox(call, asked), folders),
+          change: {
+            trace: (call, asked) => graphMailTracer(mailbox(call, asked), folders),
+            write: (call, asked) => graphMailWriter(mailbox(call, asked), folders),
+          },
+        },
+        calendar: {
+          read: (call, { zone }) => graphCalendarReader(graph(call), zone),
+          change: {
+            trace: (call) => graphCalendarTracer(graph(call)),
+            write: (call) => graphCalendarWriter(graph(call)),
+          },
+        },
+      },
+    };
+  },
+});
 
-async function readAccount(call: DriverCall, graphUrl: string): Promise<VendorAccount> {
+async function readAccount(graph: GraphClient): Promise<VendorAccount> {
   const query = { $select: 'id,displayName,mail,userPrincipalName' };
-  const me = await createGraphClient(graphUrl, call).ask({ method: 'GET', path: '/me', query }, Me);
+  const me = await graph.ask({ method: 'GET', path: '/me', query }, Me);
   const address = (me.mail ?? me.userPrincipalName ?? '').toLowerCase();
   return { id: me.id, address, name: me.displayName ?? '' };
 }

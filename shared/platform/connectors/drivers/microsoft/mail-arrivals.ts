@@ -1,5 +1,5 @@
 import { iso, later } from '#kernel';
-import type { Arrivals, ArrivalsAsk, Inventory } from '../../capabilities/ports.ts';
+import type { Arrivals, ArrivalsAsk, Inventory } from '../../capabilities/mail-ports.ts';
 import { normalLine } from '../../mail-text/plain-text.ts';
 import type { GraphClient } from './graph-client.ts';
 import type { MailFolders } from './mail-folders.ts';

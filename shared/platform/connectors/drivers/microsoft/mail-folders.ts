@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createBoundedCache, HOUR_MS, later, MINUTE_MS } from '#kernel';
 import { isConnectorError } from '../../connector-error.ts';
-import type { DriverCall, VendorAccount } from '../driver.ts';
+import type { Calls, VendorAccount } from '../driver.ts';
 import type { GraphClient } from './graph-client.ts';
 import type { GraphMessage } from './to-mail.ts';
 
@@ -15,7 +15,7 @@ export interface MailFolders {
 /** The mailbox of one account, seen through one call. */
 export interface Mailbox {
   graph: GraphClient;
-  call: Pick<DriverCall, 'clock'>;
+  call: Pick<Calls['oauth'], 'clock'>;
   account: VendorAccount;
 }
 

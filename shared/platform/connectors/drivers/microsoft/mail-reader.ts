@@ -1,5 +1,5 @@
 import type { MailMessage, MailThreadSummary } from '../../capabilities/mail.ts';
-import type { MailReader, MailSearch } from '../../capabilities/ports.ts';
+import type { MailReader, MailSearch } from '../../capabilities/mail-ports.ts';
 import type { GraphClient, GraphRequest } from './graph-client.ts';
 import { arrived, takeInventory } from './mail-arrivals.ts';
 import type { FolderMemory, Mailbox, MailFolders } from './mail-folders.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FilingFolder, MailTracer } from '../../capabilities/ports.ts';
+import type { FilingFolder, MailTracer } from '../../capabilities/mail-ports.ts';
 import { unlessGone } from '../../connector-error.ts';
 import { findMarked } from './find-marked.ts';
 import type { GraphClient } from './graph-client.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MailWriter, SuggestionTrace } from '../../capabilities/ports.ts';
+import type { MailWriter, SuggestionTrace } from '../../capabilities/mail-ports.ts';
 import { ConnectorError } from '../../connector-error.ts';
 import { creationOf } from './draft-message.ts';
 import { findMarked } from './find-marked.ts';

@@ -1,4 +1,4 @@
-import type { MailWriter, Sent, WantedMail } from '../../capabilities/ports.ts';
+import type { MailWriter, Sent, WantedMail } from '../../capabilities/mail-ports.ts';
 import { ConnectorError, isConnectorError } from '../../connector-error.ts';
 import { isSameMail } from '../../mail-text/same-mail.ts';
 import { messageOf } from './draft-message.ts';

@@ -1,4 +1,4 @@
-import type { ThreadState } from '../../capabilities/ports.ts';
+import type { ThreadState } from '../../capabilities/mail-ports.ts';
 import { ConnectorError } from '../../connector-error.ts';
 import { normalLine } from '../../mail-text/plain-text.ts';
 import type { MailFolders } from './mail-folders.ts';

@@ -1,4 +1,4 @@
-import type { WantedMail } from '../../capabilities/ports.ts';
+import type { WantedMail } from '../../capabilities/mail-ports.ts';
 import { isConnectorError } from '../../connector-error.ts';
 import { draftTrace } from './find-marked.ts';
 import type { Mailbox } from './mail-folders.ts';
