@@ -1,5 +1,5 @@
 import { accountsOf, isOpen, type RunDoc } from '#factory/runs';
-import { type BatchOp, type Ctx, type Doc, mustSee, type PatchChange, type Stored } from '#kernel';
+import { type BatchOp, type Ctx, type Doc, mustSee, type PatchChange, type Stored, set } from '#kernel';
 import { besideId } from '#platform/connectors';
 import type { Place } from './place.ts';
 
@@ -74,8 +74,6 @@ export const releaseOp = (
     ...(place ? [set(`/places/${workflowId}`, place)] : []),
     ...gone.map((id): PatchChange => ({ op: 'remove', path: `/places/${id}` })),
   ]);
-
-const set = (path: string, value: unknown): PatchChange => ({ op: 'set', path, value });
 
 const patch = ({ id, etag }: Stored<ReadingDoc>, changes: PatchChange[]): BatchOp => ({
   kind: 'patch',

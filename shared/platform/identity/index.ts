@@ -12,6 +12,7 @@ export {
 } from './resolve-person.ts';
 export { PlanId, SignInTime, type VerifiedClaims } from './schema.ts';
 export {
+  keepZone,
   type MemberDoc,
   readMember,
   readTenant,

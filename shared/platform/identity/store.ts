@@ -1,4 +1,4 @@
-import { type BatchOp, type Ctx, type Doc, type TenantDb, zoneKept } from '#kernel';
+import { type BatchOp, type Ctx, type Doc, set, type TenantDb, zoneKept } from '#kernel';
 import type { Member, PlanId, Tenant } from './schema.ts';
 
 export const TENANT_ID = 'tenant';
@@ -30,6 +30,13 @@ export interface SubjectDoc {
 }
 
 export const readTenant = (db: TenantDb) => db.get<TenantDoc>(TENANT_ID);
+
+/** For the batch that changes the person's zone: days and months of the plan are counted in it. */
+export const keepZone = (zone: string): BatchOp => ({
+  kind: 'patch',
+  id: TENANT_ID,
+  changes: [set('/timeZone', zone)],
+});
 
 export async function readMember(ctx: Pick<Ctx, 'db' | 'actor'>) {
   return ctx.actor.kind === 'person' ? ctx.db.get<MemberDoc>(ctx.actor.memberId) : undefined;

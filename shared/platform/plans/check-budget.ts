@@ -1,8 +1,8 @@
-import { type BatchOp, iso } from '#kernel';
+import { type BatchOp, increase, iso } from '#kernel';
 import { catalog } from './catalog.ts';
 import { currentMonth, type MeterCtx, tenantTerms, today } from './current-month.ts';
 import type { MonthTerms } from './plan-memory.ts';
-import { increase, openedUsage, patchUsage, type UsageDoc } from './store.ts';
+import { openedUsage, patchUsage, type UsageDoc } from './store.ts';
 
 export interface Estimate {
   runSpentMicroUsd: number;

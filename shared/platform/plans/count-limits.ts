@@ -1,10 +1,10 @@
-import { type BatchOp, iso } from '#kernel';
+import { type BatchOp, increase, iso } from '#kernel';
 import { catalog, nextPlan } from './catalog.ts';
 import { currentMonth, type MeterCtx, tenantTerms, today } from './current-month.ts';
 import { dailyActionsReached, limitReached, UPGRADE_PATH } from './errors.ts';
 import { moveGauges } from './gauges.ts';
 import { liftOf } from './meter-runs.ts';
-import { increase, patchUsage, readUsage } from './store.ts';
+import { patchUsage, readUsage } from './store.ts';
 
 export type CountedThing = 'packs' | 'agents' | 'connections' | 'records' | 'recordBytes';
 

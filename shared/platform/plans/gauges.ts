@@ -1,5 +1,4 @@
-import { type BatchOp, type Ctx, type Doc, mustSee, type Stored } from '#kernel';
-import { increase } from './store.ts';
+import { type BatchOp, type Ctx, type Doc, increase, mustSee, type Stored, set } from '#kernel';
 
 /**
  * Things that a plan, or the platform, holds a number of at one time; pending suggestions by the agent that made them,
@@ -68,7 +67,7 @@ export async function correctGauge(ctx: DbCtx, gauge: Gauge, count: () => Promis
   const gauges = await readGauges(ctx);
   const counted = await count();
   if (counted !== shown(gauges, gauge))
-    await ctx.db.patch(GAUGES_ID, [{ op: 'set', path: `/${gauge}`, value: counted }], { etag: gauges.etag });
+    await ctx.db.patch(GAUGES_ID, [set(`/${gauge}`, counted)], { etag: gauges.etag });
   return counted;
 }
 

@@ -1,9 +1,9 @@
-import { type BatchOp, type DomainError, iso } from '#kernel';
+import { type BatchOp, type DomainError, increase, iso } from '#kernel';
 import { catalog, nextPlan } from './catalog.ts';
 import { currentMonth, type MeterCtx, openMonth, tenantTerms, today } from './current-month.ts';
 import { budgetHeld, dailyStartsReached, quotaReached, UPGRADE_PATH } from './errors.ts';
 import { historySecOf } from './retention.ts';
-import { type ChargeDoc, chargeId, increase, openedUsage, patchUsage, readUsage, usageId } from './store.ts';
+import { type ChargeDoc, chargeId, openedUsage, patchUsage, readUsage, usageId } from './store.ts';
 
 export interface Settlement {
   runId: string;

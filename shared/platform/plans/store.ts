@@ -7,6 +7,7 @@ import {
   mustSee,
   type PatchChange,
   type Stored,
+  set,
 } from '#kernel';
 import { endOfMonth } from './calendar.ts';
 import { historySecOf } from './retention.ts';
@@ -114,7 +115,3 @@ export const patchUsage = (month: string, changes: PatchChange[], condition?: st
   changes,
   ...(condition === undefined ? {} : { condition }),
 });
-
-export const increase = (path: string, value: number): PatchChange => ({ op: 'incr', path, value });
-
-const set = (path: string, value: unknown): PatchChange => ({ op: 'set', path, value });

@@ -1,5 +1,5 @@
 import { type BatchOp, type Ctx, cleanLine, type Doc, iso, mustSee, type Stored, zoneKept } from '#kernel';
-import { TENANT_ID } from '#platform/identity';
+import { keepZone } from '#platform/identity';
 import type { Asked, Preferences } from './schema.ts';
 
 const ID = 'preferences';
@@ -43,10 +43,7 @@ export async function readPreferences({ db }: Pick<Ctx, 'db'>): Promise<Stored<P
 
 /** The tenant repeats the zone because days and months of its plan are counted in it; both change together. */
 export function writePreferences(next: Preferences, etag: string, now: Date): BatchOp[] {
-  return [
-    { kind: 'replace', doc: toDoc(next, now), etag },
-    { kind: 'patch', id: TENANT_ID, changes: [{ op: 'set', path: '/timeZone', value: next.zone }] },
-  ];
+  return [{ kind: 'replace', doc: toDoc(next, now), etag }, keepZone(next.zone)];
 }
 
 export const toPreferences = ({
