@@ -9,6 +9,8 @@ export const markdownAsText = {
     id.endsWith('.md') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined,
 };
 
+// A host and a stack are processes, or stand for one: what they leave in theirs is nobody else's.
+const processes = ['{local/{host,stack},functions}/**/*.test.ts', 'tests/reachable.test.ts'];
 const overHttp = 'tests/{journeys,faults,safety}/**/*.test.ts';
 // Long and rare: `npm run test:long`.
 const long = '**/*.long.test.ts';
@@ -24,11 +26,23 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        // Nothing of them outlives its file, so files share a process, and the code is loaded once for each worker.
         test: {
           name: 'rooms',
           sequence: { groupOrder: 0 },
+          isolate: false,
+          setupFiles: 'tests/support/each-file.ts',
           include: ['{functions,shared,local,tests,infra,bench,scripts}/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, overHttp, long],
+          exclude: [...configDefaults.exclude, ...processes, overHttp, long],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'processes',
+          sequence: { groupOrder: 1 },
+          include: processes,
+          exclude: [...configDefaults.exclude, long],
         },
       },
       {
@@ -37,7 +51,7 @@ export default defineConfig({
         // strike their own person only; what strikes everybody has a stack of its own.
         test: {
           name: 'over http',
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           include: [overHttp],
           exclude: [...configDefaults.exclude, long],
           globalSetup: 'tests/support/global-setup.ts',

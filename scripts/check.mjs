@@ -3,6 +3,7 @@ import { appRules } from './checks/app-rules.mjs';
 import { boundaries } from './checks/boundaries.mjs';
 import { browserContract } from './checks/browser-contract.mjs';
 import { deadCode } from './checks/dead-code.mjs';
+import { decisionRecords } from './checks/decision-records.mjs';
 import { formatAndLint } from './checks/format-and-lint.mjs';
 import { lockfile } from './checks/lockfile.mjs';
 import { machinePaths } from './checks/machine-paths.mjs';
@@ -12,6 +13,7 @@ import { types } from './checks/types.mjs';
 const checks = [
   lockfile,
   machinePaths,
+  decisionRecords,
   appRules,
   patterns,
   browserContract,

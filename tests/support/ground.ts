@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import { startMailbox } from '../../local/mailbox/index.ts';
 import { startModel } from '../../local/model/index.ts';
 import { movableClock, openStore } from './platform.ts';
@@ -35,12 +34,14 @@ export function theGround(): Promise<Ground> {
   return opened;
 }
 
-afterAll(async () => {
+/** The next file in the same process opens its own. */
+export async function closeTheGround(): Promise<void> {
   if (!opened) return;
   const { store, mailbox, model } = await opened;
+  opened = undefined;
   await Promise.all([mailbox.stop(), model.stop(), store.cosmos.close()]);
   store.close();
-});
+}
 
 /** The control door of the mailbox, as a person at the vendor's would use it. */
 export async function control(url: string, path: string, init: RequestInit = {}): Promise<unknown> {
