@@ -1,5 +1,6 @@
 import type { OpenWriter } from '#factory/suggestions';
 import type { Actor, Ctx, Instance, InstanceCtx, Outside, Pass, Ports, Room, Settings } from '#kernel';
+import { firstHearing } from '#platform/audit';
 import { openConnectors, openWriter } from '#platform/connectors';
 import { createPeople, type People } from '#platform/identity';
 import { firstPreferences } from '#platform/preferences';
@@ -58,7 +59,7 @@ function peopleOf({ ports, settings }: Outside, ctxOf: House['ctxOf']): People {
     commitTenant({ tenantId, memberId }, ops, known) {
       const { audit, clock } = ctxOf({ tenantId, actor: { kind: 'person', memberId, authTime: null } });
       return audit.commit(
-        [...ops, firstPreferences(known, clock.now())],
+        [...ops, firstPreferences(known, clock.now()), firstHearing],
         [{ action: 'tenant.created', subject: { type: 'tenant', id: tenantId }, facts: { memberId } }],
       );
     },

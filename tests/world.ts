@@ -160,8 +160,11 @@ async function settle(moving: Moving, share: number): Promise<void> {
   while (queue.size() + nudges.size() > 0) {
     for (const message of queue.take()) await admit(moving, message, share);
     await engine.settled();
+    // What fails here is found by the sweep.
     for (const { tenantId } of nudges.take())
-      await hearEvents(moving.house.ctxOf({ tenantId, actor: { kind: 'platform', name: 'events' } }));
+      await hearEvents(moving.house.ctxOf({ tenantId, actor: { kind: 'platform', name: 'events' } })).catch(
+        () => {},
+      );
   }
 }
 

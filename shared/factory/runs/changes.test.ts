@@ -81,6 +81,7 @@ const ended = {
   spent: NOTHING_SPENT,
   summary: 'Done.',
   outcome: null,
+  waitForRoom: 0,
   ttl: 60,
 };
 const byAny = { isForAnyReading: true } as const;

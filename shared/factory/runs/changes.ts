@@ -147,13 +147,15 @@ export interface RunEnd {
   spent: Spent;
   summary: string;
   outcome: RunOutcome | null;
+  /** Conversations for whose proposals there was no room. */
+  waitForRoom: number;
   /** Seconds that it can be read from now on. */
   ttl: number;
 }
 
 /** open, and as it was read → ended. What it holds of the runs at once is given back. */
 export function end(ctx: Pick<Ctx, 'clock' | 'plans'>, run: RunDoc, told: RunEnd): Change {
-  const { status, charged, steps, spent, summary, outcome, ttl } = told;
+  const { status, charged, steps, spent, summary, outcome, waitForRoom, ttl } = told;
   const changes = [
     set('/status', status),
     set('/endedAt', iso(ctx.clock.now())),
@@ -164,7 +166,7 @@ export function end(ctx: Pick<Ctx, 'clock' | 'plans'>, run: RunDoc, told: RunEnd
     set('/waitingFor', null),
     set('/ttl', ttl),
   ];
-  const facts = { status, code: outcome?.code ?? null, steps, charged, ...spent };
+  const facts = { status, code: outcome?.code ?? null, steps, charged, waitForRoom, ...spent };
   return {
     ops: [
       patch(run, asRead(run), changes),

@@ -6,7 +6,14 @@ declare module '#kernel/events' {
     'run.cancel_requested': { subject: 'run' };
     'run.ended': {
       subject: 'run';
-      facts: Spent & { status: RunStatus; code: string | null; steps: number; charged: boolean };
+      facts: Spent & {
+        status: RunStatus;
+        code: string | null;
+        steps: number;
+        charged: boolean;
+        /** Conversations for whose proposals there was no room. */
+        waitForRoom: number;
+      };
     };
   }
 }

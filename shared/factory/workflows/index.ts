@@ -6,6 +6,7 @@ import { routes } from './routes.ts';
 import { startByHand } from './start-by-hand.ts';
 import { createWorkflows, type Workflows } from './store.ts';
 import { standardLoad } from './take-place.ts';
+import { tellEnding } from './tell-ending.ts';
 import { listUnfinished, retryUnfinished } from './unfinished.ts';
 
 export { checkDefinition } from './check-definition.ts';
@@ -41,6 +42,7 @@ export const room = defineRoom({
         standardLoad(ports),
   },
   jobs: { startForgottenRuns, carryOnLostRuns },
+  listeners: { tellEnding },
   personalData: {
     workflow: { holds: 'The workflows that you installed.', container: 'tenant' },
     reading: {

@@ -267,6 +267,8 @@ describe('a run that could not look says so', () => {
     });
     await w.run('inbox');
     w.gateway.faults.clear();
+    w.clock.move(30_000);
+    await w.sweep();
     expect((await w.ctx.db.query('notification')).items).toHaveLength(1);
   });
 });

@@ -10,7 +10,7 @@ const TRIES = 5;
 /** Conversations of a workflow that no run has finished, those that were set aside first. */
 export async function listUnfinished(ctx: Pick<Ctx, 'db' | 'workflows'>, { id }: ById) {
   await ctx.workflows.get(id);
-  return { items: (await found(ctx, id)).map(({ shown }) => shown), next: null };
+  return { items: await unfinishedOf(ctx, id), next: null };
 }
 
 /** The person wants these to be looked at again: the next run does so first of all, whatever they failed of before. */
@@ -32,6 +32,12 @@ export async function retryUnfinished(
   }
   throw unfinishedMoved({ retryAfterSec: 1 });
 }
+
+/** The same, of a workflow that may be gone by now. */
+export const unfinishedOf = async (
+  ctx: Pick<Ctx, 'db'>,
+  workflowId: string,
+): Promise<UnfinishedConversation[]> => (await found(ctx, workflowId)).map(({ shown }) => shown);
 
 interface Found {
   reading: Stored<ReadingDoc>;

@@ -33,7 +33,7 @@ export type Listeners = Readonly<Record<string, Listener>>;
 export const isHeardBySomeone = (listeners: Listeners, event: DomainEvent): boolean =>
   Object.values(listeners).some((listener) => concerns(listener, event));
 
-/** Notes entries that somebody is to hear, in the batch that writes them. Refused as `missing` before the first one. */
+/** Notes entries that somebody is to hear, in the batch that writes them. Refused as `missing` where nothing was ever heard. */
 export const noteWaiting = (places: number[], now: Date): BatchOp => ({
   kind: 'patch',
   id: ID,
@@ -43,9 +43,14 @@ export const noteWaiting = (places: number[], now: Date): BatchOp => ({
   ],
 });
 
-/** Whoever comes second finds it there. */
+const NOTHING_YET: HearingDoc = { id: ID, type: 'hearing', waiting: [], waitingSince: null, heard: {} };
+
+/** Part of the batch that opens a tenant. */
+export const firstHearing: BatchOp = { kind: 'create', doc: NOTHING_YET };
+
+/** For a tenant that is older than what is heard in it. Whoever comes second finds it there. */
 export const openHearing = async ({ db }: Pick<Ctx, 'db'>): Promise<void> =>
-  void (await db.create<HearingDoc>({ id: ID, type: 'hearing', waiting: [], waitingSince: null, heard: {} }));
+  void (await db.create(NOTHING_YET));
 
 /**
  * Lets every listener hear what waits, one after the other and each for itself: one that fails hears the same again at

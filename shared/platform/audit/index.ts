@@ -11,7 +11,7 @@ import { verifyAudit } from './verify-audit.ts';
 
 export { type AuditHeads, createAuditHeads } from './audit-heads.ts';
 export { type AuditLog, createAudit } from './audit-log.ts';
-export { hearEvents, type Listeners } from './hearing.ts';
+export { firstHearing, hearEvents, type Listeners } from './hearing.ts';
 export { listAudit } from './list-audit.ts';
 export { AuditEntry } from './schema.ts';
 export { verifyAudit } from './verify-audit.ts';
