@@ -24,7 +24,7 @@ export interface Engine extends Orchestrations {
   deliver(times: number): void;
   /** The same, but at the same moment; the first answer counts. */
   deliverAtOnce(times: number): void;
-  /** The engine's history of this instance is lost. */
+  /** The engine's history of this instance is lost; with one that rests, all that it would still do. */
   forget(instanceId: string): void;
   /** Until told otherwise the engine answers no question and takes no start; what is open goes on. */
   away(isAway: boolean): void;
@@ -160,7 +160,10 @@ export function createEngine({ activities: works, stories, now, moveClock }: Gro
     deliverAtOnce: (count) => {
       atOnce = count;
     },
-    forget: (instanceId) => void ended.delete(instanceId),
+    forget(instanceId) {
+      open.delete(instanceId);
+      ended.delete(instanceId);
+    },
     away: (given) => {
       isAway = given;
     },

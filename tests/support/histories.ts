@@ -69,7 +69,13 @@ export async function recordHistories(): Promise<string[]> {
   const rig = await startRig({ defaultVersion: version }, noting);
   for (scenario of scenarios) {
     const { story, instanceId, input } = scenario;
-    await rig.ended(await rig.client.startNew(story, { instanceId, input }), 120_000);
+    await rig.client.startNew(story, { instanceId, input });
+    const { early = [], waiting = [] } = scenario.raised ?? {};
+    for (const name of early) await rig.client.raiseEvent(instanceId, name, {});
+    // By then it waits: whatever it does before is answered at once.
+    if (waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, 500));
+    for (const name of waiting) await rig.client.raiseEvent(instanceId, name, {});
+    await rig.ended(instanceId, 120_000);
     const history = { story, version, ...last.get(instanceId) };
     await writeFile(new URL(`${scenario.name}.json`, FOLDER), `${JSON.stringify(history, null, 1)}\n`);
   }

@@ -8,6 +8,8 @@ export interface Scenario {
   instanceId: string;
   input: Record<string, string>;
   activities: Record<string, (input: unknown) => unknown>;
+  /** What is raised as soon as the instance is started, or once it waits. */
+  raised?: { early?: string[]; waiting?: string[] };
 }
 
 const nodes = [
@@ -46,7 +48,8 @@ function inOrder(...answers: unknown[]): () => unknown {
   let next = 0;
   return () => {
     next += 1;
-    return answers[Math.min(next, answers.length) - 1];
+    const answer = answers[Math.min(next, answers.length) - 1];
+    return typeof answer === 'function' ? answer() : answer;
   };
 }
 
@@ -87,6 +90,30 @@ const anApproval = (name: string, ...answers: unknown[]): Scenario => {
   return { name, story: 'applySuggestion', instanceId: `apply_sug_${name}`, input, activities };
 };
 
+const EVENT = 'decided-sug_recorded';
+
+/** A run that asks for a decision: first it is not there, and at the next look it is. */
+const aDecision = (name: string, waitMs: number, raised: Scenario['raised'] = {}): Scenario => ({
+  ...aRun(name, {
+    openRun: () => ({
+      ...opened,
+      nodes: [
+        { id: 'propose', kind: 'suggest' },
+        { id: 'asked', kind: 'decide' },
+      ],
+    }),
+    suggest: () => done({ suggestions: 1 }),
+    decide: inOrder(waits(waitMs), () => done({ decided: 1 })),
+    endRun: () => ({ kind: 'ended', status: 'completed' }),
+  }),
+  raised,
+});
+
+const waits = (ms: number) => () => ({
+  ...{ kind: 'waits', for: EVENT },
+  until: new Date(Date.now() + ms).toISOString(),
+});
+
 export const scenarios: Scenario[] = [
   aRun('completed', {
     openRun: inOrder({ kind: 'wait' }, contended, opened),
@@ -107,6 +134,9 @@ export const scenarios: Scenario[] = [
     openRun: () => ended('stopped', 'workflow.version_gone'),
     endRun: () => ({ kind: 'ended', status: 'stopped' }),
   }),
+  aDecision('decided', 3_600_000, { waiting: [EVENT, EVENT] }),
+  aDecision('decided_early', 3_600_000, { early: [EVENT] }),
+  aDecision('undecided', 1_000, { waiting: ['decided-sug_of_another'] }),
   aRun('over', { openRun: () => ({ kind: 'over' }) }),
   anApproval('applied', { kind: 'done', status: 'applied' }),
   anApproval(

@@ -73,6 +73,7 @@ const states: fc.Arbitrary<RunDoc> = fc
   }));
 
 const queued = ({ status }: RunDoc) => status === 'queued';
+const underWay = ({ status }: RunDoc) => ['running', 'waiting'].includes(status);
 const open = ({ status }: RunDoc) => ['queued', 'running', 'waiting'].includes(status);
 const ended = {
   status: 'completed' as const,
@@ -84,6 +85,7 @@ const ended = {
   waitForRoom: 0,
   ttl: 60,
 };
+const AWAITED = { event: 'decided-sug_1', until: NOW };
 const byAny = { isForAnyReading: true } as const;
 
 const rules: Record<string, Rule<RunDoc>> = {
@@ -105,6 +107,20 @@ const rules: Record<string, Rule<RunDoc>> = {
     goes: queued,
     to: 'running',
     ...byAny,
+  },
+  beginWait: {
+    ops: (doc) => changes.beginWait(ctx, doc, { ...AWAITED, key: 'asked', waitingFor: 'a decision' }),
+    goes: underWay,
+    to: 'waiting',
+  },
+  'endWait:the last of them': {
+    ops: (doc) => changes.endWait(ctx, { ...doc, waits: { asked: AWAITED } }, 'asked'),
+    goes: ({ status }) => status === 'waiting',
+    to: 'running',
+  },
+  'endWait:one of several': {
+    ops: (doc) => changes.endWait(ctx, { ...doc, waits: { asked: AWAITED, other: AWAITED } }, 'asked'),
+    goes: ({ status }) => status === 'waiting',
   },
   requestCancel: { ops: (doc) => changes.requestCancel(ctx, doc).ops, goes: open, ...byAny },
   countRestart: { ops: (doc) => [changes.countRestart(doc)], goes: open, ...byAny },

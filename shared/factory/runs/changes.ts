@@ -5,17 +5,20 @@ import {
   type Ctx,
   increase,
   iso,
+  later,
   type PatchChange,
   type PatchOp,
+  type Stored,
   set,
 } from '#kernel';
 import type { Chosen } from '#platform/connectors';
 import { NO_TOTALS, type RunOutcome, type RunStatus, type Spent } from './schema.ts';
 import type { RunDoc } from './store.ts';
+import { firstOver, TO_WORK_MS, type Wait, waitOf } from './waits.ts';
 
 /*
  * All that may happen to a run; nobody else writes one. Each change names the states it goes from, in a condition that
- * the store compares: queued → running → completed, failed, stopped, blocked or cancelled; queued may end at once. Open =
+ * the store compares: queued → running ⇄ waiting → completed, failed, stopped, blocked or cancelled; queued may end at once. Open =
  * it has not ended.
  */
 
@@ -73,7 +76,7 @@ export async function queue(
   };
 }
 
-/** queued, without a place among the runs at once: takes one, in the first operation, and keeps it until it ends. */
+/** queued, without a place among the runs at once: takes one, in the first operation, and keeps it until it ends or waits. */
 export async function admit(ctx: Pick<Ctx, 'clock' | 'plans'>, run: Known): Promise<BatchOp[]> {
   const condition = `${QUEUED} and not IS_STRING(c.admittedAt)`;
   return [...(await takePlace(ctx)), patch(run, condition, [set('/admittedAt', iso(ctx.clock.now()))])];
@@ -95,6 +98,53 @@ export const begin = (
     set('/accounts', accounts),
     ...(waitingFor === null ? [] : [set('/waitingFor', null)]),
   ]);
+
+/**
+ * running or waiting, as it was read → waiting: one of its paths waits for what is named. With the first of them its place
+ * among the runs at once is given back, for nothing is done that would need it. It ends when it has waited for the
+ * longest of them and then worked as long as it may.
+ */
+export function beginWait(
+  { plans }: Pick<Ctx, 'plans'>,
+  run: Stored<RunDoc>,
+  { key, event, until, waitingFor }: Wait & { key: string; waitingFor: string },
+): BatchOp[] {
+  const waits = { ...run.waits, [key]: { event, until } };
+  const endsBy = iso(later(new Date(until), TO_WORK_MS));
+  const changes = [
+    set('/status', 'waiting'),
+    set('/waitingFor', waitingFor),
+    set('/waits', waits),
+    set('/wakeAt', firstOver(waits)),
+    set('/admittedAt', null),
+    set('/deadlineAt', endsBy > run.deadlineAt ? endsBy : run.deadlineAt),
+  ];
+  return [
+    { ...patch(run, UNDER_WAY, changes), etag: run.etag },
+    ...(run.admittedAt ? plans.moveGauges([{ gauge: 'runs', by: -1 }]) : []),
+  ];
+}
+
+/**
+ * waiting, as it was read → running with the last of its waits. It takes a place again also where none is free: it was let
+ * in once, and nobody waits for it to start.
+ */
+export function endWait(ctx: Pick<Ctx, 'clock' | 'plans'>, run: Stored<RunDoc>, key: string): BatchOp[] {
+  if (!waitOf(run, key)) return [];
+  const { [key]: _over, ...waits } = run.waits ?? {};
+  const left = [set('/waits', waits), set('/wakeAt', firstOver(waits))];
+  if (firstOver(waits)) return [{ ...patch(run, WAITING, left), etag: run.etag }];
+  const changes = [
+    ...left,
+    set('/status', 'running'),
+    set('/waitingFor', null),
+    set('/admittedAt', iso(ctx.clock.now())),
+  ];
+  return [
+    { ...patch(run, WAITING, changes), etag: run.etag },
+    ...ctx.plans.moveGauges([{ gauge: 'runs', by: 1 }]),
+  ];
+}
 
 /** open: each next step looks for it before it works. */
 export function requestCancel({ clock }: Pick<Ctx, 'clock'>, run: RunDoc): Changed {
@@ -178,6 +228,8 @@ export function end(ctx: Pick<Ctx, 'clock' | 'plans'>, run: RunDoc, told: RunEnd
 
 const QUEUED = 'c.type = "run" and c.status = "queued"';
 const OPEN = 'IS_NULL(c.endedAt)';
+const WAITING = 'c.status = "waiting"';
+const UNDER_WAY = '(c.status = "running" or c.status = "waiting")';
 
 /** What it gives back must be what it holds: a place that it takes, or a call that it makes, meanwhile comes first. */
 function asRead({ status, admittedAt, heldMicroUsd, placesHeld }: RunDoc): Condition {

@@ -37,6 +37,7 @@ export {
   stepId,
   toRun,
 } from './store.ts';
+export { TO_WORK_MS, waitOf } from './waits.ts';
 export { watchRun } from './watch-run.ts';
 
 export const room = defineRoom({

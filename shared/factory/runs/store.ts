@@ -2,6 +2,7 @@ import { bareId, type Ctx, type Doc, iso, type Page, type Stored } from '#kernel
 import type { Chosen } from '#platform/connectors';
 import { runNotFound } from './errors.ts';
 import type { Run, RunStatus, Spent, Step } from './schema.ts';
+import type { Waits } from './waits.ts';
 
 /** A run as it is kept: the public run and what the platform needs to carry it on. */
 export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
@@ -16,7 +17,7 @@ export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
   /** What it was started with, for the workflow to read; none for most. */
   input?: Record<string, unknown>;
   cancelRequestedAt: string | null;
-  /** When it took one of the plan's places for runs at once, which it holds until it ends. */
+  /** When it took one of the plan's places for runs at once, which it holds until it ends or waits. */
   admittedAt: string | null;
   /** What model calls made side by side have cost, and what those under way may still cost. */
   heldMicroUsd: number;
@@ -25,6 +26,9 @@ export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
   /** What drafts under way may take of the proposals that an agent may have waiting: the agent, by the place. */
   places?: Record<string, string>;
   placesHeld?: number;
+  /** What its paths wait for, and when the first of these waits is over. */
+  waits?: Waits;
+  wakeAt?: string | null;
   /** How often the sweep had to begin it anew. */
   restarts?: number;
   /** The accounts that this run works with, from its beginning to its end. */

@@ -107,6 +107,7 @@ const rules: Record<string, Rule<SuggestionDoc>> = {
     goes: waits,
     to: 'rejected',
   },
+  askToBeWoken: { ops: (doc) => [changes.askToBeWoken(doc)], goes: isIn('pending') },
   expire: {
     ops: (doc) => changes.expire(ctx, doc).ops,
     goes: (doc) => doc.status === 'pending' && !waits(doc),

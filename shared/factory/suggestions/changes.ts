@@ -95,6 +95,9 @@ export function decide(ctx: Meters & Pick<Ctx, 'actor'>, doc: Known, { verdict, 
   };
 }
 
+/** pending, as it was read: a run waits for the decision, and is told of it. */
+export const askToBeWoken = (doc: Known): PatchOp => patch(doc, PENDING, [set('/wakesRun', true)]);
+
 /** pending → expired, once its time is over. */
 export function expire(ctx: Meters, doc: Known): Change {
   const isOver = `${PENDING} and c.expiresAt <= "${iso(ctx.clock.now())}"`;

@@ -16,6 +16,7 @@ export type { ApplyOutcome, OpenWriter } from './apply-ctx.ts';
 export { applySuggestion } from './apply-suggestion.ts';
 export { approveSuggestion } from './approve.ts';
 export { decideSuggestions } from './approve-many.ts';
+export { askToBeWoken } from './changes.ts';
 export {
   giveBackPlaces,
   holdPlace,
@@ -33,6 +34,7 @@ export { findRule, type SenderRule } from './sender-rules.ts';
 export { APPLY_STEPS } from './steps.ts';
 export { createSuggestions, type SuggestionDoc, type Suggestions } from './store.ts';
 export { textOf } from './text-of.ts';
+export { isUndecided, wakeOf } from './wake-run.ts';
 
 export const room = defineRoom({
   name: 'suggestions',

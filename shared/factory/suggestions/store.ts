@@ -30,6 +30,8 @@ export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editabl
   claim?: Claim;
   /** A delivery that came too late made a draft besides and could not take it back. */
   isDraftLeft?: true;
+  /** The run that proposed it waits for the decision. */
+  wakesRun?: true;
   /** When the vendor said that it has accepted the effect, which could not be seen there yet. */
   acceptedAt?: string;
   updatedAt: string;
@@ -104,6 +106,7 @@ export function toSuggestion(doc: SuggestionDoc, now: Date): Suggestion {
     claim,
     isDraftLeft,
     acceptedAt,
+    wakesRun,
     updatedAt,
     ttl,
     counted,

@@ -24,6 +24,7 @@ const propose = (action: string) => ({
   agent: 'triage',
   propose: [{ action, input: {}, reason: 'r', urgency: 1, sourceKey: 'k' }],
 });
+const asked = (on: string) => ({ id: 'asked', kind: 'decide', title: 'Asked', on, withinHours: 24 });
 const each = (body: object[], over = 'new') => ({
   id: 'all',
   kind: 'each',
@@ -91,6 +92,16 @@ describe('a definition that cannot be walked to an end is refused with the place
       [look, { ...think, agent: 'stranger' }],
       /there is no agent stranger/,
     ],
+    [
+      'a decision on what nobody proposed',
+      [look, asked('propose')],
+      /nothing is proposed by propose before it/,
+    ],
+    [
+      'a decision on what is proposed after it',
+      [look, asked('propose'), propose('mail.archive')],
+      /nothing is proposed by propose before it/,
+    ],
     ['a fan-out over nothing', [look, each([think], 'other')], /there is no list other/],
   ])('%s', (_what, nodes, problem) => {
     expect(problems(nodes).join('\n')).toMatch(problem);
@@ -106,6 +117,18 @@ test('a cursor on a read that does not list what is new is refused', () => {
   expect(problems([search], { cursor: 'new' })).toEqual(['cursor: mail.search does not list what is new']);
 });
 
+test('a workflow that reads new mail cannot wait, in a fan-out or out of it', () => {
+  const pause = { id: 'pause', kind: 'wait', title: 'Wait', for: { minutes: 5 } };
+  for (const nodes of [
+    [look, pause],
+    [look, each([pause])],
+    [look, propose('mail.archive'), asked('propose')],
+  ]) {
+    expect(problems(nodes, { cursor: 'new' }).join()).toMatch(/cannot wait/);
+    expect(problems(nodes)).toEqual([]);
+  }
+});
+
 describe('the form of a definition bounds how much it can do', () => {
   const refused = (nodes: unknown[]) =>
     expect(Definition.safeParse({ nodes, triggers: [{ kind: 'manual' }] }).success).toBe(false);
@@ -113,6 +136,8 @@ describe('the form of a definition bounds how much it can do', () => {
   test.each<[string, unknown[]]>([
     ['no node', []],
     ['41 nodes', Array.from({ length: 41 }, (_, n) => ({ ...look, id: `n${n}` }))],
+    ['a wait of six days', [{ id: 'w', kind: 'wait', title: 't', for: { minutes: 6 * 24 * 60 } }]],
+    ['a decision within six days', [{ ...asked('propose'), withinHours: 6 * 24 }]],
     ['a fan-out of 21', [{ ...each([think]), max: 21 }]],
     ['a fan-out in a fan-out', [each([each([think])])]],
     ['an unknown kind of node', [{ ...look, kind: 'shell' }]],

@@ -12,7 +12,7 @@ export function checkDefinition({ nodes, cursor }: Definition, agents: string[])
   const known = { ...THERE_IS, names, cursor };
   return [
     ...duplicates(all.map(({ id }) => id)),
-    ...paths.flatMap((path) => path.flatMap((node, index) => problemsOf(node, path.slice(index + 1), known))),
+    ...paths.flatMap((path) => path.flatMap((_node, index) => problemsOf(path, index, known))),
     ...leaves(nodes).flatMap((node) => wrongAgents(node, agents)),
     ...(cursor && !names.includes(cursor) ? [`cursor: there is no read ${cursor}`] : []),
   ];
@@ -28,8 +28,11 @@ const THERE_IS = {
 const duplicates = (ids: string[]): string[] =>
   ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${id}: used twice`);
 
-const problemsOf = (node: Node, after: Node[], known: Omit<Known, 'ahead'>): string[] =>
-  kindOf(node).problems?.(node, { ...known, ahead: after.map(({ id }) => id) }) ?? [];
+function problemsOf(path: Node[], index: number, known: Omit<Known, 'ahead' | 'behind'>): string[] {
+  const [node, ...after] = path.slice(index);
+  const around = { ahead: after.map(({ id }) => id), behind: path.slice(0, index) };
+  return (node && kindOf(node).problems?.(node, { ...known, ...around })) ?? [];
+}
 
 const wrongAgents = (node: Node, agents: string[]): string[] =>
   'agent' in node && !agents.includes(node.agent) ? [`${node.id}: there is no agent ${node.agent}`] : [];

@@ -1,7 +1,7 @@
 import { type Crashed, performing, type Story } from '#kernel';
 import { askedToWait, gaveUp, stopped } from './endings.ts';
 import type { NodeStepName } from './nodes/index.ts';
-import { backOffMs, hasTimeFor, type Pace, rest, timeLimitOf } from './pace.ts';
+import { backOffMs, hasTimeFor, type Pace, rest, restUntil, timeLimitOf } from './pace.ts';
 import { addSpent, type GivenUp, keyOf, type Retry, type RunInput, type StepInput } from './step-contract.ts';
 import type { STEPS } from './steps.ts';
 import type { Path, StepOutcome, Walk } from './walk.ts';
@@ -23,10 +23,14 @@ export interface Course extends Pick<Walk, 'counter' | 'walked' | 'unfinished'> 
 export function* doStep(course: Course, name: NodeStepName, input: StepInput): Story<StepOutcome> {
   const { pace, counter } = course;
   const key = keyOf(input);
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1; ; ) {
     const limit = timeLimitOf(pace);
     if (limit) return { key, fact: {}, ending: stopped('run.time_limit', `The run was stopped ${limit}.`) };
     const result = orRetry(yield* perform(name, input));
+    if (result.kind === 'waits') {
+      yield* restUntil(pace, result);
+      continue;
+    }
     if (result.kind !== 'retry') {
       counter.spent = addSpent(counter.spent, result.spent);
       if (result.kind === 'done') return { key, fact: result.fact };
@@ -40,6 +44,7 @@ export function* doStep(course: Course, name: NodeStepName, input: StepInput): S
     if (attempt === triesOf(result) || (result.ours && !hasTime)) return giveUp(course, name, input, result);
     if (!hasTime) return { key, fact: {}, ending: askedToWait(result.reason, waitMs, pace.now()) };
     yield* rest(pace, waitMs);
+    attempt += 1;
   }
 }
 

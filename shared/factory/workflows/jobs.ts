@@ -29,17 +29,18 @@ export const startForgottenRuns: Job = {
   },
 };
 
-/** Runs that the engine no longer carries. */
+/** Runs that the engine no longer carries; of those that wait, the ones whose wait is over. */
 export const carryOnLostRuns: Job = {
   due: (now) => ({
     type: 'run',
-    where: 'c.status = "running" AND c.startedAt < @before',
+    where:
+      '((c.status = "running" AND c.startedAt < @before) OR (c.status = "waiting" AND c.wakeAt < @before))',
     params: { before: iso(later(now, -SWEEP_GRACE_MS)) },
     orderBy: 'c.createdAt ASC',
   }),
   begin: (pass) => async (ctx, id) => {
     const run = await ctx.runs.find(id);
-    if (run?.status !== 'running') return;
+    if (run?.status !== 'running' && run?.status !== 'waiting') return;
     if (isLate(run, ctx.clock)) return abandon(pass, ctx, run, 'run.deadline');
     if ((await pass.ports.orchestrations.state(id)) !== 'open') await carryOn(pass, ctx, run);
   },

@@ -1,4 +1,6 @@
-import { type Story, sleep } from '#kernel';
+import { TO_WORK_MS } from '#factory/runs';
+import { type Story, sleep, waitFor } from '#kernel';
+import type { Waits } from './step-contract.ts';
 
 const MAX_WORK_MS = 10 * 60_000;
 const MOST_OWN_WAIT_MS = 60_000;
@@ -34,6 +36,20 @@ export const backOffMs = (attempt: number, askedMs: number): number =>
 /** Whether a run that waits so long can still end in time. */
 export const hasTimeFor = (pace: Pace, waitMs: number): boolean =>
   pace.now().getTime() + waitMs <= pace.deadlineMs - TO_END_MS;
+
+/** Asked for again at the soonest: clocks of several machines differ by a little. */
+const SOONEST_MS = 1_000;
+
+/** Until what is waited for has happened, or its time is over. The time of a run that waits is counted from then on. */
+export function* restUntil(pace: Pace, { for: name, until }: Waits): Story<void> {
+  const fromMs = pace.now().getTime();
+  const untilMs = Date.parse(until);
+  pace.deadlineMs = Math.max(pace.deadlineMs, untilMs + TO_WORK_MS);
+  yield* waitFor(name, Math.max(SOONEST_MS, untilMs - fromMs));
+  const nowMs = pace.now().getTime();
+  pace.restedMs += Math.max(0, nowMs - Math.max(pace.restUntilMs, fromMs));
+  pace.restUntilMs = Math.max(pace.restUntilMs, nowMs);
+}
 
 export function* rest(pace: Pace, waitMs: number): Story<void> {
   const nowMs = pace.now().getTime();

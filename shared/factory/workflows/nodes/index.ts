@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { StepDoc } from '#factory/runs';
 import { type BranchOutline, branch } from './branch/kind.ts';
 import { BranchNode } from './branch/schema.ts';
+import { decide } from './decide/kind.ts';
+import { DecideNode } from './decide/schema.ts';
 import { type EachOutline, each } from './each/kind.ts';
 import { eachNode } from './each/schema.ts';
 import { type GatherOutline, gather } from './gather/kind.ts';
@@ -13,6 +15,8 @@ import { suggest } from './suggest/kind.ts';
 import { SuggestNode } from './suggest/schema.ts';
 import { type ThinkOutline, think } from './think/kind.ts';
 import { ThinkNode } from './think/schema.ts';
+import { wait } from './wait/kind.ts';
+import { WaitNode } from './wait/schema.ts';
 import { write } from './write/kind.ts';
 import { WriteNode } from './write/schema.ts';
 
@@ -23,6 +27,8 @@ export const LeafNode = z.discriminatedUnion('kind', [
   WriteNode,
   SuggestNode,
   NotifyNode,
+  DecideNode,
+  WaitNode,
 ]);
 export type LeafNode = z.infer<typeof LeafNode>;
 export const EachNode = eachNode(LeafNode);
@@ -37,13 +43,18 @@ interface LeafOutlines {
   write: OutlineOf<'write'>;
   suggest: OutlineOf<'suggest'>;
   notify: OutlineOf<'notify'>;
+  decide: OutlineOf<'decide'>;
+  wait: OutlineOf<'wait'>;
 }
 type LeafOutline = LeafOutlines[LeafNode['kind']];
 interface Outlines extends LeafOutlines {
   each: EachOutline<LeafOutline>;
 }
 
-const kinds = { gather, think, branch, write, suggest, notify, each: each<LeafNode, LeafOutline>() };
+const kinds = {
+  ...{ gather, think, branch, write, suggest, notify, decide, wait },
+  each: each<LeafNode, LeafOutline>(),
+};
 
 type Kind = Node['kind'];
 /** A node as a story knows it. */

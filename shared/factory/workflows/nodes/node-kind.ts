@@ -31,6 +31,8 @@ export interface Known {
   names: string[];
   /** Ids of the nodes that come after this one on its path. */
   ahead: string[];
+  /** The nodes that come before it on its path. */
+  behind: { id: string; kind: string }[];
   /** Name of the read from which the workflow goes on the next time. */
   cursor: string | undefined;
   isReadTool(name: string): boolean;

@@ -42,7 +42,7 @@ export async function beginRun(
 async function sayThatItWaits(ctx: StepCtx, run: RunDoc): Promise<Begun> {
   if (run.waitingFor !== null) return { kind: 'wait' };
   const told = toldStep(run, {
-    key: 'wait',
+    key: 'begin-wait',
     seq: 1,
     place: { node: 'wait', item: null, turn: null, call: null },
     kind: 'wait',

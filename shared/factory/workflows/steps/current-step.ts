@@ -1,7 +1,7 @@
 import type { AgentDoc, AgentTemplate, Block, BlockedResult, Noted } from '#factory/agents';
 import { type RunDoc, type StepDoc, stepId } from '#factory/runs';
 import { roomFor, type Seen } from '#factory/suggestions';
-import { type Ctx, createBoundedCache, mustSee } from '#kernel';
+import { type Ctx, createBoundedCache, mustSee, type Stored } from '#kernel';
 import type { ToolCall } from '#platform/ai';
 import type { Chosen, Spoken } from '#platform/connectors';
 import { earlierPlace } from '../earlier-form.ts';
@@ -47,7 +47,7 @@ export type Output =
   | { as: 'note'; value: Record<string, unknown> };
 
 export interface CurrentStep {
-  run: RunDoc;
+  run: Stored<RunDoc>;
   workflow: PinnedWorkflow;
   input: StepInput;
   /** The agent that works here, when it could be read together with the run. */
@@ -68,7 +68,7 @@ const outputs = createBoundedCache<Output>({ max: 1_000, ttlMs: 120_000 });
 
 export function currentStep(
   ctx: StepCtx,
-  run: RunDoc,
+  run: Stored<RunDoc>,
   workflow: PinnedWorkflow,
   input: StepInput,
 ): CurrentStep {

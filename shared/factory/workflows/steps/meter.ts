@@ -4,6 +4,7 @@ import {
   isOpen,
   NOTHING_SPENT,
   type RunDoc,
+  runChanges,
   type Spent,
   type StepDoc,
   type StepSource,
@@ -17,6 +18,7 @@ import {
   iso,
   isPassing,
   retryAfterMsOf,
+  type Stored,
   sha256Hex,
 } from '#kernel';
 import type { ModelUsage } from '#platform/ai';
@@ -28,6 +30,7 @@ import {
   type Retry,
   type StepInput,
   type StepResult,
+  type Waits,
 } from '../step-contract.ts';
 import {
   blocked,
@@ -64,7 +67,7 @@ export interface Done {
   audit?: DomainEvent[];
 }
 
-export type StepWork = (ctx: StepCtx, step: CurrentStep) => Promise<Done | Ending | Retry>;
+export type StepWork = (ctx: StepCtx, step: CurrentStep) => Promise<Done | Ending | Retry | Waits>;
 
 /**
  * Every activity passes here. Before the work: was this very step done already, is the run still open, was it
@@ -99,7 +102,7 @@ async function measure(ctx: StepCtx, input: StepInput, work: StepWork): Promise<
     ...currentStep(ctx, run, workflow, input),
     agent,
   });
-  if (done.kind === 'retry') return done;
+  if (done.kind === 'retry' || done.kind === 'waits') return done;
   if (done.kind === 'ended') return { ...done, spent: NOTHING_SPENT };
   return record(ctx, run, input, startedAt, done);
 }
@@ -122,14 +125,15 @@ function refuse(run: RunDoc | undefined): Ending | undefined {
 
 async function record(
   ctx: StepCtx,
-  run: RunDoc,
+  run: Stored<RunDoc>,
   input: StepInput,
   startedAt: string,
   done: Done,
 ): Promise<StepResult> {
   const spent: Spent = { ...NOTHING_SPENT, ...done.spent };
   const step = await toDoc(ctx, run, input, startedAt, done, spent);
-  const ops: BatchOp[] = [{ kind: 'create', doc: step }, ...(done.ops ?? [])];
+  const over = runChanges.endWait(ctx, run, keyOf(input));
+  const ops: BatchOp[] = [{ kind: 'create', doc: step }, ...over, ...(done.ops ?? [])];
   const written =
     ops.length === 1 && !done.audit
       ? await ctx.db.create(step)

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { askToBeWoken, isUndecided, wakeOf } from '#factory/suggestions';
+import { mustSee } from '#kernel';
+import { nodeOf, type StepCtx } from '../../steps/current-step.ts';
+import { metered } from '../../steps/meter.ts';
+import { deadlineOf, HOUR_MS, waitOn } from '../../steps/wait.ts';
+
+const Proposed = z.object({ suggestionIds: z.array(z.string()) });
+
+/** Looks how the person has decided on what was proposed. While something is undecided and there is time, it waits for that. */
+export const decide = metered('decide', async (ctx, step) => {
+  const node = nodeOf(step, 'decide');
+  const proposed = await step.output(node.on);
+  const ids = proposed?.as === 'note' ? Proposed.parse(proposed.value).suggestionIds : [];
+  const docs = await Promise.all(ids.map((id) => proposedBefore(ctx, id)));
+  const now = ctx.clock.now();
+  const [open] = docs.filter((doc) => isUndecided(doc, now));
+  const deadline = deadlineOf(step, now, node.withinHours * HOUR_MS);
+  if (open && now < deadline) {
+    const wait = {
+      event: wakeOf(open.id),
+      until: deadline,
+      waitingFor: 'Your decision on what is proposed.',
+    };
+    return waitOn(ctx, step, wait, [askToBeWoken(open)]);
+  }
+  const approved = docs.filter(({ decision }) => decision?.verdict === 'approved').length;
+  const undecided = docs.filter((doc) => isUndecided(doc, now)).length;
+  return {
+    kind: 'done',
+    fact: { decided: ids.length - undecided, approved, timedOut: undecided > 0 },
+    spent: {},
+    stepKind: 'decide',
+    title: node.title,
+    reason:
+      undecided > 0 ? 'Not everything was decided in time.' : `You approved ${approved} of ${ids.length}.`,
+    agent: null,
+    sources: [],
+    model: null,
+    suggestionIds: ids,
+    output: { as: 'note', value: { suggestionIds: ids } },
+  };
+});
+
+/** It was stored with the step that proposed it. */
+async function proposedBefore(ctx: StepCtx, id: string) {
+  return (await mustSee(ctx.db, id, () => ctx.suggestions.find(id))) ?? ctx.suggestions.get(id);
+}
