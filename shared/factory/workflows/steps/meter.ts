@@ -64,7 +64,7 @@ export interface Done {
   output: Output;
   /** Written together with the step, or not at all. */
   ops?: BatchOp[];
-  audit?: DomainEvent[];
+  events?: DomainEvent[];
 }
 
 export type StepWork = (ctx: StepCtx, step: CurrentStep) => Promise<Done | Ending | Retry | Waits>;
@@ -135,9 +135,9 @@ async function record(
   const over = runChanges.endWait(ctx, run, keyOf(input));
   const ops: BatchOp[] = [{ kind: 'create', doc: step }, ...over, ...(done.ops ?? [])];
   const written =
-    ops.length === 1 && !done.audit
+    ops.length === 1 && !done.events
       ? await ctx.db.create(step)
-      : await ctx.audit.commit(ops, done.audit ?? []);
+      : await ctx.audit.commit(ops, done.events ?? []);
   if (written.kind === 'refused') return afterRefusal(ctx, input);
   rememberOutput(step.id, done.output, ctx.clock.now());
   return { kind: 'done', fact: done.fact, spent };

@@ -83,7 +83,7 @@ export const suggest = metered('suggest', async (ctx, step) => {
     output: { as: 'note', value: { suggestionIds: proposed.map(({ doc }) => doc.id) } },
     // The place first, so that what is proposed in it fits.
     ops: [...place, ...proposed.flatMap(({ ops }) => ops)],
-    audit: proposed.flatMap(({ events }) => events),
+    events: proposed.flatMap(({ events }) => events),
   };
 });
 
