@@ -49,14 +49,15 @@ async function placeOf(
   const url = URL.parse(target);
   if (!url) return { kind: 'refused' };
   if (url.username !== '' || url.password !== '') return { kind: 'refused' };
+  const isOwn = allowLoopback && url.protocol === 'http:';
+  if (!isOwn && (url.protocol !== 'https:' || url.port !== '')) return { kind: 'refused' };
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(host) === 0 ? await lookup(host).catch(() => []) : [host];
   const [address] = addresses;
   if (address === undefined) return { kind: 'unreachable' };
-  if (allowLoopback && url.protocol === 'http:' && addresses.every(isLoopback))
-    return { kind: 'place', url, address };
-  const isOpen = url.protocol === 'https:' && url.port === '' && addresses.every(isPublic);
-  return isOpen ? { kind: 'place', url, address } : { kind: 'refused' };
+  return addresses.every(isOwn ? isLoopback : isPublic)
+    ? { kind: 'place', url, address }
+    : { kind: 'refused' };
 }
 
 const lookupAll = async (host: string): Promise<string[]> =>

@@ -48,7 +48,8 @@ export async function once(
   const doc: KeyDoc = {
     id: derivedId('idem', operation, key),
     type: 'idempotency',
-    fingerprint: sha256(request),
+    // A request may hold a secret; with the key, which is not stored, nobody can guess it from this.
+    fingerprint: sha256(`${key}\n${request}`),
     holder: randomUUID(),
     startedAt: iso(ctx.clock.now()),
     answer: null,

@@ -1,4 +1,4 @@
-import { type BatchOp, type Ctx, type Stored, withoutEtag } from '#kernel';
+import { type BatchOp, type Ctx, type Stored, sha256Hex, withoutEtag } from '#kernel';
 import { type ConnectorErrorClass, isConnectorError } from '../connector-error.ts';
 import type { AccountKey, TokenSetName, VendorAccount } from '../drivers/driver.ts';
 import type { OpenConnector } from '../drivers/opened.ts';
@@ -25,7 +25,10 @@ interface Ask {
  */
 export async function connectByKey(ctx: Needs, { kind, known, set, key }: Ask): Promise<Connection> {
   const connection = known ? withoutEtag(known) : newConnection(ctx, kind.id);
-  const account = await tryKey(ctx, connection, key);
+  const tried = await tryKey(ctx, connection, key);
+  // What is published belongs to nobody who reads it; where it lies may be a secret of those who know it.
+  const isOwned = kind.driver.connectedBy === 'secret';
+  const account = isOwned ? tried : { ...tried, id: sha256Hex(tried.id) };
   if (connection.account && connection.account.id !== account.id) throw otherAccount();
 
   const binding = {
@@ -34,8 +37,6 @@ export async function connectByKey(ctx: Needs, { kind, known, set, key }: Ask): 
     tenantId: ctx.tenantId,
     connectionId: connection.id,
   };
-  // What is published belongs to nobody who reads it.
-  const isOwned = kind.driver.connectedBy === 'secret';
   if (isOwned)
     await bindAccount(ctx, binding, async (id) => (await readConnection(ctx, id))?.status === 'connected');
   const given: Given = { set, account, scopes: [], held: key, expiresAt: null };
