@@ -1,5 +1,5 @@
 import { answer, type ById, type Ctx, faultOf } from '#kernel';
-import { requestCancel } from './changes.ts';
+import { requestCancel } from './changes/index.ts';
 import { alreadyEnded } from './errors.ts';
 import { isOpen } from './schema.ts';
 import { type RunDoc, toRun } from './store.ts';

@@ -10,8 +10,8 @@ import { createRuns } from './store.ts';
 import { watchRun } from './watch-run.ts';
 
 export { cancelRun } from './cancel-run.ts';
-export type { NewRun } from './changes.ts';
-export * as runChanges from './changes.ts';
+export type { NewRun } from './changes/index.ts';
+export * as runChanges from './changes/index.ts';
 export { getRun, getTimeline, listRuns } from './read-runs.ts';
 export { type RunBudget, runBudget } from './run-budget.ts';
 export { createRunWatches } from './run-watches.ts';

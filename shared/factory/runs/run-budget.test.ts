@@ -7,7 +7,7 @@ import {
   type PlatformCtx,
   type Store,
 } from '../../../tests/support/platform.ts';
-import * as changes from './changes.ts';
+import * as changes from './changes/index.ts';
 import { runBudget } from './run-budget.ts';
 import { NOTHING_SPENT } from './schema.ts';
 import type { RunDoc } from './store.ts';

@@ -1,6 +1,6 @@
 import type { BatchOp, Ctx } from '#kernel';
 import type { ModelBudget, Settlement } from '#platform/plans';
-import { holdCost, settleCost } from './changes.ts';
+import { holdCost, settleCost } from './changes/index.ts';
 import type { RunDoc } from './store.ts';
 
 /** What one run may spend on models: its own ceiling, and its part of the person's day and month. */
