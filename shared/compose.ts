@@ -1,5 +1,16 @@
 import type { OpenWriter } from '#factory/suggestions';
-import type { Actor, Ctx, Instance, InstanceCtx, Outside, Pass, Ports, Room, Settings } from '#kernel';
+import {
+  type Actor,
+  type Ctx,
+  createMemories,
+  type Instance,
+  type InstanceCtx,
+  type Outside,
+  type Pass,
+  type Ports,
+  type Room,
+  type Settings,
+} from '#kernel';
 import { firstHearing } from '#platform/audit';
 import { openConnectors, openWriter } from '#platform/connectors';
 import { createPeople, type People } from '#platform/identity';
@@ -13,6 +24,8 @@ export interface House extends Pass {
   ctxOf(scope: { tenantId: string; actor: Actor }): Ctx;
   /** The only context that can change something outside; for the apply activity. */
   applyCtxOf(tenantId: string): Ctx & { openWriter: OpenWriter };
+  /** Drops all that this instance remembers of a tenant: its things, its keys, its sign-in. */
+  forget(tenantId: string): void;
 }
 
 export function compose(ports: Ports, settings: Settings): House {
@@ -25,7 +38,8 @@ export function compose(ports: Ports, settings: Settings): House {
     config: settings.connectors,
     limits: { clock: ports.clock },
   });
-  const members = { connectors, listeners: allListeners(), ...instanceMembers(outside) };
+  const memories = createMemories();
+  const members = { memories, connectors, listeners: allListeners(), ...instanceMembers(outside) };
 
   function ctxOf({ tenantId, actor }: { tenantId: string; actor: Actor }): Ctx {
     const { clock, log, orchestrations, blobs } = ports;
@@ -33,12 +47,13 @@ export function compose(ports: Ports, settings: Settings): House {
     return withCtxMembers({ ...members, ...own }, outside);
   }
 
+  const people = peopleOf(outside, ctxOf);
   const platformCtx = (tenantId: string, name = 'sweep') =>
     ctxOf({ tenantId, actor: { kind: 'platform', name } });
   return {
     ...outside,
     instance: { ...outside, ...members },
-    people: peopleOf(outside, ctxOf),
+    people,
     ctxOf,
     platformCtx: (tenantId) => platformCtx(tenantId),
     applyCtxOf(tenantId) {
@@ -46,6 +61,9 @@ export function compose(ports: Ports, settings: Settings): House {
       return withMember(ctx, 'openWriter', (request) =>
         openWriter(withMember(ctx, 'writeAccess', writeAccess), request),
       );
+    },
+    forget(tenantId) {
+      for (const memory of [memories, connectors, members.auditHeads, people]) memory.forget(tenantId);
     },
   };
 }
@@ -71,7 +89,7 @@ type Given = 'tenantId' | 'actor' | 'clock' | 'log' | 'db' | 'orchestrations' | 
 /** A room that says nothing of a part has its makers all optional. */
 type Said<M> = { [K in keyof M]-?: undefined extends M[K] ? never : K }[keyof M];
 /** What no room can make by itself. */
-type GivenOnce = 'connectors' | 'listeners';
+type GivenOnce = 'memories' | 'connectors' | 'listeners';
 type MadeBy<R, Part extends 'instance' | 'ctx'> = R extends { [P in Part]?: infer M }
   ? Said<NonNullable<M>>
   : never;

@@ -59,6 +59,12 @@ const rules = [
         /^(run|suggestion)$/.test(textOf(node, 'type'))),
   },
   {
+    name: 'what is remembered of tenants is declared by defineMemory, so that each instance has its own and can forget',
+    applies: (file) => /^shared\/(platform|factory|product)\//.test(file),
+    breaks: (node) =>
+      ts.isCallExpression(node) && isNamed(node.expression, 'createBoundedCache') && isOfModule(node),
+  },
+  {
     name: 'the network is reached by adapters and drivers only',
     applies: (file) => !/^shared\/(adapters|platform\/connectors\/drivers)\//.test(file),
     breaks: (node) =>
@@ -86,6 +92,10 @@ const memberOf = ({ properties }, name) => properties.find((member) => member.na
 const hasMember = (literal, name) => memberOf(literal, name) !== undefined;
 
 const textOf = (literal, name) => memberOf(literal, name)?.initializer?.text ?? '';
+
+/** Made once when the module is loaded. */
+const isOfModule = ({ parent }) =>
+  ts.isSourceFile(parent) || (!ts.isFunctionLike(parent) && isOfModule(parent));
 
 /** Not the name of a member or of a type. */
 const isValue = ({ parent }) =>

@@ -3,6 +3,7 @@ export interface BoundedCache<T> {
   get(key: string, now: Date): T | undefined;
   set(key: string, value: T, now: Date): void;
   delete(key: string): void;
+  deleteAll(isGone: (key: string, value: T) => boolean): void;
 }
 
 export function createBoundedCache<T>({ max, ttlMs }: { max: number; ttlMs: number }): BoundedCache<T> {
@@ -22,5 +23,8 @@ export function createBoundedCache<T>({ max, ttlMs }: { max: number; ttlMs: numb
       if (entries.size > max && oldest !== undefined) entries.delete(oldest);
     },
     delete: (key) => void entries.delete(key),
+    deleteAll(isGone) {
+      for (const [key, { value }] of entries) if (isGone(key, value)) entries.delete(key);
+    },
   };
 }

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { KeyedDb, SweepDb, TenantDb } from './collection.ts';
 import type { Cursors } from './cursor.ts';
 import type { Log } from './log.ts';
+import type { Memories } from './memory.ts';
 import type { Orchestrations } from './orchestrations.ts';
 
 /** Who acts now: a signed-in person, or the platform on behalf of the tenant (a run, a sweep). */
@@ -35,8 +36,10 @@ export interface Ports {
 export interface Settings {}
 
 /** What a room makes once for each instance of the app, such as a memory; every context holds it. */
-// biome-ignore lint/suspicious/noEmptyInterface: it is filled by the rooms.
-export interface InstanceCtx {}
+export interface InstanceCtx {
+  /** What need not be read again, by tenant. */
+  memories: Memories;
+}
 
 /**
  * Everything a use-case may ask for, in one tenant. The kernel gives the members below; a room adds its own, so a

@@ -55,6 +55,7 @@ export { createJobHealth, type JobHealth, noteJobs } from './job-health.ts';
 export { AnswerTooLarge, isAnswerTooLarge, limitAnswers, readAtMost } from './limit-answers.ts';
 export { concerns, type Listener, listen } from './listener.ts';
 export type { Log, LogFields } from './log.ts';
+export { createMemories, defineMemory, type Memories, type Memory } from './memory.ts';
 export { mustSee } from './must-see.ts';
 export { type ApiFacts, describeApi } from './openapi.ts';
 export type { Orchestrations } from './orchestrations.ts';

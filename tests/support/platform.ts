@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { openCosmos } from '#adapters/azure/cosmos';
-import type { Actor, Clock, Ctx, Log } from '#kernel';
+import { type Actor, type Clock, type Ctx, createMemories, type Log } from '#kernel';
 import { createAudit, createAuditHeads } from '#platform/audit';
 import { createNotifications } from '#platform/communications';
 import { type IdentityPorts, resolvePerson, type VerifiedClaims } from '#platform/identity';
-import { createPlanMemory, createPlans } from '#platform/plans';
+import { createPlans } from '#platform/plans';
 import { createPreferences, firstPreferences } from '#platform/preferences';
 import { createRecords } from '#platform/records';
 import { openCosmosGateway } from '../../local/cosmos/index.ts';
@@ -88,7 +88,7 @@ export type PlatformCtx = Pick<
   | 'listeners'
   | 'eventNudges'
   | 'plans'
-  | 'planMemory'
+  | 'memories'
   | 'preferences'
   | 'notifications'
   | 'records'
@@ -110,7 +110,7 @@ export function platformCtx({ store, clock, tenantId, memberId, actor }: TestCtx
     log: silent,
     db: store.cosmos.tenant(tenantId),
     ...unheard(),
-    planMemory: createPlanMemory(),
+    memories: createMemories(),
   };
   const audit = createAudit(base);
   const plans = createPlans(base);

@@ -1,4 +1,4 @@
-import { all, type Ctx, createBoundedCache, type Doc, mustSee, type Stored } from '#kernel';
+import { all, type Ctx, type Doc, defineMemory, mustSee, type Stored } from '#kernel';
 import type { Definition, Trigger } from './definition.ts';
 import { inTodaysForm } from './earlier-form.ts';
 import { workflowNotFound, workflowVersionGone } from './errors.ts';
@@ -28,9 +28,10 @@ export interface Workflows {
   list(): Promise<Stored<WorkflowDoc>[]>;
 }
 
-const pinnedWorkflows = createBoundedCache<PinnedWorkflow>({ max: 2_000, ttlMs: 60_000 });
+const pinnedWorkflows = defineMemory<PinnedWorkflow>({ name: 'workflows.pinned', max: 2_000, ttlMs: 60_000 });
 
-export function createWorkflows({ db, tenantId, clock }: Pick<Ctx, 'db' | 'tenantId' | 'clock'>): Workflows {
+export function createWorkflows(ctx: Pick<Ctx, 'db' | 'tenantId' | 'clock' | 'memories'>): Workflows {
+  const { db } = ctx;
   const find = async (id: string) => {
     const workflow = await db.get<WorkflowDoc>(id);
     return workflow?.type === 'workflow' ? inTodaysForm(workflow) : undefined;
@@ -48,14 +49,13 @@ export function createWorkflows({ db, tenantId, clock }: Pick<Ctx, 'db' | 'tenan
     get,
     find,
     async pinned(id, version) {
-      const key = `${tenantId}|${id}|${version}`;
-      const known = pinnedWorkflows.get(key, clock.now());
+      const key = `${id}|${version}`;
+      const known = pinnedWorkflows.get(ctx, key);
       if (known) return known;
       const workflow = await mustSee(db, id, () => notBefore(id, version));
       if (!workflow) throw workflowNotFound();
       if (workflow.version !== version) throw workflowVersionGone();
-      pinnedWorkflows.set(key, workflow, clock.now());
-      return workflow;
+      return pinnedWorkflows.set(ctx, key, workflow);
     },
     list: async () =>
       (await all<WorkflowDoc>(db, 'workflow', { orderBy: 'c.createdAt ASC' })).map(inTodaysForm),

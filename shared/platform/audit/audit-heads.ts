@@ -27,6 +27,8 @@ export interface Chain {
 /** Lives as long as the instance: with the head known, an append needs no read before it. */
 export interface AuditHeads {
   chainOf(tenantId: string): Chain;
+  /** What waits to be appended is still appended. */
+  forget(tenantId: string): void;
 }
 
 export function createAuditHeads(): AuditHeads {
@@ -39,6 +41,7 @@ export function createAuditHeads(): AuditHeads {
       if (chains.size > MOST_TENANTS) forgetOldestIdle(chains);
       return chain;
     },
+    forget: (tenantId) => void chains.delete(tenantId),
   };
 }
 

@@ -47,6 +47,8 @@ export interface Person {
 export interface People {
   /** The account of a verified identity, made on first sight. Throws `identity.account_closed`. */
   resolve(claims: VerifiedClaims): Promise<Person>;
+  /** The next request of whoever belongs to this tenant asks the store. */
+  forget(tenantId: string): void;
 }
 
 const CACHE = { max: 10_000, ttlMs: 60_000 };
@@ -63,6 +65,7 @@ export function createPeople(ports: IdentityPorts): People {
       known.set(subject, person, ports.clock.now());
       return person;
     },
+    forget: (tenantId) => known.deleteAll((_subject, person) => person.tenantId === tenantId),
   };
 }
 

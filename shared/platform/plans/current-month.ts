@@ -2,22 +2,24 @@ import { type Ctx, HOUR_MS, later, mustSee, zoneKept } from '#kernel';
 import { readTenant, TENANT_ID } from '#platform/identity';
 import { dayOf, endOfDay, monthOfDay, shiftMonth } from './calendar.ts';
 import { catalog } from './catalog.ts';
-import type { MonthTerms, PlanMemory, TenantTerms } from './plan-memory.ts';
+import { knownMonths, knownTerms, type MonthTerms, type TenantTerms } from './plan-memory.ts';
 import { beginDay, firstUsage, liftLimits, openedUsage, readUsage, type UsageDoc } from './store.ts';
 
-export type MeterCtx = Pick<Ctx, 'tenantId' | 'db' | 'clock'> & { planMemory: PlanMemory };
+export type MeterCtx = Pick<Ctx, 'tenantId' | 'db' | 'clock' | 'memories'>;
+
+/** One of each kind is remembered of a tenant. */
+const ONLY = '';
 
 /** No two zones are further apart. */
 const ZONE_SPREAD_MS = 26 * HOUR_MS;
 
-export async function tenantTerms({ tenantId, db, clock, planMemory }: MeterCtx): Promise<TenantTerms> {
-  const known = planMemory.tenants.get(tenantId, clock.now());
+export async function tenantTerms(ctx: MeterCtx): Promise<TenantTerms> {
+  const known = knownTerms.get(ctx, ONLY);
   if (known) return known;
+  const { db } = ctx;
   const tenant = await mustSee(db, TENANT_ID, () => readTenant(db));
   if (!tenant) throw new Error('A meter without a tenant.');
-  const terms = { plan: tenant.plan, timeZone: zoneKept(tenant.timeZone) };
-  planMemory.tenants.set(tenantId, terms, clock.now());
-  return terms;
+  return knownTerms.set(ctx, ONLY, { plan: tenant.plan, timeZone: zoneKept(tenant.timeZone) });
 }
 
 export async function today(ctx: MeterCtx): Promise<{ day: string; resetsAt: Date }> {
@@ -30,18 +32,18 @@ export async function today(ctx: MeterCtx): Promise<{ day: string; resetsAt: Dat
 export async function currentMonth(ctx: MeterCtx): Promise<MonthTerms> {
   const { timeZone } = await tenantTerms(ctx);
   const day = dayOf(ctx.clock.now(), timeZone);
-  const known = ctx.planMemory.months.get(ctx.tenantId, ctx.clock.now());
+  const known = knownMonths.get(ctx, ONLY);
   const terms = known && ctx.clock.now() < known.resetsAt ? known : await loadMonth(ctx, day);
   if (terms.day >= day) return terms;
 
   await beginDay(ctx, terms.month, day);
-  return remember(ctx, { ...terms, day });
+  return knownMonths.set(ctx, ONLY, { ...terms, day });
 }
 
 /** Opens the month's document, or lifts its limits when the plan has become larger. */
 export async function openMonth(ctx: MeterCtx): Promise<MonthTerms> {
-  ctx.planMemory.tenants.delete(ctx.tenantId);
-  ctx.planMemory.months.delete(ctx.tenantId);
+  knownTerms.delete(ctx, ONLY);
+  knownMonths.delete(ctx, ONLY);
   const terms = await currentMonth(ctx);
   const { plan } = await tenantTerms(ctx);
   await liftLimits(ctx, terms.month, catalog[plan].limits);
@@ -51,7 +53,7 @@ export async function openMonth(ctx: MeterCtx): Promise<MonthTerms> {
 async function loadMonth(ctx: MeterCtx, day: string): Promise<MonthTerms> {
   const month = await runningMonth(ctx, day);
   const usage = (await readUsage(ctx, month)) ?? (await createUsage(ctx, month, day));
-  return remember(ctx, toTerms(usage));
+  return knownMonths.set(ctx, ONLY, toTerms(usage));
 }
 
 /**
@@ -88,8 +90,3 @@ const toTerms = ({ month, resetsAt, reservationMicroUsd, day }: UsageDoc): Month
   reservationMicroUsd,
   day,
 });
-
-function remember({ planMemory, tenantId, clock }: MeterCtx, terms: MonthTerms): MonthTerms {
-  planMemory.months.set(tenantId, terms, clock.now());
-  return terms;
-}

@@ -2,8 +2,6 @@ import { defineRoom } from '#kernel';
 import { getMe } from './get-me.ts';
 import { getUsage } from './get-usage.ts';
 import { listPlans } from './list-plans.ts';
-import type { PlanMemory } from './plan-memory.ts';
-import { createPlanMemory } from './plan-memory.ts';
 import type { Plans } from './plans.ts';
 import { createPlans } from './plans.ts';
 import { routes } from './routes.ts';
@@ -16,7 +14,6 @@ export { getMe } from './get-me.ts';
 export { getUsage } from './get-usage.ts';
 export { listPlans } from './list-plans.ts';
 export { monthReserved, type Settlement } from './meter-runs.ts';
-export { createPlanMemory, type PlanMemory } from './plan-memory.ts';
 export { createPlans, type Plans } from './plans.ts';
 export type { HistoryKind } from './retention.ts';
 export type { Me, Usage } from './schema.ts';
@@ -26,7 +23,6 @@ export const room = defineRoom({
   name: 'plans',
   routes,
   handlers: { getMe, getUsage, listPlans },
-  instance: { planMemory: createPlanMemory },
   ctx: { plans: createPlans },
   personalData: {
     usage: { holds: 'What you have used of your plan, month by month.', container: 'tenant' },
@@ -36,9 +32,6 @@ export const room = defineRoom({
 });
 
 declare module '#kernel/ctx' {
-  interface InstanceCtx {
-    planMemory: PlanMemory;
-  }
   interface Ctx {
     plans: Plans;
   }

@@ -1,4 +1,4 @@
-import { type BoundedCache, createBoundedCache, MINUTE_MS } from '#kernel';
+import { defineMemory, MINUTE_MS } from '#kernel';
 import type { PlanId } from '#platform/identity';
 
 export interface TenantTerms {
@@ -14,13 +14,10 @@ export interface MonthTerms {
   day: string;
 }
 
-/** What this instance need not read again; made once per instance. A change of plan elsewhere is seen after 10 s. */
-export interface PlanMemory {
-  tenants: BoundedCache<TenantTerms>;
-  months: BoundedCache<MonthTerms>;
-}
-
-export const createPlanMemory = (): PlanMemory => ({
-  tenants: createBoundedCache<TenantTerms>({ max: 10_000, ttlMs: 10_000 }),
-  months: createBoundedCache<MonthTerms>({ max: 10_000, ttlMs: 5 * MINUTE_MS }),
+/** A change of plan elsewhere is seen after ten seconds. */
+export const knownTerms = defineMemory<TenantTerms>({ name: 'plans.terms', max: 10_000, ttlMs: 10_000 });
+export const knownMonths = defineMemory<MonthTerms>({
+  name: 'plans.months',
+  max: 10_000,
+  ttlMs: 5 * MINUTE_MS,
 });

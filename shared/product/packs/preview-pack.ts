@@ -6,7 +6,7 @@ import { mustFind, toCard } from './read-packs.ts';
 import type { Forecast, Preview } from './schema.ts';
 import { type InstallationDoc, listInstalled } from './store.ts';
 
-type Needs = Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'plans' | 'planMemory' | 'connections' | 'agents'>;
+type Needs = Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'plans' | 'memories' | 'connections' | 'agents'>;
 
 /** What a person should know before they say yes to a pack; nothing is changed by asking. */
 export async function previewPack(ctx: Needs, { id }: ById): Promise<Preview> {

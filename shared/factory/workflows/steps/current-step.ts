@@ -1,7 +1,7 @@
 import type { AgentDoc, AgentTemplate, Block, BlockedResult, Noted } from '#factory/agents';
 import { type RunDoc, type StepDoc, stepId } from '#factory/runs';
 import { roomFor, type Seen } from '#factory/suggestions';
-import { type Ctx, createBoundedCache, mustSee, type Stored } from '#kernel';
+import { type Ctx, defineMemory, mustSee, type Stored } from '#kernel';
 import type { ToolCall } from '#platform/ai';
 import type { Chosen, Spoken } from '#platform/connectors';
 import { earlierPlace } from '../earlier-form.ts';
@@ -17,6 +17,7 @@ export type StepCtx = Pick<
   | 'tenantId'
   | 'actor'
   | 'clock'
+  | 'memories'
   | 'log'
   | 'db'
   | 'ai'
@@ -64,7 +65,7 @@ export interface CurrentStep {
 }
 
 // Outputs never change once written; this spares reading a list once per element.
-const outputs = createBoundedCache<Output>({ max: 1_000, ttlMs: 120_000 });
+const outputs = defineMemory<Output>({ name: 'workflows.outputs', max: 1_000, ttlMs: 120_000 });
 
 export function currentStep(
   ctx: StepCtx,
@@ -99,21 +100,19 @@ async function placeOf(ctx: StepCtx, run: RunDoc, workflow: PinnedWorkflow): Pro
 
 export async function readOutput(ctx: StepCtx, runId: string, key: string): Promise<Output> {
   const id = stepId(runId, key);
-  const known = outputs.get(id, ctx.clock.now());
+  const known = outputs.get(ctx, id);
   if (known) return known;
   const step = await keptStep(ctx, runId, key);
   if (!step) throw new Error(`step ${id} is missing`);
-  return rememberOutput(id, await unpack(ctx, step), ctx.clock.now());
+  return rememberOutput(ctx, id, await unpack(ctx, step));
 }
 
 /** A step that this one rests on, so it was kept before. */
 export const keptStep = (ctx: Pick<StepCtx, 'db' | 'runs'>, runId: string, key: string) =>
   mustSee(ctx.db, stepId(runId, key), () => ctx.runs.step(runId, key));
 
-export function rememberOutput(id: string, output: Output, now: Date): Output {
-  outputs.set(id, output, now);
-  return output;
-}
+export const rememberOutput = (ctx: StepCtx, id: string, output: Output): Output =>
+  outputs.set(ctx, id, output);
 
 async function unpack(ctx: StepCtx, step: StepDoc): Promise<Output> {
   if (step.output.kind === 'inline') return step.output.value as Output;

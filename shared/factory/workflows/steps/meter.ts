@@ -139,7 +139,7 @@ async function record(
       ? await ctx.db.create(step)
       : await ctx.audit.commit(ops, done.events ?? []);
   if (written.kind === 'refused') return afterRefusal(ctx, input);
-  rememberOutput(step.id, done.output, ctx.clock.now());
+  rememberOutput(ctx, step.id, done.output);
   return { kind: 'done', fact: done.fact, spent };
 }
 

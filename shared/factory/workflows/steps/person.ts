@@ -1,4 +1,4 @@
-import { createBoundedCache } from '#kernel';
+import { defineMemory } from '#kernel';
 import type { StepCtx } from './current-step.ts';
 
 /** What agents are told about the person whom they work for. */
@@ -8,11 +8,10 @@ export interface Person {
 }
 
 // Every agent of a run is told the same, so it is looked up once for each run.
-const persons = createBoundedCache<Person>({ max: 1_000, ttlMs: 600_000 });
+const persons = defineMemory<Person>({ name: 'workflows.persons', max: 1_000, ttlMs: 600_000 });
 
 export async function personOf(ctx: StepCtx, runId: string): Promise<Person> {
-  const key = `${ctx.tenantId}|${runId}`;
-  const known = persons.get(key, ctx.clock.now());
+  const known = persons.get(ctx, runId);
   if (known) return known;
   const [{ mail, calendar }, preferences] = await Promise.all([
     ctx.connections.readers(),
@@ -23,7 +22,5 @@ export async function personOf(ctx: StepCtx, runId: string): Promise<Person> {
   // How the person signs is theirs to say; until then it is as the mailbox calls them.
   const said = preferences.assumed.includes('name') ? null : preferences.name;
   const me = { ...account, name: said ?? account.name };
-  const person = { me, preferences };
-  persons.set(key, person, ctx.clock.now());
-  return person;
+  return persons.set(ctx, runId, { me, preferences });
 }

@@ -1,6 +1,6 @@
 import type { AgentDoc } from '#factory/agents';
 import { accountsOf, type RunDoc } from '#factory/runs';
-import { createBoundedCache } from '#kernel';
+import { defineMemory } from '#kernel';
 import type { Chosen } from '#platform/connectors';
 import { leaves } from '../nodes/index.ts';
 import type { StepInput } from '../step-contract.ts';
@@ -9,13 +9,14 @@ import { type StepCtx, withAccounts } from './current-step.ts';
 import { personOf } from './person.ts';
 
 // Which workflow a run follows and which accounts it works with never change.
-const followed = createBoundedCache<{ workflow: PinnedWorkflow; accounts: Chosen }>({
+const followed = defineMemory<{ workflow: PinnedWorkflow; accounts: Chosen }>({
+  name: 'workflows.followed',
   max: 2_000,
   ttlMs: 600_000,
 });
 
 export function rememberWorkflow(ctx: StepCtx, run: RunDoc, workflow: PinnedWorkflow): void {
-  followed.set(`${ctx.tenantId}|${run.id}`, { workflow, accounts: accountsOf(run) }, ctx.clock.now());
+  followed.set(ctx, run.id, { workflow, accounts: accountsOf(run) });
 }
 
 /**
@@ -23,7 +24,7 @@ export function rememberWorkflow(ctx: StepCtx, run: RunDoc, workflow: PinnedWork
  * asked once. It only spares requests: what could not be fetched ahead is read when it is needed.
  */
 export async function prefetch(ctx: StepCtx, { runId, node }: StepInput): Promise<AgentDoc | undefined> {
-  const known = followed.get(`${ctx.tenantId}|${runId}`, ctx.clock.now());
+  const known = followed.get(ctx, runId);
   const leaf = known && leaves(known.workflow.definition.nodes).find(({ id }) => id === node);
   if (!leaf || !('agent' in leaf)) return undefined;
   if (leaf.kind === 'think') ctx.plans.prefetch();
