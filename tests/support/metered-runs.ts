@@ -17,7 +17,7 @@ export const ended = (runId: string, more: Partial<Settlement> = {}): Settlement
 
 /** Reserves a run and creates its document, as the start of a run does. */
 export const start = async (ctx: PlatformCtx, id: string) =>
-  ctx.db.batch([...(await ctx.plans.reserveRun(id)), run(id)]);
+  ctx.db.batch([(await ctx.plans.reserveRun()).op, run(id)]);
 
 export const settle = async (ctx: PlatformCtx, settlement: Settlement) =>
   ctx.db.batch(await ctx.plans.settleRun(settlement));

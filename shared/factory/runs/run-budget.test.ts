@@ -23,17 +23,17 @@ afterAll(() => store.close());
 /** A person on the free plan, whose runs may cost 50,000 each, with one that is under way. */
 async function aRun() {
   const ctx = await aPerson(store, clock);
-  const reservation = await ctx.plans.reserveRun('run_1');
+  const { op: reservation, month } = await ctx.plans.reserveRun();
   const wanted = {
     id: 'run_1',
     ...{ workflowId: 'wf_1', workflowVersion: 1, title: 'Triage', fingerprint: 'f' },
     lane: 'standard' as const,
     trigger: { kind: 'manual' as const, by: 'user_1' },
-    month: '2026-11',
+    month,
     deadlineAt: iso(clock.now()),
   };
   const { ops } = await changes.queue(ctx, wanted, { isAdmitted: false });
-  await ctx.db.batch([...reservation, ...ops]);
+  await ctx.db.batch([reservation, ...ops]);
   return ctx;
 }
 

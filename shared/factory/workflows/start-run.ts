@@ -9,7 +9,6 @@ import {
   later,
   sha256,
 } from '#kernel';
-import { monthReserved } from '#platform/plans';
 import { contended, inputTooLarge, workflowNotFound, workflowOff } from './errors.ts';
 import type { WorkflowDoc } from './store.ts';
 import { takePlace } from './take-place.ts';
@@ -91,17 +90,17 @@ async function reserve(
   const { hasPriority } = await ctx.plans.limits();
   let isAdmitted = hasPriority;
   for (let attempt = 1; ; attempt += 1) {
-    const reservation = await ctx.plans.reserveRun(runId);
-    const made = await newRun(ctx, workflow, request, monthReserved(reservation));
+    const { month, op: reservation } = await ctx.plans.reserveRun();
+    const made = await newRun(ctx, workflow, request, month);
     const { doc: run, ops, events } = await runChanges.queue(ctx, made, { isAdmitted });
-    const outcome = await ctx.audit.commit([...reservation, ...ops], events);
+    const outcome = await ctx.audit.commit([reservation, ...ops], events);
     if (outcome.kind === 'committed') return { run, isNew: true };
 
     // Another request under the same key may have been faster; then its run is this one, whatever was refused here.
     const other = await ctx.runs.find(runId);
     if (other) return { run: other, isNew: false };
     // Without a free place the run is made all the same; it waits for one in the queue.
-    if (outcome.index > reservation.length) isAdmitted = false;
+    if (outcome.index > 1) isAdmitted = false;
     const why = await ctx.plans.whyRefused();
     if (why) throw why;
     if (attempt === MAX_TRIES) throw contended({ retryAfterSec: 1 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOUR_MS } from '#kernel';
 import { ended, settle, start } from '../../../tests/support/metered-runs.ts';
 import { aPerson, elsewhere, movableClock, openStore, type Store } from '../../../tests/support/platform.ts';
-import { getUsage, monthReserved } from './index.ts';
+import { getUsage } from './index.ts';
 
 const clock = movableClock('2026-11-10T12:00:00.000Z');
 let store: Store;
@@ -40,10 +40,10 @@ describe('months and days', () => {
 
   test('a run that ends in the next month is settled in the month that holds it, and costs the day it ends', async () => {
     const ctx = await aPerson(store, clock);
-    const ops = await ctx.plans.reserveRun('run_1');
-    await ctx.db.batch([...ops, { kind: 'create', doc: { id: 'run_1', type: 'run' } }]);
+    const { op, month } = await ctx.plans.reserveRun();
+    await ctx.db.batch([op, { kind: 'create', doc: { id: 'run_1', type: 'run' } }]);
     clock.set('2026-12-03T12:00:00.000Z');
-    await settle(ctx, ended('run_1', { month: monthReserved(ops) }));
+    await settle(ctx, ended('run_1', { month }));
 
     expect(await ctx.db.get('usage_2026-11')).toMatchObject({
       usedRuns: 1,

@@ -13,7 +13,7 @@ export { dailyActionsReached, limitReached } from './errors.ts';
 export { getMe } from './get-me.ts';
 export { getUsage } from './get-usage.ts';
 export { listPlans } from './list-plans.ts';
-export { monthReserved, type Settlement } from './meter-runs.ts';
+export type { Settlement } from './meter-runs.ts';
 export { createPlans, type Plans } from './plans.ts';
 export type { HistoryKind } from './retention.ts';
 export type { Me, Usage } from './schema.ts';

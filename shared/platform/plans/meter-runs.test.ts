@@ -137,7 +137,7 @@ describe('runs', () => {
           });
           if (what === 'next day') clock.move(DAY_MS);
           else if (what === 'crash before commit') {
-            await (isRunning ? ctx.plans.settleRun(settlement) : ctx.plans.reserveRun(id));
+            await (isRunning ? ctx.plans.settleRun(settlement) : ctx.plans.reserveRun());
             ctx = elsewhere(store, ctx);
           } else if (!isRunning) await start(ctx, id);
           else {

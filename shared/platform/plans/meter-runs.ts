@@ -3,7 +3,7 @@ import { catalog, nextPlan } from './catalog.ts';
 import { currentMonth, type MeterCtx, openMonth, tenantTerms, today } from './current-month.ts';
 import { budgetHeld, dailyStartsReached, quotaReached, UPGRADE_PATH } from './errors.ts';
 import { historySecOf } from './retention.ts';
-import { type ChargeDoc, chargeId, openedUsage, patchUsage, readUsage, usageId } from './store.ts';
+import { type ChargeDoc, chargeId, openedUsage, patchUsage, readUsage } from './store.ts';
 
 export interface Settlement {
   runId: string;
@@ -17,8 +17,14 @@ export interface Settlement {
   connectorCalls: number;
 }
 
+export interface Reservation {
+  /** Kept with the run, and named when it is settled. */
+  month: string;
+  op: BatchOp;
+}
+
 /** Count and limit stand in one document and are compared by the store itself, so no race can pass the limit. */
-export async function reserveRun(ctx: MeterCtx): Promise<BatchOp[]> {
+export async function reserveRun(ctx: MeterCtx): Promise<Reservation> {
   const { month, reservationMicroUsd: held } = await currentMonth(ctx);
   const { startsPerDay } = catalog[(await tenantTerms(ctx)).plan].limits;
   const conditions = [
@@ -32,15 +38,7 @@ export async function reserveRun(ctx: MeterCtx): Promise<BatchOp[]> {
     // Also of those that are given back: what is begun and cancelled is work, too.
     increase('/dayStartedRuns', 1),
   ];
-  return [patchUsage(month, changes, conditions.join(' and '))];
-}
-
-/** The month of what `reserveRun` gave; it is kept with the run and given back when the run is settled. */
-export function monthReserved(ops: BatchOp[]): string {
-  const prefix = usageId('');
-  for (const op of ops)
-    if (op.kind === 'patch' && op.id.startsWith(prefix)) return op.id.slice(prefix.length);
-  throw new Error('These operations reserve no run.');
+  return { month, op: patchUsage(month, changes, conditions.join(' and ')) };
 }
 
 export async function settleRun(ctx: MeterCtx, settlement: Settlement): Promise<BatchOp[]> {

@@ -19,7 +19,7 @@ import {
 } from './count-limits.ts';
 import { type MeterCtx, openMonth, tenantTerms } from './current-month.ts';
 import { correctGauge, type Gauge, type GaugeMove, moveGauges, readGauge } from './gauges.ts';
-import { reserveRun, type Settlement, settleRun, whyRefused } from './meter-runs.ts';
+import { type Reservation, reserveRun, type Settlement, settleRun, whyRefused } from './meter-runs.ts';
 import { type HistoryKind, historySecOf } from './retention.ts';
 import type { PlanLimits } from './schema.ts';
 
@@ -30,7 +30,7 @@ export interface Plans {
    * One conditional change for the batch that creates the run, whose document is then the reservation. Refused
    * as `stale` when the quota is used up: ask `whyRefused`. `missing`: call `openMonth` and try once more.
    */
-  reserveRun(runId: string): Promise<BatchOp[]>;
+  reserveRun(): Promise<Reservation>;
   /** Opens the month, and lifts its limits after a change to a larger plan. Any number of times. */
   openMonth(): Promise<void>;
   /**
