@@ -1,20 +1,48 @@
 import { type BatchOp, type Ctx, mustSee } from '#kernel';
 import type { Definition } from './definition.ts';
-import type { Node } from './nodes/index.ts';
+import type { FactTest } from './nodes/fact-test.ts';
+import { isEach, type Node } from './nodes/index.ts';
+import type { ProposalTemplate } from './nodes/suggest/schema.ts';
 import type { Place } from './place.ts';
 
 /**
- * An installed workflow is never rewritten. One that was installed before each mailbox had a place of its own searched
- * for new mail from a date on; it is read as if it had been written today.
+ * An installed workflow is never rewritten. It is read as if it had been written today: one from before each mailbox had a
+ * place of its own searched for new mail from a date on; times had names of the pack that used them; and what a proposal
+ * depends on was called as the condition of a branch is.
  */
 export function inTodaysForm<T extends { definition: Definition }>(stored: T): T {
   const { definition } = stored;
-  const { cursor } = definition;
-  if (cursor === undefined) return stored;
-  return {
-    ...stored,
-    definition: { ...definition, nodes: definition.nodes.map((node) => listsNew(node, cursor)) },
-  };
+  const nodes = definition.nodes.map((node) => {
+    const today = timesOfToday(node) as Node;
+    const inner = isEach(today) ? { ...today, body: today.body.map(proposesToday) } : proposesToday(today);
+    return definition.cursor === undefined ? inner : listsNew(inner, definition.cursor);
+  });
+  return { ...stored, definition: { ...definition, nodes } };
+}
+
+const TIMES: Record<string, string> = {
+  '$run.tomorrowEnd': '$run.today+2d',
+  '$run.lastDays': '$run.now-3d',
+  '$run.weeksAhead': '$run.now+14d',
+};
+
+/** At any depth. */
+function timesOfToday(value: unknown): unknown {
+  if (typeof value === 'string') return TIMES[value] ?? value;
+  if (Array.isArray(value)) return value.map(timesOfToday);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, timesOfToday(member)]));
+}
+
+type EarlierProposal = ProposalTemplate & { when?: FactTest };
+
+function proposesToday<N extends Node>(node: N): N {
+  if (node.kind !== 'suggest') return node;
+  const propose = node.propose.map(({ when, ...kept }: EarlierProposal) => ({
+    ...kept,
+    ...(when && { onlyIf: when }),
+  }));
+  return { ...node, propose };
 }
 
 function listsNew(node: Node, cursor: string): Node {

@@ -1,5 +1,5 @@
 import type { Fact } from '#factory/runs';
-import type { FactTest } from './nodes/branch/schema.ts';
+import type { FactTest } from './nodes/fact-test.ts';
 
 /** Facts by the name of the read or node that gave them. */
 export type Facts = Record<string, Fact>;

@@ -2,7 +2,7 @@ import { NOTHING_SPENT } from '#factory/runs';
 import { type Story, sleep } from '#kernel';
 import { type Course, doStep, inputOf, MAX_TRIES_OF_OURS, orRetry, perform } from './do-step.ts';
 import { gaveUp, stopped } from './endings.ts';
-import { next } from './graph.ts';
+import { isPassedOver, next } from './graph.ts';
 import { kindOf, type NodeStepName, type Outline } from './nodes/index.ts';
 import { backOffMs, paceOf } from './pace.ts';
 import type { Ending, RunInput } from './step-contract.ts';
@@ -100,6 +100,7 @@ function walkOf(course: Course): RunWalk {
 
 function* walkNodes(walk: RunWalk, nodes: Outline[], path: Path): Story<Ending | undefined> {
   for (let node = nodes[0]; node; node = next(nodes, node, path.facts)) {
+    if (isPassedOver(node, path.facts)) continue;
     const part = kindOf(node).visit?.(walk, node, path);
     const ending = part && (yield* part);
     if (ending) return ending;

@@ -24,7 +24,7 @@ const open = {
 };
 const tell = { id: 'tell', kind: 'notify', title: 'Tell', message: 'It went on.' };
 const found = {
-  open: { tool: 'mail.search', input: { since: '$run.lastDays', unreadOnly: true, limit: 5 } },
+  open: { tool: 'mail.search', input: { since: '$run.now-3d', unreadOnly: true, limit: 5 } },
 };
 const each = (body: object[]) => ({ id: 'all', kind: 'each', title: 'Each', over: 'open', max: 5, body });
 
@@ -154,7 +154,7 @@ describe('a run that lets time pass', () => {
   });
 
   test('goes on at the time that was set, and at once where that is none', async () => {
-    const w = await asking(wait({ until: '$run.tomorrowEnd' }));
+    const w = await asking(wait({ until: '$run.today+2d' }));
     const run = await w.run('inbox');
     expect(run).toMatchObject({ status: 'waiting' });
     await later(w, Date.parse(run.wakeAt ?? '') - w.clock.now().getTime());

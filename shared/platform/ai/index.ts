@@ -5,7 +5,7 @@ import type { ModelPort } from './schema.ts';
 
 export type { Ai, AiOutcome, AiRequest } from './ask-model.ts';
 export { type ModelHealth, ModelState } from './model-health.ts';
-export { countingTokensOnly, PRICES, type Price, pricesWith } from './prices.ts';
+export { countingTokensOnly, isOfflineModel, PRICES, type Price, pricesWith } from './prices.ts';
 export type { ModelCall, ModelItem, ModelPort, ModelRefusal, ModelReply, ModelTool } from './schema.ts';
 export { ModelUsage, ToolCall } from './schema.ts';
 export { strictSchema } from './strict-schema.ts';

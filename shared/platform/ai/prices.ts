@@ -5,6 +5,8 @@ export interface Price {
   inputMicroUsdPerMTok: number;
   outputMicroUsdPerMTok: number;
   source: string;
+  /** Answers by rules on this machine and knows nothing of the world; the person is told so. */
+  isOffline?: true;
   /** What whoever runs this should know of it. */
   note?: string;
 }
@@ -12,6 +14,7 @@ export interface Price {
 export const PRICES: Price[] = [
   {
     model: 'offline-rules-1',
+    isOffline: true,
     from: '2026-01-01',
     inputMicroUsdPerMTok: 0,
     outputMicroUsdPerMTok: 0,
@@ -67,3 +70,7 @@ export function costMicroUsd(price: Price, tokens: { inputTokens: number; output
   const output = tokens.outputTokens * price.outputMicroUsdPerMTok;
   return Math.ceil((input + output) / 1_000_000);
 }
+
+/** Of a model that was used: whether it answers by rules alone. */
+export const isOfflineModel = (model: string): boolean =>
+  PRICES.some((price) => price.isOffline === true && isVersionOf(model, price.model));

@@ -70,6 +70,7 @@ export const mailReadThread = defineReadTool({
     const subject = last?.subject ?? '';
     const isWhole = read.length < limit;
     const sender = senderOf(messages, isWhole);
+    const { prefilter, note } = await withoutModel(ctx, messages, sender);
     return {
       kind: 'read',
       block: {
@@ -84,7 +85,8 @@ export const mailReadThread = defineReadTool({
         },
       },
       sources: messages.length > 0 ? [{ type: 'mail', id: threadId, label: subject || '(no subject)' }] : [],
-      fact: { messages: messages.length, ...(await prefilter(ctx, messages, sender)) },
+      fact: { messages: messages.length, prefilter },
+      ...(note && { note }),
       connectorCalls: 1,
       seen: [
         {
@@ -109,25 +111,39 @@ function senderOf(messages: MailMessage[], isWhole: boolean): SeenConversation['
   return { address, isProven: isWhole && isAlone };
 }
 
+type Prefilter = 'empty' | 'answered' | 'wordless' | 'bulk' | 'remembered_noise' | 'new';
+
 /** What can be told without a model: who it is from and how it travelled. */
-async function prefilter(
+async function withoutModel(
   ctx: ToolCtx,
   messages: MailMessage[],
   sender: SeenConversation['sender'],
-): Promise<{
-  prefilter: 'empty' | 'answered' | 'wordless' | 'bulk' | 'remembered_noise' | 'new';
-  ruleOf?: string;
-}> {
+): Promise<{ prefilter: Prefilter; note?: string }> {
   const last = messages.at(-1);
-  if (!last) return { prefilter: 'empty' };
-  if (last.isSent) return { prefilter: 'answered' };
-  if (last.showsNoText) return { prefilter: 'wordless' };
-  if (isForMany(messages)) return { prefilter: 'bulk' };
+  if (!last) return told('empty');
+  if (last.isSent) return told('answered');
+  if (last.showsNoText) return told('wordless');
+  if (isForMany(messages)) return told('bulk');
   const rule = sender?.isProven ? await findRule(ctx, sender.address) : undefined;
   if (!rule) return { prefilter: 'new' };
   const { zone } = await ctx.preferences.read();
-  return { prefilter: 'remembered_noise', ruleOf: dayOf(new Date(rule.approvedAt), zone) };
+  return { prefilter: 'remembered_noise', note: filedBy(dayOf(new Date(rule.approvedAt), zone)) };
 }
+
+const told = (prefilter: keyof typeof NOTES) => ({ prefilter, note: NOTES[prefilter] });
+
+/** What was told without a model, and by what. */
+const NOTES = {
+  bulk: 'It went to many by its headers, and nobody in it asks you; no model was asked.',
+  answered: 'You have answered last; nothing to do.',
+  empty: 'The conversation is gone.',
+  wordless:
+    'Its newest mail shows no text that could be read, only pictures, links or what is hidden; please look at it yourself.',
+};
+
+/** What a rule did is told as what a rule did, not as something that the person has done. */
+const filedBy = (day: string): string =>
+  `Filed as noise by your rule of ${day}, which you approved and can delete among your records; no model was asked.`;
 
 const party = (address: { name: string | null; address: string } | null) => ({
   name: address?.name ?? '',

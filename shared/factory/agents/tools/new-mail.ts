@@ -34,27 +34,55 @@ export const mailNew = defineReadTool({
     const unreadable = notSeen([...arrivals.unreadable, ...inventory.unreadable], seen);
     const { fresh, again } = choose(threads, from, limit);
     const items = [...again.map(toLeftOver), ...fresh.map(toArrived)];
+    const fact: Found = {
+      count: items.length,
+      again: again.length,
+      late: late.length,
+      unreadable: unreadable.length,
+      parked: from.parked,
+      noRoom: from.noRoom,
+      left: threads.length - fresh.length,
+      leftFor: from.isLater ? 'next_run' : 'nobody',
+      isOlderLeft: !from.isLater && inventory.messages.some(({ receivedAt }) => receivedAt < from.since),
+      hasMore: !arrivals.isComplete,
+    };
     return {
       kind: 'read',
       block: { kind: 'threads', id: 'mail:new', trust: 'untrusted', value: { since: from.since, items } },
       sources: [...items.map(toSource), ...unreadable.map(toUnreadableSource)],
-      fact: {
-        count: items.length,
-        again: again.length,
-        late: late.length,
-        unreadable: unreadable.length,
-        parked: from.parked,
-        noRoom: from.noRoom,
-        left: threads.length - fresh.length,
-        leftFor: from.isLater ? 'next_run' : 'nobody',
-        isOlderLeft: !from.isLater && inventory.messages.some(({ receivedAt }) => receivedAt < from.since),
-        hasMore: !arrivals.isComplete,
-      },
+      fact,
+      note: told(fact),
       connectorCalls: 2,
       noted: noteOf(inventory, from, unreadable),
     };
   },
 });
+
+/** How many conversations are in the list, and what is not. */
+type Found = Record<'count' | 'again' | 'late' | 'unreadable' | 'parked' | 'noRoom' | 'left', number> & {
+  leftFor: 'next_run' | 'nobody';
+  isOlderLeft: boolean;
+  hasMore: boolean;
+};
+
+function told(found: Found): string {
+  const { count, again, late, unreadable, parked, noRoom, left, leftFor, isOlderLeft, hasMore } = found;
+  const rest = hasMore ? (left ? `${left} or more` : 'More') : `${left}`;
+  const sentences = [
+    count === 0 ? 'Nothing new.' : `Found ${count}.`,
+    again && `${again} of them were left over from earlier runs.`,
+    late && `Showed up late, dated before what was read: ${late}.`,
+    unreadable && `Could not be read, and named below: ${unreadable}.`,
+    (left || hasMore) &&
+      (leftFor === 'next_run'
+        ? `${rest} are left for the next run.`
+        : `${rest} older ones were not looked at.`),
+    isOlderLeft && 'Mail of more than a week ago was left alone.',
+    parked && `Set aside after several tries: ${parked}.`,
+    noRoom && `Waiting until you have decided on some of what is proposed: ${noRoom}.`,
+  ];
+  return sentences.filter(Boolean).join(' ');
+}
 
 /** Late mail is older than all that is new. Where both belong to one conversation, it is looked at once. */
 function withLate(arrived: ArrivedThread[], late: LateThread[]): (ArrivedThread | LateThread)[] {

@@ -19,6 +19,8 @@ export interface ReadResult {
   sources: StepSource[];
   fact: Fact;
   connectorCalls: number;
+  /** What came of it, for the person; how many were found, where there is nothing here. */
+  note?: string;
   /** What a proposal made from this rests on. */
   seen?: Seen[];
   /** What is to be remembered of the mailbox; no model is told. */

@@ -3,6 +3,7 @@ import type { Story } from '#kernel';
 import type { Facts } from '../facts.ts';
 import type { Ending } from '../step-contract.ts';
 import type { Path, Walk } from '../walk.ts';
+import type { FactTest } from './fact-test.ts';
 
 /**
  * All that a kind of node is, but for the work of its steps. `Node` is its form in a definition, `Outline` what a story
@@ -58,6 +59,10 @@ interface Told<Inner, InnerOutline> {
 export interface OutlineOf<Kind extends string> {
   id: string;
   kind: Kind;
+  onlyIf?: FactTest | undefined;
 }
 
-export const bare = <Kind extends string>({ id, kind }: OutlineOf<Kind>): OutlineOf<Kind> => ({ id, kind });
+export const bare = <Kind extends string>({ id, kind, onlyIf }: OutlineOf<Kind>): OutlineOf<Kind> => ({
+  ...{ id, kind },
+  ...(onlyIf && { onlyIf }),
+});

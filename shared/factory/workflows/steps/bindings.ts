@@ -43,19 +43,16 @@ async function runFact(step: CurrentStep, name: string, now: Date): Promise<unkn
       const place = await step.place();
       return goOnFrom(place, now, await step.room(waitedFor(place)));
     }
-    case 'now':
-      return iso(now);
-    case 'today':
-      return iso(startOfDay(now, await step.zone()));
-    case 'tomorrowEnd':
-      return iso(startOfDay(now, await step.zone(), 2));
-    case 'lastDays':
-      return iso(later(now, -3 * DAY_MS));
-    case 'weeksAhead':
-      return iso(later(now, 14 * DAY_MS));
     default:
-      return null;
+      return timeOf(name, now, step.zone);
   }
+}
+
+/** `now` or `today`, the beginning of the day, and so many days before or after it: `now-3d`, `today+2d`. */
+async function timeOf(name: string, now: Date, zone: () => Promise<string>): Promise<string | null> {
+  const [, from, days = '+0'] = /^(now|today)(?:([+-]\d+)d)?$/.exec(name) ?? [];
+  if (from === 'now') return iso(later(now, Number(days) * DAY_MS));
+  return from === 'today' ? iso(startOfDay(now, await zone(), Number(days))) : null;
 }
 
 function follow(value: unknown, path: string[]): unknown {

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { Base } from '../base.ts';
-
-export const FactTest = z.strictObject({
-  fact: z.string().describe('`<name>.<fact>`'),
-  is: z.enum(['eq', 'ne', 'gt', 'in']),
-  value: z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]),
-});
-export type FactTest = z.infer<typeof FactTest>;
+import { FactTest } from '../fact-test.ts';
 
 /** Goes on at another node, or ends this path. Only forward, so every walk ends. */
 export const BranchNode = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Base } from '../base.ts';
+import type { FactTest } from '../fact-test.ts';
 
 /** Walks the body once per element, side by side, at most `max` of them. */
 export const eachNode = <Inner extends z.ZodType>(inner: Inner) =>
@@ -14,6 +15,7 @@ export const eachNode = <Inner extends z.ZodType>(inner: Inner) =>
 export interface EachNode<Inner> {
   id: string;
   title: string;
+  onlyIf?: FactTest | undefined;
   kind: 'each';
   over: string;
   max: number;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Base, Binding, Bindings } from '../base.ts';
-import { FactTest } from '../branch/schema.ts';
+import { FactTest } from '../fact-test.ts';
 
 export const ProposalTemplate = z.strictObject({
   action: z.string(),
   /** Proposed only when this reference holds something. */
   given: z.string().optional(),
-  when: FactTest.optional(),
+  onlyIf: FactTest.optional(),
   input: z.union([Bindings, z.string().startsWith('$')]),
   reason: Binding,
   urgency: Binding,

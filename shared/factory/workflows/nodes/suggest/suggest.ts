@@ -11,6 +11,7 @@ import {
   type Readers,
   textOf,
 } from '#factory/suggestions';
+import { isOfflineModel } from '#platform/ai';
 import { holds } from '../../facts.ts';
 import { resolve } from '../../steps/bindings.ts';
 import {
@@ -108,7 +109,7 @@ async function toProposal(
 ): Promise<Proposal | undefined> {
   const value = (binding: unknown) => resolve(step, binding, ctx.clock.now());
   if (template.given !== undefined && (await value(template.given)) === null) return undefined;
-  if (template.when && !holds(template.when, await factsOf(step))) return undefined;
+  if (template.onlyIf && !holds(template.onlyIf, await factsOf(step))) return undefined;
 
   const hold =
     template.holdUntilReply && ((await value(template.holdUntilReply)) as { threadId: string; from: string });
@@ -142,7 +143,7 @@ async function readSoFar(ctx: StepCtx, step: CurrentStep) {
   return {
     blocks: outputs.flatMap((output) => (output?.as === 'block' ? [output.block] : [])),
     seen: outputs.flatMap((output) => (output?.as === 'block' ? (output.seen ?? []) : [])),
-    isOffline: latest?.model?.model.startsWith('offline-') ?? false,
+    isOffline: isOfflineModel(latest?.model?.model ?? ''),
   };
 }
 
