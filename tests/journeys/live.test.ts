@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Run, Step } from '../support/stack/answers.ts';
+import type { Run, Step, Timeline, Usage } from '../support/stack/answers.ts';
 import { type LiveEvent, watchLive } from '../support/stack/live.ts';
 import { type Person, sharedStack, waitFor } from '../support/stack.ts';
 
@@ -74,7 +74,16 @@ test('a person can stop a run; it says so, keeps what it did, and is charged for
   await upToFirstStep(robin, id);
   expect((await robin.api.call('POST', `/runs/${id}/cancel`)).status).toBe(202);
 
-  expect(await robin.end(id)).toMatchObject({ status: 'cancelled', outcome: { code: 'run.cancelled' } });
+  const ended = await robin.end(id);
+  expect(ended).toMatchObject({
+    status: 'cancelled',
+    outcome: { code: 'run.cancelled' },
+    charge: 'charged',
+    totals: { modelCalls: 1 },
+  });
+  const { steps } = await robin.api.get<Timeline>(`/runs/${id}/timeline`);
+  expect(steps.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['gather', 'think']));
+  expect(await robin.api.get<Usage>('/usage')).toMatchObject({ runs: { used: 1 } });
   expect(await robin.api.call('POST', `/runs/${id}/cancel`)).toMatchObject({
     status: 409,
     body: { code: 'run.already_ended' },

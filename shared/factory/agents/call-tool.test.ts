@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PATIENCE_MS, slowReads } from '../../../tests/support/cost.ts';
+import { anOwnEvent } from '../../../tests/support/proposals.ts';
 import { type World, world } from '../../../tests/world.ts';
 import { callTool } from './call-tool.ts';
 import type { AgentTemplate } from './schema.ts';
@@ -106,6 +107,18 @@ describe('facts travel through the engine, so they hold no text', () => {
   });
 });
 
+test('of a private event a model learns when it is, never what it is called', async () => {
+  const w = await world({ pack: false });
+  const eventId = await anOwnEvent(w);
+  const calendar = await w.mailbox.otherClient();
+  await calendar('PATCH', `/events/${eventId}`, { subject: 'CANARY-0815', sensitivity: 'private' });
+  const span = { from: '2026-03-13T00:00:00Z', to: '2026-03-14T00:00:00Z' };
+  const result = await call(w, ['calendar.list'], 'calendar_list', span);
+
+  expect(result).toMatchObject({ block: { value: { items: [{ id: eventId, title: '(private)' }] } } });
+  if (result.kind === 'read') expect(JSON.stringify(result.block)).not.toContain('CANARY-0815');
+});
+
 test('what has no connection is blocked, not empty', async () => {
   const w = await world({ pack: false, access: 'none' });
   for (const [name, args] of [
@@ -116,6 +129,7 @@ test('what has no connection is blocked, not empty', async () => {
     expect(await call(w, [...READ_TOOLS.keys()], name, args)).toEqual({
       kind: 'blocked',
       reason: 'no_connection',
+      capability: name.split('_')[0],
     });
 });
 

@@ -73,4 +73,19 @@ describe('a model that obeys every mail can change nothing', () => {
     expect(JSON.parse(reply?.canonical ?? '{}').payload.to).toEqual(['attacker@evil.example']);
     expect(reply).toMatchObject({ risk: 'high', flags: expect.arrayContaining(['new_recipient']) });
   });
+
+  test('what an agent looked up by itself is named among what influenced its proposal, like what it was given', async () => {
+    const w = await world();
+    await w.mailbox.deliver({ text: 'Could you answer until tomorrow?' });
+    w.model.script({ match: { formatName: 'triage' }, replies: [{ kind: 'json', value: URGENT }] });
+    const span = { from: '2026-03-12T00:00:00Z', to: '2026-03-20T00:00:00Z' };
+    w.model.script({
+      match: { formatName: 'reply_draft' },
+      replies: [{ kind: 'tool_calls', calls: [{ name: 'calendar_list', arguments: span }] }],
+    });
+    await w.run('inbox');
+
+    const [{ influencedBy = [] } = {}] = await w.suggestions();
+    expect(influencedBy).toEqual(expect.arrayContaining(['event:list', expect.stringMatching(/^mail:/)]));
+  });
 });

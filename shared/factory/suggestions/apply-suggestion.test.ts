@@ -3,6 +3,7 @@ import { switchAgent } from '#factory/agents';
 import { DAY_MS } from '#kernel';
 import { uninstallPack } from '#product/packs';
 import type { Fault } from '../../../local/stand-in/index.ts';
+import { theGround } from '../../../tests/support/ground.ts';
 import {
   aLabelling,
   aMove,
@@ -196,20 +197,26 @@ describe('at most once, however often it is delivered', () => {
   test('the process dies after sending: the next delivery finds the sent mail', async () => {
     const w = await world();
     const reply = await aReply(w);
-    // The store goes away right after the vendor has sent, and stays away for this delivery.
-    w.engine.before(() =>
-      w.gateway.faults.add({
-        effect: { kind: 'status', status: 503 },
-        operation: 'batch',
-        container: 'tenant',
-      }),
-    );
-    const whole = approveSuggestion(w.ctx, seen(reply));
-    await whole;
-    w.gateway.faults.clear();
-    w.engine.before(undefined);
-    await w.settle();
-    expect((await w.ctx.suggestions.get(reply.id)).status).toBe('applied');
+    const { wire } = (await theGround()).store;
+    const sends = () => w.mailbox.calls().filter(({ path }) => path.endsWith('/send')).length;
+    const before = sends();
+    // From the moment of sending on, nothing that this delivery writes reaches the store any more.
+    wire.watch = () => {
+      if (sends() === before) return;
+      wire.watch = undefined;
+      w.gateway.faults.add({ effect: { kind: 'status', status: 503 } });
+    };
+    let deliveries = 0;
+    w.engine.before((name) => {
+      if (name !== 'apply') return;
+      deliveries += 1;
+      if (deliveries === 2) w.gateway.faults.clear();
+    });
+    const done = await approved(w, reply);
+
+    expect(deliveries).toBe(2);
+    expect(done).toMatchObject({ status: 'applied', outcome: { note: 'Done.' } });
+    expect(done.outcome?.vendorId).toBe((await w.mailbox.sent())[0]?.id);
     expect(await w.mailbox.sent()).toHaveLength(1);
   });
 
@@ -283,12 +290,20 @@ describe('the source is looked at again just before', () => {
 
   test('the event was moved', async () => {
     const w = await world();
-    const [first, second] = [await aMove(w), await aMove(w)];
-    await approved(w, first);
-    const eventId = JSON.parse(second.canonical).payload.eventId;
-    w.mailbox.plan({ action: 'status', status: 412, match: { method: 'PATCH', path: `*/events/*` } });
-    expect((await approved(w, second)).status).toBe('needs_review');
-    expect(eventId).not.toBe(JSON.parse(first.canonical).payload.eventId);
+    const move = await aMove(w);
+    const { eventId } = JSON.parse(move.canonical).payload;
+    const calendar = await w.mailbox.otherClient();
+    const at = (hour: number) => ({ dateTime: `2026-03-13T${hour}:00:00`, timeZone: 'UTC' });
+    await calendar('PATCH', `/events/${eventId}`, { start: at(15), end: at(16) });
+    const before = patches(w);
+
+    const done = await approved(w, move);
+    expect(done.status).toBe('needs_review');
+    expect(done.outcome?.note).toContain('The event was changed in the meantime.');
+    expect(patches(w)).toBe(before);
+    // It never began, so it takes none of the day's actions either.
+    expect(await actionsOf(w, move.id)).not.toContain('suggestion.applying');
+    expect((await w.usage()).dayAppliedActions).toBe(0);
   });
 
   test('the conversation is gone', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { getTimeline } from '#factory/runs';
+import { pricesWith } from '#platform/ai';
 import type { ModelScript } from '../../../local/model/index.ts';
 import { type World, type WorldOptions, world } from '../../../tests/world.ts';
 import { listUnfinished } from './unfinished.ts';
@@ -183,6 +184,17 @@ describe('whatever the model does, the run ends with its reason, within limits, 
     await w.mailbox.deliver();
     w.model.plan({ action: 'truncate', match: { path: '/v1/responses', times: 2 } });
     expect(await w.run('inbox')).toMatchObject({ status: 'completed', charge: 'charged' });
+  });
+
+  test('it is away for one call: what that call might have cost is there for the next try', async () => {
+    // One call may cost more than half of what a run may, so two of them do not fit.
+    const price = { inputMicroUsdPerMTok: 0, outputMicroUsdPerMTok: 60_000_000 };
+    const prices = pricesWith({ model: 'offline-rules-1', ...price });
+    const { run } = await runWith([status(503), { kind: 'json', value: { ...triage, class: 'to_read' } }], {
+      plan: 'free',
+      prices,
+    });
+    expect(run).toMatchObject({ status: 'completed', totals: { modelCalls: 1 } });
   });
 
   test('it recovers: one bad answer, one outage, then as agreed', async () => {

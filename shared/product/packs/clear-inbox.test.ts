@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { getTimeline } from '#factory/runs';
-import { canonicalJson } from '#kernel';
+import { getSuggestion } from '#factory/suggestions';
+import { canonicalJson, sha256 } from '#kernel';
 import { verifyAudit } from '#platform/audit';
 import { changePreferences, getPreferences } from '#platform/preferences';
 import { type World, world } from '../../../tests/world.ts';
@@ -43,8 +44,14 @@ describe('clearing a real inbox with the offline model', () => {
   });
 
   test('the stored bytes are canonical and hash to what is shown', async () => {
-    for (const { canonical } of await w.suggestions())
+    const stored = await w.suggestions();
+    expect(stored.length).toBeGreaterThan(0);
+    for (const { id, canonical } of stored) {
+      const { body: shown } = await getSuggestion(w.ctx, { id });
       expect(canonicalJson(JSON.parse(canonical))).toBe(canonical);
+      expect(canonicalJson(shown.action)).toBe(canonical);
+      expect(sha256(canonical)).toBe(shown.hash);
+    }
   });
 
   test('the timeline tells every step with its reason, in order and without a gap', async () => {
@@ -111,8 +118,26 @@ describe('clearing a real inbox with the offline model', () => {
       | undefined;
     const lines = body?.sections.flatMap((section) => section.items) ?? [];
     expect(lines.length).toBeGreaterThan(2);
-    for (const line of lines) expect(line).toMatchObject({ text: expect.stringMatching(/./) });
+    for (const { text, sources } of lines) {
+      expect(text).not.toBe('');
+      expect(sources, text).not.toEqual([]);
+    }
   });
+});
+
+test('only what the offline model wrote is marked as written by it', async () => {
+  const vendors = await world({
+    model: (wire) => ({
+      ...wire,
+      async respond(call) {
+        const reply = await wire.respond(call);
+        return reply.kind === 'failed' ? reply : { ...reply, usage: { ...reply.usage, model: 'gpt-5-mini' } };
+      },
+    }),
+  });
+  await vendors.mailbox.deliver();
+  await vendors.run('inbox');
+  expect((await vendors.suggestions()).map(({ offlineModel }) => offlineModel)).toEqual([false]);
 });
 
 test('the brief of an early morning is of the day that it is where the person lives', async () => {

@@ -144,6 +144,11 @@ describe('installing', () => {
 
     expect([await w.ctx.agents.list(), await w.ctx.workflows.list()]).toEqual([[], []]);
     expect((await w.ctx.runs.get(run.id)).status).toBe('completed');
+    expect((await w.audit()).at(-1)).toMatchObject({
+      action: 'pack.uninstalled',
+      subject: { type: 'installation', id },
+      facts: { packId: 'clear-inbox' },
+    });
     expect(await refusalOf(uninstallPack(w.ctx, { id, ifMatch: doc?.etag ?? '' }))).toMatchObject({
       status: 404,
     });
