@@ -22,6 +22,10 @@ export const start = async (ctx: PlatformCtx, id: string) =>
 export const settle = async (ctx: PlatformCtx, settlement: Settlement) =>
   ctx.db.batch(await ctx.plans.settleRun(settlement));
 
+/** A step has asked connected accounts so many times. */
+export const ask = async (ctx: PlatformCtx, calls: number) =>
+  ctx.db.batch(await ctx.plans.countConnectorCalls(calls));
+
 export const setUsage = (ctx: PlatformCtx, month: string, values: Record<string, number>) =>
   ctx.db.patch(
     `usage_${month}`,

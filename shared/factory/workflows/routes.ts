@@ -81,6 +81,7 @@ export const routes = {
       'plan.quota_reached',
       'plan.budget_held',
       'plan.daily_starts_reached',
+      'plan.daily_calls_reached',
       'api.idempotency_mismatch',
     ],
   }),

@@ -52,6 +52,28 @@ describe('a run that may not go on is stopped with what would lift the limit', (
     });
   });
 
+  test('connected accounts were asked as often as the plan allows in a day, and by no step after that', async () => {
+    const w = await world();
+    await setUsage(w, { day: '2026-03-12', dayConnectorCalls: 19_999 });
+    await w.mailbox.deliver();
+    const run = await w.run('inbox');
+    expect(run).toMatchObject({
+      status: 'stopped',
+      outcome: { code: 'plan.daily_calls_reached', resetsAt: '2026-03-12T23:00:00.000Z' },
+    });
+    expect(run.outcome?.detail).toContain('20000 times a day');
+    expect(run.outcome?.lift).toContain('lifts this limit at once');
+    // The look for new mail was still free to begin, and asks twice.
+    expect((await getUsage(w.ctx)).today.connectorCalls).toEqual({ used: 20_001, max: 20_000 });
+
+    const again = startByHand(w.ctx, { id: (await w.workflow('inbox')).id, idempotencyKey: 'again' });
+    expect(await refusalOf(again)).toMatchObject({
+      status: 402,
+      code: 'plan.daily_calls_reached',
+      extras: { members: { limit: 'connector_calls', resetsAt: '2026-03-12T23:00:00.000Z' } },
+    });
+  });
+
   test('the ceiling of the month refuses the start already, with the day on which it is lifted', async () => {
     const w = await world({ prices: dear(1_000_000) });
     await setUsage(w, { spentMicroUsd: 3_950_000 });

@@ -34,6 +34,10 @@ test('only the way through an approval loads a write set', () => {
     `${room}/grants/load-write-tokens.ts`,
     `${room}/open-writer.ts`,
   ]);
+  expect(naming('loadWriteKey').toSorted()).toEqual([
+    `${room}/grants/load-write-tokens.ts`,
+    `${room}/open-writer.ts`,
+  ]);
   expect(naming('writeVault').toSorted()).toEqual([
     `${room}/grants/load-write-tokens.ts`,
     `${room}/runtime.ts`,

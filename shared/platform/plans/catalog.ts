@@ -118,3 +118,11 @@ export const catalog: Record<PlanId, Plan> = {
 
 /** The next larger plan: what lifts a limit. Beyond Family it is no longer a personal account. */
 export const nextPlan: Record<PlanId, PlanId | null> = { free: 'pro', pro: 'family', family: null };
+
+/** In words, what lifts a limit of this plan now. */
+export function liftOf(plan: keyof typeof nextPlan): string {
+  const next = nextPlan[plan];
+  return next
+    ? `${catalog[next].name} lifts this limit at once.`
+    : 'More than this is offered on connectsoft.io.';
+}

@@ -1,9 +1,8 @@
 import { type BatchOp, increase, iso } from '#kernel';
-import { catalog, nextPlan } from './catalog.ts';
+import { catalog, liftOf, nextPlan } from './catalog.ts';
 import { currentMonth, type MeterCtx, tenantTerms, today } from './current-month.ts';
-import { dailyActionsReached, limitReached, UPGRADE_PATH } from './errors.ts';
+import { dailyActionsReached, dailyCallsReached, limitReached, UPGRADE_PATH } from './errors.ts';
 import { moveGauges } from './gauges.ts';
-import { liftOf } from './meter-runs.ts';
 import { patchUsage, readUsage } from './store.ts';
 
 export type CountedThing = 'packs' | 'agents' | 'connections' | 'records' | 'recordBytes';
@@ -80,3 +79,41 @@ export async function demandActionLeft(ctx: MeterCtx, underWay: number): Promise
 
 const actionsPerDay = async (ctx: MeterCtx): Promise<number> =>
   catalog[(await tenantTerms(ctx)).plan].limits.appliedActionsPerDay;
+
+/**
+ * What a step has asked of connected accounts, counted by the batch that keeps the step: once, however often it is
+ * delivered. Refused as `stale` when the day's calls were used up before it, so every step under way can pass the limit
+ * by its own calls and by no more.
+ */
+export async function countConnectorCalls(ctx: MeterCtx, calls: number): Promise<BatchOp[]> {
+  if (calls === 0) return [];
+  const { month, day } = await currentMonth(ctx);
+  const condition = `c.day >= "${day}" and c.dayConnectorCalls < ${await callsPerDay(ctx)}`;
+  return [patchUsage(month, [increase('/dayConnectorCalls', calls)], condition)];
+}
+
+/** That the day's calls are used up. */
+export interface NoCalls {
+  code: string;
+  detail: string;
+  used: number;
+  max: number;
+  /** RFC 3339. */
+  resetsAt: string;
+  lift: string;
+}
+
+/** Why no more may be asked of connected accounts today, with what `known` says was asked; `undefined` = there is room. */
+export async function whyNoCalls(ctx: MeterCtx, known?: number): Promise<NoCalls | undefined> {
+  const { month } = await currentMonth(ctx);
+  const used = known ?? (await readUsage(ctx, month))?.dayConnectorCalls ?? 0;
+  const max = await callsPerDay(ctx);
+  if (used < max) return undefined;
+  const { plan } = await tenantTerms(ctx);
+  const resetsAt = iso((await today(ctx)).resetsAt);
+  const detail = `${catalog[plan].name} asks connected accounts ${max} times a day. The next day begins at ${resetsAt}.`;
+  return { code: dailyCallsReached.code, detail, used, max, resetsAt, lift: liftOf(plan) };
+}
+
+const callsPerDay = async (ctx: MeterCtx): Promise<number> =>
+  catalog[(await tenantTerms(ctx)).plan].limits.connectorCallsPerDay;

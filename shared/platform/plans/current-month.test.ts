@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOUR_MS } from '#kernel';
-import { ended, settle, start } from '../../../tests/support/metered-runs.ts';
+import { ask, ended, settle, start } from '../../../tests/support/metered-runs.ts';
 import { aPerson, elsewhere, movableClock, openStore, type Store } from '../../../tests/support/platform.ts';
 import { getUsage } from './index.ts';
 
@@ -82,6 +82,8 @@ describe('months and days', () => {
     await start(ctx, 'run_1');
     await start(late, 'run_2');
     clock.set('2026-11-10T15:00:05.000Z');
+    await ask(ctx, 2);
+    await ask(late, 2);
     await settle(ctx, ended('run_1'));
     await settle(late, ended('run_2'));
     expect((await getUsage(ctx)).today).toMatchObject({
@@ -95,6 +97,7 @@ describe('months and days', () => {
   test('the counts of a day begin anew with the day of the person', async () => {
     const ctx = await aPerson(store, clock, 'Asia/Tokyo');
     await start(ctx, 'run_1');
+    await ask(ctx, 2);
     await settle(ctx, ended('run_1'));
     expect((await getUsage(ctx)).today).toMatchObject({ day: '2026-11-10', connectorCalls: { used: 2 } });
     clock.move(3 * HOUR_MS);

@@ -15,6 +15,11 @@ export const dailyStartsReached = defineError(
   402,
   'Today no more runs can be begun on this plan.',
 );
+export const dailyCallsReached = defineError(
+  'plan.daily_calls_reached',
+  402,
+  'Today no more can be asked of connected accounts on this plan.',
+);
 export const dailyActionsReached = defineError(
   'plan.daily_actions_reached',
   402,

@@ -9,6 +9,7 @@ import { routes } from './routes.ts';
 export { dayOf, startOfDay } from './calendar.ts';
 export { catalog } from './catalog.ts';
 export type { BudgetCheck, BudgetHeld, ModelBudget } from './check-budget.ts';
+export type { NoCalls } from './count-limits.ts';
 export { dailyActionsReached, limitReached } from './errors.ts';
 export { getMe } from './get-me.ts';
 export { getUsage } from './get-usage.ts';

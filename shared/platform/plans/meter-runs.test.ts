@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { all, DAY_MS, type Doc } from '#kernel';
-import { changePlan, ended, settle, setUsage, start } from '../../../tests/support/metered-runs.ts';
+import { ask, changePlan, ended, settle, setUsage, start } from '../../../tests/support/metered-runs.ts';
 import { aPerson, elsewhere, movableClock, openStore, type Store } from '../../../tests/support/platform.ts';
 import { getUsage, type Settlement } from './index.ts';
 
@@ -101,6 +101,7 @@ describe('runs', () => {
   test('a run is settled once, however often that is tried', async () => {
     const ctx = await aPerson(store, clock);
     await start(ctx, 'run_1');
+    await ask(ctx, 2);
     const tries = await Promise.all(Array.from({ length: 10 }, () => settle(ctx, ended('run_1'))));
     expect(tries.filter(({ kind }) => kind === 'committed')).toHaveLength(1);
     expect(tries).toContainEqual({ kind: 'refused', index: 0, reason: 'conflict' });
@@ -109,6 +110,17 @@ describe('runs', () => {
       modelSpend: { spentMicroUsd: 1_000, reservedMicroUsd: 0 },
       today: { modelSpend: { spentMicroUsd: 1_000 }, connectorCalls: { used: 2 } },
     });
+  });
+
+  test('of many steps at once one passes what the day allows of calls, by no more than its own', async () => {
+    const ctx = await aPerson(store, clock);
+    await ctx.plans.openMonth();
+    await setUsage(ctx, '2026-11', { dayConnectorCalls: 1_999 });
+    expect(await ctx.plans.whyNoCalls()).toBeUndefined();
+    const steps = await Promise.all(Array.from({ length: 10 }, () => ask(ctx, 2)));
+    expect(steps.filter(({ kind }) => kind === 'committed')).toHaveLength(1);
+    expect((await getUsage(ctx)).today.connectorCalls).toEqual({ used: 2_001, max: 2_000 });
+    expect(await ctx.plans.whyNoCalls()).toMatchObject({ used: 2_001, resetsAt: '2026-11-11T00:00:00.000Z' });
   });
 
   test('a run that ends before its first model call is given back', async () => {

@@ -1,7 +1,8 @@
 import { type BatchOp, type DomainError, increase, iso } from '#kernel';
-import { catalog, nextPlan } from './catalog.ts';
+import { catalog, liftOf } from './catalog.ts';
+import { whyNoCalls } from './count-limits.ts';
 import { currentMonth, type MeterCtx, openMonth, tenantTerms, today } from './current-month.ts';
-import { budgetHeld, dailyStartsReached, quotaReached, UPGRADE_PATH } from './errors.ts';
+import { budgetHeld, dailyCallsReached, dailyStartsReached, quotaReached, UPGRADE_PATH } from './errors.ts';
 import { historySecOf } from './retention.ts';
 import { type ChargeDoc, chargeId, openedUsage, patchUsage, readUsage } from './store.ts';
 
@@ -26,11 +27,12 @@ export interface Reservation {
 /** Count and limit stand in one document and are compared by the store itself, so no race can pass the limit. */
 export async function reserveRun(ctx: MeterCtx): Promise<Reservation> {
   const { month, reservationMicroUsd: held } = await currentMonth(ctx);
-  const { startsPerDay } = catalog[(await tenantTerms(ctx)).plan].limits;
+  const { startsPerDay, connectorCallsPerDay } = catalog[(await tenantTerms(ctx)).plan].limits;
   const conditions = [
     'c.usedRuns < c.maxRuns',
     `c.spentMicroUsd + c.reservedMicroUsd + ${held} <= c.maxMicroUsd`,
     `(not IS_DEFINED(c.dayStartedRuns) or c.dayStartedRuns < ${startsPerDay})`,
+    `c.dayConnectorCalls < ${connectorCallsPerDay}`,
   ];
   const changes = [
     increase('/usedRuns', 1),
@@ -42,7 +44,7 @@ export async function reserveRun(ctx: MeterCtx): Promise<Reservation> {
 }
 
 export async function settleRun(ctx: MeterCtx, settlement: Settlement): Promise<BatchOp[]> {
-  const { charged, microUsd, connectorCalls } = settlement;
+  const { charged, microUsd } = settlement;
   const current = await currentMonth(ctx);
   const held =
     settlement.month === current.month ? current.reservationMicroUsd : await heldIn(ctx, settlement.month);
@@ -52,7 +54,8 @@ export async function settleRun(ctx: MeterCtx, settlement: Settlement): Promise<
     increase('/spentMicroUsd', microUsd),
     ...(charged ? [] : [increase('/usedRuns', -1)]),
   ];
-  const ofDay = [increase('/daySpentMicroUsd', microUsd), increase('/dayConnectorCalls', connectorCalls)];
+  // What it has asked of connected accounts was counted by its steps.
+  const ofDay = [increase('/daySpentMicroUsd', microUsd)];
   const entry: BatchOp = { kind: 'create', doc: chargeOf(ctx, settlement) };
   return settlement.month === current.month
     ? [entry, patchUsage(current.month, [...ofMonth, ...ofDay])]
@@ -77,13 +80,19 @@ export async function whyRefused(ctx: MeterCtx): Promise<DomainError | undefined
     });
 
   const { startsPerDay } = catalog[plan].limits;
-  const { dayStartedRuns = 0 } = usage;
+  const { dayStartedRuns = 0, dayConnectorCalls } = usage;
   if (dayStartedRuns >= startsPerDay) {
     const resetsAt = iso((await today(ctx)).resetsAt);
     return dailyStartsReached({
       detail: `${catalog[plan].name} begins ${startsPerDay} runs a day. The next day begins at ${resetsAt}.`,
       members: { limit: 'starts', used: dayStartedRuns, max: startsPerDay, resetsAt, ...lift },
     });
+  }
+
+  const noCalls = await whyNoCalls(ctx, dayConnectorCalls);
+  if (noCalls) {
+    const { detail, used, max, resetsAt } = noCalls;
+    return dailyCallsReached({ detail, members: { limit: 'connector_calls', used, max, resetsAt, ...lift } });
   }
 
   const money = { limit: 'model_spend', used: spentMicroUsd + reservedMicroUsd, max: maxMicroUsd };
@@ -99,13 +108,6 @@ export async function whyRefused(ctx: MeterCtx): Promise<DomainError | undefined
       retryAfterSec: RETRY_SEC,
     });
   return undefined;
-}
-
-export function liftOf(plan: keyof typeof nextPlan): string {
-  const next = nextPlan[plan];
-  return next
-    ? `${catalog[next].name} lifts this limit at once.`
-    : 'More than this is offered on connectsoft.io.';
 }
 
 async function heldIn(ctx: MeterCtx, month: string): Promise<number> {

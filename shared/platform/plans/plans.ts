@@ -14,8 +14,11 @@ import {
   type CountedThing,
   checkCount,
   countAppliedAction,
+  countConnectorCalls,
   countThings,
   demandActionLeft,
+  type NoCalls,
+  whyNoCalls,
 } from './count-limits.ts';
 import { type MeterCtx, openMonth, tenantTerms } from './current-month.ts';
 import { correctGauge, type Gauge, type GaugeMove, moveGauges, readGauge } from './gauges.ts';
@@ -50,6 +53,10 @@ export interface Plans {
   countAppliedAction(): Promise<BatchOp>;
   /** Throws 402 `plan.daily_actions_reached`. */
   demandActionLeft(underWay: number): Promise<void>;
+  /** For the batch that keeps a step which has asked connected accounts; `stale` = ask `whyNoCalls`. */
+  countConnectorCalls(calls: number): Promise<BatchOp[]>;
+  /** Why connected accounts may not be asked any more today; `undefined` = there is room. */
+  whyNoCalls(): Promise<NoCalls | undefined>;
   /** For the batch that opens or ends things of which a number is held at one time. `stale` = no room for them. */
   moveGauges(moves: GaugeMove[]): BatchOp[];
   readGauge(gauge: Gauge): Promise<number>;
@@ -85,6 +92,8 @@ export function createPlans(ctx: MeterCtx): Plans {
     holdOfDay: (month, microUsd) => holdOfDay(ctx, month, microUsd),
     moveHeld,
     countAppliedAction: () => countAppliedAction(ctx),
+    countConnectorCalls: (calls) => countConnectorCalls(ctx, calls),
+    whyNoCalls: () => whyNoCalls(ctx),
     demandActionLeft: (underWay) => demandActionLeft(ctx, underWay),
     moveGauges,
     readGauge: (gauge) => readGauge(ctx, gauge),

@@ -23,6 +23,7 @@ import {
 } from '#kernel';
 import type { ModelUsage } from '#platform/ai';
 import { isConnectorError } from '#platform/connectors';
+import type { NoCalls } from '#platform/plans';
 import {
   type Ending,
   keptPlace,
@@ -133,22 +134,31 @@ async function record(
   const spent: Spent = { ...NOTHING_SPENT, ...done.spent };
   const step = await toDoc(ctx, run, input, startedAt, done, spent);
   const over = runChanges.endWait(ctx, run, keyOf(input));
-  const ops: BatchOp[] = [{ kind: 'create', doc: step }, ...over, ...(done.ops ?? [])];
+  const counted = await ctx.plans.countConnectorCalls(spent.connectorCalls);
+  const ops: BatchOp[] = [{ kind: 'create', doc: step }, ...over, ...(done.ops ?? []), ...counted];
   const written =
     ops.length === 1 && !done.events
       ? await ctx.db.create(step)
       : await ctx.audit.commit(ops, done.events ?? []);
-  if (written.kind === 'refused') return afterRefusal(ctx, input);
+  if (written.kind === 'refused') return afterRefusal(ctx, input, counted.length > 0);
   rememberOutput(ctx, step.id, done.output);
   return { kind: 'done', fact: done.fact, spent };
 }
 
 /** Another delivery of the same step was faster, or something that it was to change has moved: look again. */
-async function afterRefusal(ctx: StepCtx, input: StepInput): Promise<StepResult> {
+async function afterRefusal(ctx: StepCtx, input: StepInput, hasAsked: boolean): Promise<StepResult> {
   const earlier = await ctx.runs.step(input.runId, keyOf(input));
   if (earlier) return doneBefore(earlier, input);
+  const noCalls = hasAsked ? await ctx.plans.whyNoCalls() : undefined;
+  if (noCalls) return { ...usedUp(noCalls), spent: NOTHING_SPENT };
   return { kind: 'retry', afterMs: 200, reason: 'run.contention', ours: 'passing' };
 }
+
+const usedUp = ({ code, detail, resetsAt, lift }: NoCalls): Ending => ({
+  kind: 'ended',
+  status: 'stopped',
+  outcome: { code, detail, resetsAt, lift },
+});
 
 async function toDoc(
   ctx: StepCtx,
