@@ -39,6 +39,7 @@ describe('a workflow that was installed earlier', () => {
     await installedEarlier(w, 'inbox');
     const once = await w.workflow('inbox');
     expect(JSON.stringify(once.definition)).not.toContain('"when":{"fact":"draft.outcome","is":"eq"');
+    expect(JSON.stringify(once.definition)).toContain('"orDraft":"mail.createDraft"');
     expect(inTodaysForm(once)).toEqual(once);
   });
 });

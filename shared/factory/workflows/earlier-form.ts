@@ -7,8 +7,8 @@ import type { Place } from './place.ts';
 
 /**
  * An installed workflow is never rewritten. It is read as if it had been written today: one from before each mailbox had a
- * place of its own searched for new mail from a date on; times had names of the pack that used them; and what a proposal
- * depends on was called as the condition of a branch is.
+ * place of its own searched for new mail from a date on; times had names of the pack that used them; what a proposal
+ * depends on was called as the condition of a branch is, and that an answer may become a draft was not said.
  */
 export function inTodaysForm<T extends { definition: Definition }>(stored: T): T {
   const { definition } = stored;
@@ -34,11 +34,15 @@ function timesOfToday(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, timesOfToday(member)]));
 }
 
+/** An answer that says nothing of drafts was always proposed as the person wants answers. */
+const DRAFTS: Record<string, { orDraft: string }> = { 'mail.send': { orDraft: 'mail.createDraft' } };
+
 type EarlierProposal = ProposalTemplate & { when?: FactTest };
 
 function proposesToday<N extends Node>(node: N): N {
   if (node.kind !== 'suggest') return node;
   const propose = node.propose.map(({ when, ...kept }: EarlierProposal) => ({
+    ...DRAFTS[kept.action],
     ...kept,
     ...(when && { onlyIf: when }),
   }));

@@ -7,8 +7,9 @@ export const suggest: NodeKind<SuggestNode, OutlineOf<'suggest'>, 'suggest'> = {
   uses: ({ propose }) => propose.map(({ action }) => action),
   problems: ({ id, propose }, { isAction }) =>
     propose
-      .filter(({ action }) => !isAction(action))
-      .map(({ action }) => `${id}: ${action} cannot be proposed`),
+      .flatMap(({ action, orDraft }) => (orDraft === undefined ? [action] : [action, orDraft]))
+      .filter((action) => !isAction(action))
+      .map((action) => `${id}: ${action} cannot be proposed`),
   outline: bare,
   visit: oneStep('suggest'),
 };

@@ -4,6 +4,8 @@ import { FactTest } from '../fact-test.ts';
 
 export const ProposalTemplate = z.strictObject({
   action: z.string(),
+  /** Proposed instead where the person wants answers to be left among the drafts. */
+  orDraft: z.string().optional(),
   /** Proposed only when this reference holds something. */
   given: z.string().optional(),
   onlyIf: FactTest.optional(),

@@ -160,12 +160,12 @@ async function factsOf(step: CurrentStep) {
 /** An answer is proposed as the person wants answers: to be sent, or to be left among the drafts. */
 async function asPreferred(
   ctx: StepCtx,
-  { action }: ProposalTemplate,
+  { action, orDraft }: ProposalTemplate,
 ): Promise<{ kind: ActionName; signature: string }> {
   const named = ActionName.parse(action);
-  if (named !== 'mail.send') return { kind: named, signature: '' };
+  if (orDraft === undefined) return { kind: named, signature: '' };
   const { replies, tone } = await ctx.preferences.read();
-  return { kind: replies === 'draft' ? 'mail.createDraft' : named, signature: tone.signature };
+  return { kind: replies === 'draft' ? ActionName.parse(orDraft) : named, signature: tone.signature };
 }
 
 const Thread = z.object({ messages: z.array(z.object({ isSent: z.boolean(), text: z.string() })) });
