@@ -1,54 +1,64 @@
-import { randomBytes } from 'node:crypto';
-import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
-import {
-  type Ctx,
-  DomainError,
-  faultOf,
-  type HandlerOf,
-  type InputOf,
-  isAnswer,
-  type Reader,
-  type Route,
-  rateOf,
-} from '#kernel';
-import { type KeptAnswer, once } from '#platform/idempotency';
-import { durableInput, inInvocation, traceIdIn } from './invocation.ts';
+import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
+import { type Ctx, type HandlerOf, type InputOf, type Reader, type Route, rateOf } from '#kernel';
+import { once } from '#platform/idempotency';
+import { demandOperator, type VerifiedClaims } from '#platform/identity';
+import { type Answered, answerOf, encoded, refused, respond, type Trace, traceIdOf } from './answer.ts';
+import { durableInput, inInvocation } from './invocation.ts';
 import { whenCallerLeaves } from './left-callers.ts';
-import { tokenRequired, toProblem } from './problems.ts';
+import { tokenRequired } from './problems.ts';
+import { readRaw } from './read-body.ts';
 import { type Asked, openCursor, readRequest, refuseOtherHeaders } from './read-request.ts';
 import { type RunningHouse, runningHouse } from './running-house.ts';
-
-const SECURITY_HEADERS = {
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'no-store',
-};
 
 /** As a room's literal has them, which is typed so that each handler has the form that its route declares. */
 interface Operations {
   routes: Record<string, Route>;
   handlers: Record<string, (...given: never[]) => Promise<unknown>>;
 }
-type MemberHandler = HandlerOf<Route & { auth: 'member'; stream?: false }>;
-type StreamHandler = HandlerOf<Route & { auth: 'member'; stream: true }>;
-type PublicHandler = HandlerOf<Route & { auth: 'none' }>;
 
 /** Binds every operation of a room to its use-case. Everything that operations have in common happens here, once. */
 export function bindRoom({ routes, handlers }: Operations): void {
-  for (const [name, route] of Object.entries(routes)) register(route, workOf(route, handlers[name]));
+  for (const [name, route] of Object.entries(routes)) {
+    app.http(route.id, {
+      methods: route.method === 'GET' ? ['GET', 'HEAD'] : [route.method],
+      route: `v1/${route.path}`,
+      authLevel: 'anonymous',
+      extraInputs: [durableInput],
+      handler: operationOf(route, handlers[name], runningHouse),
+    });
+  }
 }
 
-function workOf(route: Route, handler: unknown): Work {
-  if (route.auth === 'none') return openToAll(route, handler as PublicHandler);
-  return route.stream ? streamed(route, handler as StreamHandler) : asMember(route, handler as MemberHandler);
+type HouseOf = () => RunningHouse;
+
+/** One operation as the platform calls it. */
+export function operationOf(route: Route, handler: unknown, houseOf: HouseOf) {
+  const work = workOf(route, handler, houseOf);
+  return (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+    const { invocationId } = context;
+    const instance = new URL(request.url).pathname;
+    const trace = { traceId: traceIdOf(request), instance, invocationId, headers: {} };
+    return inInvocation(context, () => answered(route, request, work, trace), trace.traceId);
+  };
 }
 
-function asMember(route: Route, handler: MemberHandler): Work {
+type Work = (request: HttpRequest, trace: Trace) => Promise<Answered>;
+type Input = InputOf<Route>;
+type MemberHandler = HandlerOf<Route & { auth: 'member'; stream?: false }>;
+type StreamHandler = HandlerOf<Route & { auth: 'member'; stream: true }>;
+type PublicHandler = HandlerOf<Route & { auth: 'none' }>;
+type OperatorHandler = HandlerOf<Route & { auth: 'operator' }>;
+
+function workOf(route: Route, handler: unknown, houseOf: HouseOf): Work {
+  if (route.auth === 'none') return openToAll(route, handler as PublicHandler, houseOf);
+  if (route.auth === 'operator') return asOperator(route, handler as OperatorHandler, houseOf);
+  if (route.stream) return streamed(route, handler as StreamHandler, houseOf);
+  return asMember(route, handler as MemberHandler, houseOf);
+}
+
+function asMember(route: Route, handler: MemberHandler, houseOf: HouseOf): Work {
   return async (request, trace) => {
-    const { ctx, house } = await enter(route, request, trace);
+    const { ctx, house } = await enter(route, request, trace, houseOf);
     const asked = await readRequest(route, request);
     const input = openCursor(asked, house.ports.cursors, ctx.tenantId, route, ctx.clock.now());
     const work = async () => answerOf(route, house, ctx, asked, await handler(ctx, input as Input));
@@ -57,19 +67,33 @@ function asMember(route: Route, handler: MemberHandler): Work {
   };
 }
 
-/** For the few operations that are open to everybody. */
-function openToAll(route: Route, handler: PublicHandler): Work {
+/** For the few operations that are open to everybody, and for callers who prove themselves by a signature. */
+function openToAll(route: Route, handler: PublicHandler, houseOf: HouseOf): Work {
   return async (request) => {
-    const house = runningHouse();
+    const house = houseOf();
     const asked = await readRequest(route, request);
-    return answerOf(route, house, undefined, asked, await handler(house.instance, asked.input as Input));
+    const raw = route.rawBody && (await readRaw(request, route.rawBody.maxBytes));
+    const input = { ...asked.input, ...raw };
+    return answerOf(route, house, undefined, asked, await handler(house.instance, input as Input));
+  };
+}
+
+/** No tenant is entered: what an operator may see of one is for the use-case to grant, and to note. */
+function asOperator(route: Route, handler: OperatorHandler, houseOf: HouseOf): Work {
+  return async (request, trace) => {
+    const house = houseOf();
+    const operator = demandOperator(await verified(request, house));
+    takeRate(route, operator.id, trace, house);
+    const asked = await readRequest(route, request);
+    const instance = { ...house.instance, operator };
+    return answerOf(route, house, undefined, asked, await handler(instance, asked.input as Input));
   };
 }
 
 /** A stream of server-sent events. */
-function streamed(route: Route, open: StreamHandler): Work {
+function streamed(route: Route, open: StreamHandler, houseOf: HouseOf): Work {
   return async (request, trace) => {
-    const { ctx } = await enter(route, request, trace);
+    const { ctx } = await enter(route, request, trace, houseOf);
     const asked = await readRequest(route, request);
     const gone = new AbortController();
     whenCallerLeaves(trace.invocationId, () => gone.abort());
@@ -80,33 +104,6 @@ function streamed(route: Route, open: StreamHandler): Work {
     const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' };
     return { status: 200, headers, stream: ReadableStream.from(encoded(events)) };
   };
-}
-
-type Input = InputOf<Route>;
-type Answered = KeptAnswer & { stream?: ReadableStream };
-interface Trace {
-  traceId: string;
-  instance: string;
-  invocationId: string;
-  /** Beside every answer, good or not, and never kept with one. */
-  headers: Record<string, string>;
-}
-
-type Work = (request: HttpRequest, trace: Trace) => Promise<Answered>;
-
-function register(route: Route, answer: Work): void {
-  app.http(route.id, {
-    methods: route.method === 'GET' ? ['GET', 'HEAD'] : [route.method],
-    route: `v1/${route.path}`,
-    authLevel: 'anonymous',
-    extraInputs: [durableInput],
-    handler: (request, context) => {
-      const { invocationId } = context;
-      const instance = new URL(request.url).pathname;
-      const trace = { traceId: traceIdOf(request), instance, invocationId, headers: {} };
-      return inInvocation(context, () => answered(route, request, answer, trace), trace.traceId);
-    },
-  });
 }
 
 async function answered(
@@ -128,19 +125,28 @@ async function enter(
   route: Route,
   request: HttpRequest,
   trace: Trace,
+  houseOf: HouseOf,
 ): Promise<{ ctx: Ctx; house: RunningHouse }> {
-  const house = runningHouse();
-  const [scheme = '', token = ''] = (request.headers.get('authorization') ?? '').split(' ');
-  if (scheme.toLowerCase() !== 'bearer' || !token) throw tokenRequired();
-  const claims = await house.ports.tokens.verify(token);
+  const house = houseOf();
+  const claims = await verified(request, house);
   const { tenantId, memberId } = await house.people.resolve(claims);
-  const taken = house.rates.take(rateOf(route), memberId, house.ports.clock.now());
-  Object.assign(trace.headers, taken.headers);
-  taken.demand();
+  takeRate(route, memberId, trace, house);
   return {
     house,
     ctx: house.ctxOf({ tenantId, actor: { kind: 'person', memberId, authTime: claims.authTime } }),
   };
+}
+
+function verified(request: HttpRequest, { ports }: RunningHouse): Promise<VerifiedClaims> {
+  const [scheme = '', token = ''] = (request.headers.get('authorization') ?? '').split(' ');
+  if (scheme.toLowerCase() !== 'bearer' || !token) throw tokenRequired();
+  return ports.tokens.verify(token);
+}
+
+function takeRate(route: Route, who: string, trace: Trace, { rates, ports }: RunningHouse): void {
+  const taken = rates.take(rateOf(route), who, ports.clock.now());
+  Object.assign(trace.headers, taken.headers);
+  taken.demand();
 }
 
 async function keyed(
@@ -164,77 +170,3 @@ async function keyed(
   );
   return kept.isReplay ? { ...kept, headers: { ...kept.headers, 'idempotent-replayed': 'true' } } : kept;
 }
-
-function answerOf(
-  route: Route,
-  { ports }: RunningHouse,
-  ctx: Ctx | undefined,
-  asked: Asked,
-  result: unknown,
-): Answered {
-  const given = isAnswer(result) ? result : { body: result };
-  const status = ('status' in given ? given.status : undefined) ?? Number(Object.keys(route.answers)[0]);
-  const seal = (position: string) => {
-    if (!ctx) throw new Error('A list that is open to everybody comes as one page.');
-    const scope = { tenantId: ctx.tenantId, route: route.id, query: asked.listQuery };
-    return ports.cursors.seal(scope, position, ctx.clock.now());
-  };
-  const body = isPage(given.body) ? sealPage(given.body, seal) : given.body;
-  const headers: Record<string, string> = {};
-  if (body !== undefined && body !== null && status !== 204) headers['content-type'] = 'application/json';
-  if ('etag' in given && given.etag) headers.etag = given.etag;
-  if ('location' in given && given.location) headers.location = given.location;
-  return {
-    status,
-    headers,
-    body: body === undefined || body === null || status === 204 ? undefined : JSON.stringify(body),
-  };
-}
-
-const isPage = (body: unknown): body is { items: unknown[]; next: string | null } =>
-  typeof body === 'object' && body !== null && 'items' in body && 'next' in body;
-
-const sealPage = (
-  { items, next }: { items: unknown[]; next: string | null },
-  seal: (position: string) => string,
-) => ({
-  items,
-  nextCursor: next === null ? null : seal(next),
-});
-
-function refused(route: Route, error: unknown, trace: Trace): Answered {
-  const problem = toProblem(error, trace);
-  if (problem.status >= 500) {
-    runningHouse().ports.log.error('request.failed', { route: route.id, ...faultOf(error) });
-  }
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
-  if (problem.status === 401) headers['www-authenticate'] = 'Bearer';
-  const retryAfterSec = error instanceof DomainError ? error.extras.retryAfterSec : undefined;
-  if (retryAfterSec) headers['retry-after'] = String(retryAfterSec);
-  return { status: problem.status, headers, body: JSON.stringify(problem) };
-}
-
-/** HEAD is answered as GET is, without the body. */
-function respond(
-  { method }: HttpRequest,
-  { headers: beside }: Trace,
-  { status, headers, body, stream }: Answered,
-): HttpResponseInit {
-  const content = method === 'HEAD' ? undefined : (stream ?? body);
-  return {
-    status,
-    headers: { ...SECURITY_HEADERS, ...beside, ...headers },
-    ...(content === undefined ? {} : { body: content }),
-  };
-}
-
-async function* encoded(events: AsyncGenerator<string>): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder();
-  for await (const event of events) yield encoder.encode(event);
-}
-
-/** The caller's trace, or one of our own. */
-const traceIdOf = (request: HttpRequest): string =>
-  traceIdIn(request.headers.get('traceparent')) ?? randomBytes(16).toString('hex');
-
-export { SECURITY_HEADERS, traceIdOf };

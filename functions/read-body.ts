@@ -1,5 +1,6 @@
 import { MIMEType } from 'node:util';
 import type { HttpRequest } from '@azure/functions';
+import type { RawRequest } from '#kernel';
 import { fault, notJson, tooLarge, wrongContentType } from './problems.ts';
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -13,14 +14,24 @@ const UTF_8 = /^utf-?8$/i;
  */
 export async function readBody(request: HttpRequest): Promise<string> {
   demandPlainJson(request);
+  return utf8(await readAtMost(request, MAX_BODY_BYTES));
+}
+
+/** The very bytes that came, whatever they are, and the headers in which their signature stands. */
+export async function readRaw(request: HttpRequest, maxBytes: number): Promise<RawRequest> {
+  const bytes = await readAtMost(request, maxBytes);
+  return { bytes, header: (name) => request.headers.get(name) ?? undefined };
+}
+
+async function readAtMost({ body }: HttpRequest, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+    if (size <= maxBytes) chunks.push(chunk);
   }
-  if (size > MAX_BODY_BYTES) throw tooLarge({ detail: `At most ${MAX_BODY_BYTES} bytes.` });
-  return utf8(Buffer.concat(chunks));
+  if (size > maxBytes) throw tooLarge({ detail: `At most ${maxBytes} bytes.` });
+  return Buffer.concat(chunks);
 }
 
 function demandPlainJson(request: HttpRequest): void {

@@ -1,7 +1,8 @@
 import { app } from '@azure/functions';
 import { allRoutes } from '#contracts';
 import { describeApi, type HandlersOf } from '#kernel';
-import { bindRoom, SECURITY_HEADERS, traceIdOf } from '../bind.ts';
+import { SECURITY_HEADERS, traceIdOf } from '../answer.ts';
+import { bindRoom } from '../bind.ts';
 import { noRoute, toProblem } from '../problems.ts';
 import { runningHouse } from '../running-house.ts';
 import { systemRoutes } from '../system-routes.ts';

@@ -32,8 +32,10 @@ export interface Ports {
 }
 
 /** What the environment decides, already checked; a room adds what it is set by. */
-// biome-ignore lint/suspicious/noEmptyInterface: it is filled by the rooms.
-export interface Settings {}
+export interface Settings {
+  /** IANA name: the zone of whoever has not said theirs. */
+  defaultTimeZone: string;
+}
 
 /** What a room makes once for each instance of the app, such as a memory; every context holds it. */
 export interface InstanceCtx {

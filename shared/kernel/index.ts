@@ -64,11 +64,13 @@ export {
   defineRoom,
   type HandlerOf,
   type HandlersOf,
+  type Operator,
   type PersonalDataPart,
+  type RawRequest,
   type Reader,
   type Room,
 } from './room.ts';
-export { type Answer, answer, isAnswer } from './route.ts';
+export { type Answer, answer, type Download, downloadOf, isAnswer } from './route.ts';
 export { keyFromSecret, type SealedBox, type SealKey, seal, unseal } from './sealed-box.ts';
 export { UrlSetting, WordSetting } from './settings.ts';
 export { performing, type Step, type Steps, step } from './step.ts';

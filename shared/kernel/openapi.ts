@@ -52,7 +52,7 @@ function describeRoute(route: Route) {
     operationId: route.id,
     tags: [route.tag],
     summary: route.summary,
-    ...(route.auth === 'member' ? { security: [{ person: [] }] } : {}),
+    ...(route.auth !== 'none' ? { security: [{ person: [] }] } : {}),
     requestParams: {
       ...(route.params ? { path: route.params } : {}),
       ...(route.query ? { query: route.query } : {}),

@@ -9,15 +9,30 @@ export interface Reader {
   gone: AbortSignal;
 }
 
+/** What came where a signature is checked: the bytes that it was made over, and the headers it stands in. */
+export interface RawRequest {
+  bytes: Uint8Array;
+  header(name: string): string | undefined;
+}
+
+/** Who runs the platform; the directory gives the role. */
+export interface Operator {
+  id: string;
+}
+
 /**
- * What answers an operation, in the form that its route declares: one that is open to everybody has no tenant to work
- * in; a stream throws before its first event, or not at all.
+ * What answers an operation, in the form that its route declares. One that is open to everybody has no tenant to work
+ * in, and neither has one for operators; a stream throws before its first event, or not at all.
  */
 export type HandlerOf<R extends Route> = R extends { auth: 'none' }
-  ? (instance: Instance, input: InputOf<R>) => Promise<unknown>
-  : R extends { stream: true }
-    ? (ctx: Ctx, input: InputOf<R> & Reader) => Promise<AsyncGenerator<string>>
-    : (ctx: Ctx, input: InputOf<R>) => Promise<unknown>;
+  ? (instance: Instance, input: InputOf<R> & RawOf<R>) => Promise<unknown>
+  : R extends { auth: 'operator' }
+    ? (instance: Instance & { operator: Operator }, input: InputOf<R>) => Promise<unknown>
+    : R extends { stream: true }
+      ? (ctx: Ctx, input: InputOf<R> & Reader) => Promise<AsyncGenerator<string>>
+      : (ctx: Ctx, input: InputOf<R>) => Promise<unknown>;
+
+type RawOf<R extends Route> = R extends { rawBody: object } ? RawRequest : unknown;
 
 /** Exactly one for each route. */
 export type HandlersOf<Routes extends Record<string, Route>> = { [K in keyof Routes]: HandlerOf<Routes[K]> };

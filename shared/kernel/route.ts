@@ -12,8 +12,8 @@ export interface Route {
   path: string;
   tag: string;
   summary: string;
-  /** `member`: a verified access token is demanded. */
-  auth: 'member' | 'none';
+  /** `member`: a verified access token is demanded. `operator`: one that carries the role, and no tenant is entered. */
+  auth: 'member' | 'operator' | 'none';
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
@@ -32,6 +32,8 @@ export interface Route {
   ifMatch?: boolean;
   /** The answer is a stream of server-sent events. */
   stream?: boolean;
+  /** The body is handed over as it came, with the headers: a signature is made over its very bytes. */
+  rawBody?: { maxBytes: number };
   /** How fast one person may ask for it. Left out: `reads` for GET, `changes` for everything else. */
   rate?: Rate;
 }
@@ -65,6 +67,17 @@ export interface Answer<B = unknown> {
   status?: number;
   etag?: string | undefined;
   location?: string;
+  /** In the place of a body: something to be kept by whoever asked for it. */
+  download?: Download;
+}
+
+/** A file on its way to the caller, piece by piece. */
+export interface Download {
+  content: AsyncIterable<Uint8Array>;
+  /** Media type. Whatever it is, no browser shows it as a page of ours. */
+  type: string;
+  /** As the person knows it. */
+  fileName: string;
 }
 
 export const answer = <B>(body: B, beside: Omit<Answer, 'body' | typeof ANSWER> = {}): Answer<B> => ({
@@ -72,6 +85,8 @@ export const answer = <B>(body: B, beside: Omit<Answer, 'body' | typeof ANSWER> 
   body,
   ...beside,
 });
+
+export const downloadOf = (file: Download): Answer<null> => answer(null, { download: file });
 
 export const isAnswer = (value: unknown): value is Answer =>
   typeof value === 'object' && value !== null && ANSWER in value;

@@ -131,6 +131,7 @@ export const claimsOf = (oid: string): VerifiedClaims => ({
   name: 'Demo Person',
   email: `${oid}@example.com`,
   authTime: null,
+  roles: [],
 });
 
 /** How a composition root lets identity open a tenant: the other rooms' first documents and the audit entry in one batch. */

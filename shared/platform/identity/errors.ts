@@ -21,3 +21,8 @@ export const signInTimeUnknown = defineError(
   403,
   'This step needs to know when you signed in, which the sign-in does not tell. Signing in again changes nothing.',
 );
+export const operatorRequired = defineError(
+  'identity.operator_required',
+  403,
+  'This is for the people who run the platform.',
+);

@@ -2,6 +2,7 @@ import { defineRoom } from '#kernel';
 import type { TokenVerifier } from './verify-token.ts';
 
 export { demandFreshSignIn } from './fresh-sign-in.ts';
+export { demandOperator } from './operators.ts';
 export {
   createPeople,
   type IdentityPorts,
@@ -37,8 +38,5 @@ export const room = defineRoom({
 declare module '#kernel/ctx' {
   interface Ports {
     tokens: TokenVerifier;
-  }
-  interface Settings {
-    defaultTimeZone: string;
   }
 }

@@ -43,4 +43,6 @@ export interface VerifiedClaims {
   email: string | null;
   /** When the person last really signed in; null when the provider does not say. */
   authTime: Date | null;
+  /** App roles that the directory gave (learn.microsoft.com/entra/identity-platform/howto-add-app-roles-in-apps). */
+  roles: string[];
 }

@@ -39,6 +39,7 @@ const AccessClaims = z.object({
   email: z.string().max(320).optional(),
   preferred_username: z.string().max(320).optional(),
   auth_time: z.number().int().positive().optional(),
+  roles: z.array(z.string().max(100)).max(50).optional(),
   // Only tokens made for the client itself carry these (OpenID Connect Core, 3.1.3.6 and 3.3.2.11).
   nonce: z.never().optional(),
   at_hash: z.never().optional(),
@@ -80,4 +81,5 @@ const toVerified = (claims: z.infer<typeof AccessClaims>): VerifiedClaims => ({
   name: claims.name ?? null,
   email: claims.email ?? claims.preferred_username ?? null,
   authTime: claims.auth_time === undefined ? null : new Date(claims.auth_time * 1000),
+  roles: claims.roles ?? [],
 });
