@@ -50,8 +50,8 @@ export interface Page<T> {
   next: string | null;
 }
 
-/** One tenant's partition. A foreign tenant's id is simply missing here. Throws only when the store itself fails. */
-export interface TenantDb {
+/** One partition of a container. What lies in another is simply missing here. Throws only when the store itself fails. */
+export interface PartitionDb {
   get<T extends Doc>(id: string): Promise<Stored<T> | undefined>;
   /** Whether there is such a document, proved: a write that changes nothing asks it, because a read may be an old one. */
   isThere(id: string): Promise<boolean>;
@@ -68,6 +68,9 @@ export interface TenantDb {
   /** All or nothing, at most 100 operations. */
   batch(ops: BatchOp[]): Promise<BatchOutcome>;
 }
+
+/** The partition of one tenant: all of a person lies in it, and nothing of anybody else. */
+export type TenantDb = PartitionDb;
 
 /** Documents found by id alone, over all tenants: directory, inbox. */
 export interface KeyedDb {

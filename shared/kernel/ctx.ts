@@ -1,6 +1,6 @@
 import type { Blobs } from './blobs.ts';
 import type { Clock } from './clock.ts';
-import type { KeyedDb, SweepDb, TenantDb } from './collection.ts';
+import type { KeyedDb, PartitionDb, SweepDb, TenantDb } from './collection.ts';
 import type { Cursors } from './cursor.ts';
 import type { Log } from './log.ts';
 import type { Memories } from './memory.ts';
@@ -25,6 +25,12 @@ export interface Ports {
   log: Log;
   tenantDb(tenantId: string): TenantDb;
   directory: KeyedDb;
+  /** What has come from outside, by the name it has there: kept for a week, so that it is taken in once. */
+  inbox: KeyedDb;
+  /** What falls due, by shard. */
+  due(shard: string): PartitionDb;
+  /** What everybody may see. */
+  market(key: string): PartitionDb;
   sweepDb: SweepDb;
   blobs: Blobs;
   orchestrations: Orchestrations;

@@ -11,6 +11,7 @@ export {
   type Doc,
   type KeyedDb,
   type Page,
+  type PartitionDb,
   type PatchChange,
   type Query,
   type Refusal,

@@ -1,6 +1,7 @@
 import type { Container, JSONObject, OperationInput, OperationResponse } from '@azure/cosmos';
-import type { BatchOp, BatchOutcome, Refusal, TenantDb } from '#kernel';
+import type { BatchOp, BatchOutcome, PartitionDb, Refusal } from '#kernel';
 import { isAnswerLost, refusalOrThrow, retried, retryWith } from './faults.ts';
+import { type Partition, placeOf } from './partition.ts';
 import { patchBody } from './patch-body.ts';
 import { sameContent, toBody } from './stored-form.ts';
 
@@ -10,16 +11,18 @@ const UNKNOWN_ETAG = '"unknown"';
 
 export async function commitBatch(
   container: Container,
-  db: TenantDb,
-  tenantId: string,
+  db: PartitionDb,
+  partition: Partition,
   ops: BatchOp[],
 ): Promise<BatchOutcome> {
   if (ops.length === 0) return { kind: 'committed', etags: [] };
   try {
     return await retried(async () => {
-      const inputs = ops.map((op) => toInput(op, tenantId));
+      const inputs = ops.map((op) => toInput(op, partition));
       // Our own bodies need not come back: the etags are all that is new.
-      const reply = await container.items.batch(inputs, tenantId, { contentResponseOnWriteEnabled: false });
+      const reply = await container.items.batch(inputs, partition.key, {
+        contentResponseOnWriteEnabled: false,
+      });
       return toOutcome(reply.result ?? []);
     });
   } catch (error) {
@@ -45,7 +48,7 @@ const reasonOf = (code: number): Refusal =>
  * All or nothing, so one of the documents that the batch creates tells for all of it. The last one is asked:
  * what is told of a change stands at the end of its batch and is never changed afterwards.
  */
-async function readBack(db: TenantDb, ops: BatchOp[], lost: unknown): Promise<BatchOutcome> {
+async function readBack(db: PartitionDb, ops: BatchOp[], lost: unknown): Promise<BatchOutcome> {
   const index = ops.findLastIndex(({ kind }) => kind === 'create');
   const created = ops[index];
   const found = created?.kind === 'create' && (await db.get(created.doc.id));
@@ -54,17 +57,17 @@ async function readBack(db: TenantDb, ops: BatchOp[], lost: unknown): Promise<Ba
   return { kind: 'committed', etags: ops.map((op) => (op === created ? found.etag : UNKNOWN_ETAG)) };
 }
 
-function toInput(op: BatchOp, tenantId: string): OperationInput {
+function toInput(op: BatchOp, partition: Partition): OperationInput {
   switch (op.kind) {
     case 'create':
-      return { operationType: 'Create', resourceBody: body(op.doc, tenantId) };
+      return { operationType: 'Create', resourceBody: body(op.doc, partition) };
     case 'upsert':
-      return { operationType: 'Upsert', resourceBody: body(op.doc, tenantId), ...guarded(op.etag) };
+      return { operationType: 'Upsert', resourceBody: body(op.doc, partition), ...guarded(op.etag) };
     case 'replace':
       return {
         operationType: 'Replace',
         id: op.doc.id,
-        resourceBody: body(op.doc, tenantId),
+        resourceBody: body(op.doc, partition),
         ...guarded(op.etag),
       };
     case 'patch':
@@ -79,6 +82,6 @@ function toInput(op: BatchOp, tenantId: string): OperationInput {
   }
 }
 
-const body = (doc: object, tenantId: string) => toBody(doc, { tenantId }) as unknown as JSONObject;
+const body = (doc: object, partition: Partition) => toBody(doc, placeOf(partition)) as unknown as JSONObject;
 
 const guarded = (etag: string | undefined) => (etag === undefined ? {} : { ifMatch: etag });

@@ -2,8 +2,8 @@ import type { KeyedDb } from '#kernel';
 import { reachable } from '../reachable.ts';
 import { couldNotRead, isAnswerLost, isOfTheItem, refusalOrThrow, retried } from './faults.ts';
 import type { OpenContainer } from './open-container.ts';
+import { ifMatch } from './partition-db.ts';
 import { sameContent, toBody, toStored, written } from './stored-form.ts';
-import { ifMatch } from './tenant-db.ts';
 
 /** A container whose partition key is the id itself. */
 export function keyedDb(open: OpenContainer): KeyedDb {

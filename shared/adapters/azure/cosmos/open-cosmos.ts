@@ -1,13 +1,14 @@
 import type { CosmosClientOptions } from '@azure/cosmos';
-import type { KeyedDb, SweepDb, TenantDb } from '#kernel';
+import type { KeyedDb, PartitionDb, SweepDb, TenantDb } from '#kernel';
 import { httpClient as overHttp } from '../http-client.ts';
 import { ownIdentity } from '../own-identity.ts';
 import { keyedDb } from './keyed-db.ts';
 import type { OpenContainer } from './open-container.ts';
+import type { Partition } from './partition.ts';
+import { partitionDb } from './partition-db.ts';
 import { createReadTogether } from './read-together.ts';
 import { signRequests } from './sign-requests.ts';
 import { sweepDb } from './sweep-db.ts';
-import { tenantDb } from './tenant-db.ts';
 
 export interface CosmosOptions {
   endpoint: string;
@@ -23,6 +24,10 @@ export interface CosmosStore {
   tenant(tenantId: string): TenantDb;
   directory: KeyedDb;
   inbox: KeyedDb;
+  /** What falls due, spread over shards so that no partition holds all of it. */
+  due(shard: string): PartitionDb;
+  /** What everybody may see: listings and what belongs to each. */
+  market(key: string): PartitionDb;
   sweep: SweepDb;
   /** Loads the SDK and opens the connection, so that the first request does not pay for it. */
   warm(): Promise<void>;
@@ -43,12 +48,17 @@ export function openCosmos(options: CosmosOptions): CosmosStore {
       return found;
     };
   };
+  const partitions = (opened: OpenContainer, member: Partition['member']) => {
+    const readTogether = createReadTogether();
+    return (key: string) => partitionDb(opened, { member, key }, readTogether);
+  };
   const tenant = container('tenant');
-  const readTogether = createReadTogether();
   return {
-    tenant: (tenantId) => tenantDb(tenant, tenantId, readTogether),
+    tenant: partitions(tenant, 'tenantId'),
     directory: keyedDb(container('directory')),
     inbox: keyedDb(container('inbox')),
+    due: partitions(container('due'), 'shard'),
+    market: partitions(container('market'), 'pk'),
     sweep: sweepDb(tenant),
     warm: async () => void (await (await client()).getDatabaseAccount()),
     close: async () => void (await opened)?.dispose(),

@@ -1,6 +1,7 @@
 import type { Container, QueryIterator, SqlQuerySpec } from '@azure/cosmos';
 import { cursorNotValid, type Page, type Query } from '#kernel';
 import { isBadRequest } from './faults.ts';
+import type { Partition } from './partition.ts';
 import { toStored } from './stored-form.ts';
 
 const MOST = 100;
@@ -14,15 +15,15 @@ const TOKEN_LIMIT_KB = 1;
  */
 export async function queryDocs<T>(
   container: Container,
-  tenantId: string,
+  partition: Partition,
   type: string,
   query: Query = {},
 ): Promise<Page<T>> {
   const order = query.orderBy ? ` ORDER BY ${query.orderBy}` : '';
   const place = query.after === undefined ? { params: query.params } : (JSON.parse(query.after) as Place);
   const asked = { ...query, params: place.params };
-  const iterator = container.items.query<object>(select('*', tenantId, type, asked, order), {
-    partitionKey: tenantId,
+  const iterator = container.items.query<object>(select('*', partition, type, asked, order), {
+    partitionKey: partition.key,
     maxItemCount: Math.min(query.limit ?? MOST, MOST),
     ...(place.token !== undefined && { continuationToken: place.token }),
     continuationTokenLimitInKB: TOKEN_LIMIT_KB,
@@ -35,7 +36,7 @@ export async function queryDocs<T>(
     // Whoever reads on to the end would never get there.
     if (token && token === place.token) throw new Error('The store gave the same page again.');
     if (resources?.length || !token) {
-      const items = (resources ?? []).map((resource) => toStored<T>(resource, 'tenantId'));
+      const items = (resources ?? []).map((resource) => toStored<T>(resource, partition.member));
       return { items, next: token ? JSON.stringify({ token, params: place.params }) : null };
     }
   }
@@ -59,14 +60,14 @@ async function fetchNext<T>(iterator: QueryIterator<T>, { token }: Place) {
 /** The documents of one partition that have these ids, in any order. */
 export async function queryByIds(
   container: Container,
-  tenantId: string,
+  { member, key }: Partition,
   ids: string[],
 ): Promise<{ id: string }[]> {
   const spec = {
-    query: 'SELECT * FROM c WHERE c.tenantId = @tenantId AND ARRAY_CONTAINS(@ids, c.id)',
-    parameters: parametersOf({ tenantId, ids }),
+    query: `SELECT * FROM c WHERE c.${member} = @${member} AND ARRAY_CONTAINS(@ids, c.id)`,
+    parameters: parametersOf({ [member]: key, ids }),
   };
-  const iterator = container.items.query<{ id: string }>(spec, { partitionKey: tenantId });
+  const iterator = container.items.query<{ id: string }>(spec, { partitionKey: key });
   keepScoped(iterator);
   const found: { id: string }[] = [];
   while (iterator.hasMoreResults()) found.push(...((await iterator.fetchNext()).resources ?? []));
@@ -76,12 +77,12 @@ export async function queryByIds(
 /** The service counts per page of work, so the pages are added up. */
 export async function countDocs(
   container: Container,
-  tenantId: string,
+  partition: Partition,
   type: string,
   query: Pick<Query, 'where' | 'params'> = {},
 ): Promise<number> {
-  const spec = select('VALUE COUNT(1)', tenantId, type, query, '');
-  const iterator = container.items.query<number>(spec, { partitionKey: tenantId });
+  const spec = select('VALUE COUNT(1)', partition, type, query, '');
+  const iterator = container.items.query<number>(spec, { partitionKey: partition.key });
   keepScoped(iterator);
   let total = 0;
   while (iterator.hasMoreResults()) {
@@ -92,26 +93,22 @@ export async function countDocs(
 
 function select(
   what: string,
-  tenantId: string,
+  { member, key }: Partition,
   type: string,
   { where, params }: Pick<Query, 'where' | 'params'>,
   order: string,
 ): SqlQuerySpec {
   const narrowed = where ? ` AND (${where})` : '';
   return {
-    query: `SELECT ${what} FROM c WHERE c.tenantId = @tenantId AND c.type = @type${narrowed}${order}`,
-    parameters: [
-      ...parametersOf(params),
-      { name: '@tenantId', value: tenantId },
-      { name: '@type', value: type },
-    ],
+    query: `SELECT ${what} FROM c WHERE c.${member} = @${member} AND c.type = @type${narrowed}${order}`,
+    parameters: [...parametersOf(params), { name: `@${member}`, value: key }, { name: '@type', value: type }],
   };
 }
 
 export const parametersOf = (params: Query['params'] = {}) =>
   Object.entries(params).map(([name, value]) => ({ name: name.startsWith('@') ? name : `@${name}`, value }));
 
-const refusal = Promise.resolve(new Error('A query of one tenant is never run by physical range.'));
+const refusal = Promise.resolve(new Error('A query of one partition is never run by physical range.'));
 
 /**
  * The SDK asks for a query plan before every query, and with it may run a refused query once more by physical

@@ -1,4 +1,5 @@
 import { canonicalJson, type Stored, type WriteOutcome } from '#kernel';
+import type { Partition } from './partition.ts';
 
 /** What the SDK gives and takes; it is JSON in both directions. */
 type Wire = Record<string, unknown>;
@@ -9,7 +10,7 @@ const UNDERSCORE = 95;
  * The document as the app knows it: without the store's own members, which all begin with `_`, and without the
  * member that only places it (`partition`).
  */
-export function toStored<T>(resource: object, partition?: 'tenantId'): Stored<T> {
+export function toStored<T>(resource: object, partition?: Partition['member']): Stored<T> {
   const doc: Wire = {};
   for (const [name, value] of Object.entries(resource)) {
     if (name === partition) continue;
@@ -20,7 +21,7 @@ export function toStored<T>(resource: object, partition?: 'tenantId'): Stored<T>
 }
 
 /** A document that was read may be written back as it is: its etag does not become a member. */
-export const toBody = (doc: object, partition: { tenantId?: string } = {}) => ({
+export const toBody = (doc: object, partition: Record<string, string> = {}) => ({
   ...doc,
   etag: undefined,
   ...partition,

@@ -1,16 +1,22 @@
-import type { Doc, TenantDb, WriteOutcome } from '#kernel';
+import type { Doc, PartitionDb, WriteOutcome } from '#kernel';
 import { reachable } from '../reachable.ts';
 import { commitBatch } from './commit-batch.ts';
 import { couldNotRead, isAnswerLost, isOfTheItem, refusalOrThrow, retried } from './faults.ts';
 import type { OpenContainer } from './open-container.ts';
+import { type Partition, placeOf } from './partition.ts';
 import { patchBody } from './patch-body.ts';
 import { countDocs, queryByIds, queryDocs } from './query-docs.ts';
 import type { PartitionReads, ReadTogether } from './read-together.ts';
 import { sameContent, toBody, toStored, written } from './stored-form.ts';
 
-/** One tenant's partition. The tenant is bound here once; no operation can name another. */
-export function tenantDb(open: OpenContainer, tenantId: string, readTogether: ReadTogether): TenantDb {
-  const item = async (id: string) => (await open()).item(id, tenantId);
+/** One partition, bound here once: no operation can name another. */
+export function partitionDb(
+  open: OpenContainer,
+  partition: Partition,
+  readTogether: ReadTogether,
+): PartitionDb {
+  const { member, key } = partition;
+  const item = async (id: string) => (await open()).item(id, key);
   const reads: PartitionReads = {
     async one(id) {
       const read = await (await item(id)).read<object>();
@@ -18,13 +24,13 @@ export function tenantDb(open: OpenContainer, tenantId: string, readTogether: Re
       if (read.statusCode === 404 && isOfTheItem(read.substatus)) return undefined;
       throw couldNotRead(read);
     },
-    many: async (ids) => queryByIds(await open(), tenantId, ids),
+    many: async (ids) => queryByIds(await open(), partition, ids),
   };
 
-  const db: TenantDb = {
+  const db: PartitionDb = {
     async get(id) {
-      const resource = await readTogether(tenantId, id, reads);
-      return resource && toStored(resource, 'tenantId');
+      const resource = await readTogether(key, id, reads);
+      return resource && toStored(resource, member);
     },
     async isThere(id) {
       const outcome = await db.patch(id, [{ op: 'incr', path: '/looks', value: 0 }], { etag: NO_ETAG });
@@ -33,14 +39,14 @@ export function tenantDb(open: OpenContainer, tenantId: string, readTogether: Re
     async create(doc) {
       const { items } = await open();
       return attempt(async () => {
-        const body = toBody(doc, { tenantId });
+        const body = toBody(doc, placeOf(partition));
         return written(doc, (await retried(() => items.create(body))).etag);
       }, doc);
     },
     async replace(doc, etag) {
       const target = await item(doc.id);
       return attempt(async () => {
-        const reply = await retried(() => target.replace(toBody(doc, { tenantId }), ifMatch(etag)));
+        const reply = await retried(() => target.replace(toBody(doc, placeOf(partition)), ifMatch(etag)));
         return written(doc, reply.etag);
       });
     },
@@ -48,7 +54,7 @@ export function tenantDb(open: OpenContainer, tenantId: string, readTogether: Re
       const target = await item(id);
       return attempt(async () => {
         const reply = await retried(() => target.patch(patchBody(changes, guard), ifMatch(guard.etag)));
-        return { kind: 'written', doc: toStored(reply.resource ?? {}, 'tenantId') };
+        return { kind: 'written', doc: toStored(reply.resource ?? {}, member) };
       });
     },
     async remove(id, etag) {
@@ -60,9 +66,9 @@ export function tenantDb(open: OpenContainer, tenantId: string, readTogether: Re
         return refusalOrThrow(error);
       }
     },
-    query: async (type, query) => queryDocs(await open(), tenantId, type, query),
-    count: async (type, query) => countDocs(await open(), tenantId, type, query),
-    batch: async (ops) => commitBatch(await open(), db, tenantId, ops),
+    query: async (type, query) => queryDocs(await open(), partition, type, query),
+    count: async (type, query) => countDocs(await open(), partition, type, query),
+    batch: async (ops) => commitBatch(await open(), db, partition, ops),
   };
 
   /** A create whose answer was lost is settled by reading: the id is ours, the content says whether it was this try. */
