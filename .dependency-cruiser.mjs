@@ -11,6 +11,7 @@ const rooms = {
     'idempotency',
     'audit',
     'plans',
+    'me',
     'billing',
     'privacy',
     'ai',

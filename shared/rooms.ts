@@ -9,6 +9,7 @@ import { room as communications } from '#platform/communications';
 import { room as connectors } from '#platform/connectors';
 import { room as idempotency } from '#platform/idempotency';
 import { room as identity } from '#platform/identity';
+import { room as me } from '#platform/me';
 import { room as plans } from '#platform/plans';
 import { room as preferences } from '#platform/preferences';
 import { room as records } from '#platform/records';
@@ -24,6 +25,7 @@ export const ROOMS = [
   idempotency,
   audit,
   plans,
+  me,
   ai,
   communications,
   connectors,

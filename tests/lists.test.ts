@@ -9,6 +9,7 @@ import { type World, world } from './world.ts';
 /** The front door of each room of the contracts; a room that is added there must be added here to compile. */
 const rooms: Record<keyof typeof contracts, object> = {
   plans: await import('#platform/plans'),
+  me: await import('#platform/me'),
   preferences: await import('#platform/preferences'),
   packs: await import('#product/packs'),
   agents: await import('#factory/agents'),

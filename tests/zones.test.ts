@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getMe } from '#platform/plans';
+import { getMe } from '#platform/me';
 import { changePreferences, getPreferences, PreferencesChange } from '#platform/preferences';
 import { aPerson, movableClock, openStore, type Store } from './support/platform.ts';
 import { type World, world } from './world.ts';

@@ -1,5 +1,4 @@
 import { defineRoom } from '#kernel';
-import { getMe } from './get-me.ts';
 import { getUsage } from './get-usage.ts';
 import { listPlans } from './list-plans.ts';
 import type { Plans } from './plans.ts';
@@ -11,19 +10,18 @@ export { catalog } from './catalog.ts';
 export type { BudgetCheck, BudgetHeld, ModelBudget } from './check-budget.ts';
 export type { NoCalls } from './count-limits.ts';
 export { dailyActionsReached, limitReached } from './errors.ts';
-export { getMe } from './get-me.ts';
 export { getUsage } from './get-usage.ts';
 export { listPlans } from './list-plans.ts';
 export type { Settlement } from './meter-runs.ts';
 export { createPlans, type Plans } from './plans.ts';
 export type { HistoryKind } from './retention.ts';
-export type { Me, Usage } from './schema.ts';
+export type { Usage } from './schema.ts';
 export { PlanLimits } from './schema.ts';
 
 export const room = defineRoom({
   name: 'plans',
   routes,
-  handlers: { getMe, getUsage, listPlans },
+  handlers: { getUsage, listPlans },
   ctx: { plans: createPlans },
   personalData: {
     usage: { holds: 'What you have used of your plan, month by month.', container: 'tenant' },

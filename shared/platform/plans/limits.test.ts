@@ -8,7 +8,7 @@ import {
   type PlatformCtx,
   type Store,
 } from '../../../tests/support/platform.ts';
-import { getMe, getUsage } from './index.ts';
+import { getUsage } from './index.ts';
 
 const clock = movableClock('2026-11-10T12:00:00.000Z');
 let store: Store;
@@ -142,15 +142,5 @@ describe('counts', () => {
       365, 90, 30,
     ]);
     expect(await days('usage')).toBe(403);
-  });
-});
-
-test('me shows account, person, plan and usage', async () => {
-  const ctx = await aPerson(store, clock);
-  expect(await getMe(ctx)).toMatchObject({
-    tenant: { id: ctx.tenantId, kind: 'personal', timeZone: 'UTC' },
-    member: { role: 'owner', name: 'Demo Person' },
-    plan: { id: 'free' },
-    usage: { month: '2026-11', runs: { used: 0, max: 300 } },
   });
 });

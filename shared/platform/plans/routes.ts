@@ -1,5 +1,5 @@
 import { defineRoute, pageOf } from '#kernel/contract';
-import { Me, Plan, Usage } from './schema.ts';
+import { Plan, Usage } from './schema.ts';
 
 export const routes = {
   listPlans: defineRoute({
@@ -19,14 +19,5 @@ export const routes = {
     summary: 'What was used this month and today, beside the limits',
     auth: 'member',
     answers: { 200: Usage },
-  }),
-  getMe: defineRoute({
-    id: 'getMe',
-    method: 'GET',
-    path: 'me',
-    tag: 'me',
-    summary: 'The signed-in person, the account, its plan and usage',
-    auth: 'member',
-    answers: { 200: Me },
   }),
 };

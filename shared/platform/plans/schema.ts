@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant, Money } from '#kernel/contract';
-import { Member, PlanId, Tenant } from '#platform/identity/contract';
+import { PlanId } from '#platform/identity/contract';
 
 const count = z.number().int().min(0);
 const microUsd = count.describe('Millionths of a US dollar.');
@@ -73,6 +73,3 @@ export const Usage = z
   })
   .meta({ id: 'Usage' });
 export type Usage = z.infer<typeof Usage>;
-
-export const Me = z.object({ tenant: Tenant, member: Member, plan: Plan, usage: Usage }).meta({ id: 'Me' });
-export type Me = z.infer<typeof Me>;

@@ -1,11 +1,9 @@
 import { type Ctx, notFound } from '#kernel';
 import { readMember, readTenant, toMember, toTenant } from '#platform/identity';
-import { catalog } from './catalog.ts';
-import type { MeterCtx } from './current-month.ts';
-import { getUsage } from './get-usage.ts';
+import { catalog, getUsage } from '#platform/plans';
 import type { Me } from './schema.ts';
 
-export async function getMe(ctx: MeterCtx & Pick<Ctx, 'actor'>): Promise<Me> {
+export async function getMe(ctx: Pick<Ctx, 'tenantId' | 'actor' | 'db' | 'clock' | 'memories'>): Promise<Me> {
   const [tenant, member, usage] = await Promise.all([readTenant(ctx.db), readMember(ctx), getUsage(ctx)]);
   if (!tenant || !member) throw notFound();
   return {
