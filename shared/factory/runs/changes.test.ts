@@ -182,3 +182,35 @@ test('of runs that are admitted together as many are as the plan has places, and
   }
   expect(await one.plans.readGauge('runs')).toBe(0);
 });
+
+test('a place is given back with the first wait of a run, and not once more with its next', async () => {
+  const one = await aPerson(store, clock);
+  await one.plans.readGauge('runs');
+  for (const id of ['run_1', 'run_2']) {
+    await one.db.create({ ...aRun, id });
+    await one.db.batch(await changes.admit(one, { id }));
+    await one.db.patch(id, [{ op: 'set', path: '/status', value: 'running' }]);
+  }
+  for (const key of ['asked', 'asked again']) {
+    const run = await one.db.get<RunDoc>('run_1');
+    if (!run) throw new Error('there is no run');
+    const began = await one.db.batch(
+      changes.beginWait(one, run, { ...AWAITED, key, waitingFor: 'a decision' }),
+    );
+    expect(began.kind).toBe('committed');
+  }
+  expect(await one.plans.readGauge('runs')).toBe(1);
+});
+
+test.each([
+  [true, 'charged'],
+  [false, 'free'],
+])('an ended run says whether it counts: %s is “%s”', async (charged, said) => {
+  const one = await aPerson(store, clock);
+  await one.plans.readGauge('runs');
+  await one.db.create({ ...aRun, status: 'running' });
+  const run = await one.db.get<RunDoc>(aRun.id);
+  if (!run) throw new Error('there is no run');
+  await one.db.batch(changes.end(one, run, { ...ended, charged }).ops);
+  expect(await one.db.get<RunDoc>(aRun.id)).toMatchObject({ charge: said });
+});
