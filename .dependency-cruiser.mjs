@@ -1,28 +1,11 @@
 // The architecture as rules: who may import whom. `npm run check` runs them over functions/, shared/ and local/.
+import { readFileSync } from 'node:fs';
 
 /** Left to right: a wing may use the wings before it. */
 const wings = ['kernel', 'platform', 'factory', 'product'];
 
-/** Left to right inside each wing: a room may use the rooms before it. */
-const rooms = {
-  platform: [
-    'identity',
-    'preferences',
-    'idempotency',
-    'audit',
-    'plans',
-    'me',
-    'billing',
-    'privacy',
-    'ai',
-    'communications',
-    'connectors',
-    'documents',
-    'records',
-  ],
-  factory: ['runs', 'suggestions', 'agents', 'workflows', 'triggers', 'generator'],
-  product: ['lab', 'packs', 'marketplace', 'promotion'],
-};
+/** Left to right inside each wing, as `shared/rooms.ts` lists them: a room may use the rooms before it. */
+const rooms = roomsByWing(readFileSync(new URL('shared/rooms.ts', import.meta.url), 'utf8'));
 
 /** Vendor SDKs and the only places that may speak to the vendor by them. */
 const vendors = [
@@ -205,3 +188,16 @@ export default {
     },
   },
 };
+
+function roomsByWing(list) {
+  const imported = [...list.matchAll(/room as (\w+) \} from '#(\w+)\/([\w-]+)'/g)];
+  const folderOf = new Map(imported.map(([, name, wing, folder]) => [name, { wing, folder }]));
+  const [, listed = ''] = /ROOMS = \[([^\]]*)\]/.exec(list) ?? [];
+  const found = [...listed.matchAll(/\w+/g)].map(([name]) => folderOf.get(name));
+  if (found.length === 0) throw new Error('shared/rooms.ts lists no room in the form that is read here.');
+  return Object.fromEntries(
+    wings
+      .slice(1)
+      .map((wing) => [wing, found.filter((room) => room.wing === wing).map(({ folder }) => folder)]),
+  );
+}
