@@ -46,7 +46,10 @@ test('where the log names a line of the bundle it names our own file and line in
   const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
   const places: Places = JSON.parse(read('dist/places.json'));
   const bundled = read('dist/app.mjs').split('\n');
-  const marks = { 'functions/bind.ts': "'request.failed'", 'shared/kernel/story.ts': "kind: 'sleep', ms }" };
+  const marks = {
+    'functions/answer.ts': "'request.failed'",
+    'shared/kernel/story.ts': "kind: 'sleep', ms }",
+  };
 
   for (const [file, mark] of Object.entries(marks)) {
     const inBundle = bundled.findIndex((line) => line.includes(mark.replaceAll("'", '"'))) + 1;

@@ -2,8 +2,7 @@ import { defineRoom } from '#kernel';
 import type {} from './events.ts';
 import { getAgent, listAgents, listAgentTemplates, listTools, switchAgent } from './read-agents.ts';
 import { routes } from './routes.ts';
-import type { Agents } from './store.ts';
-import { createAgents, type TemplateCatalog } from './store.ts';
+import { type Agents, createAgents, type TemplateCatalog } from './store.ts';
 
 export { callTool } from './call-tool.ts';
 export type { Block } from './fence.ts';

@@ -3,10 +3,8 @@ import { cancelRun } from './cancel-run.ts';
 import type {} from './events.ts';
 import { getRun, getTimeline, listRuns } from './read-runs.ts';
 import { routes } from './routes.ts';
-import type { RunWatches } from './run-watches.ts';
-import { createRunWatches } from './run-watches.ts';
-import type { Runs } from './store.ts';
-import { createRuns } from './store.ts';
+import { createRunWatches, type RunWatches } from './run-watches.ts';
+import { createRuns, type Runs } from './store.ts';
 import { watchRun } from './watch-run.ts';
 
 export { cancelRun } from './cancel-run.ts';

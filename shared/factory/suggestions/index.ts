@@ -7,8 +7,7 @@ import { applyForgottenApprovals, expireSuggestions } from './jobs.ts';
 import { getSuggestion, listSuggestions } from './read-suggestions.ts';
 import { rejectSuggestion } from './reject.ts';
 import { routes } from './routes.ts';
-import type { Suggestions } from './store.ts';
-import { createSuggestions } from './store.ts';
+import { createSuggestions, type Suggestions } from './store.ts';
 
 export { ACTIONS, type ActionDefinition, capabilityOf, type Readers, type Writers } from './actions/index.ts';
 export { applyApproved } from './apply-approved.ts';

@@ -1,8 +1,6 @@
 import { defineRoom, type WorkQueue } from '#kernel';
-import type { AuditHeads } from './audit-heads.ts';
-import { createAuditHeads } from './audit-heads.ts';
-import type { AuditLog } from './audit-log.ts';
-import { createAudit } from './audit-log.ts';
+import { type AuditHeads, createAuditHeads } from './audit-heads.ts';
+import { type AuditLog, createAudit } from './audit-log.ts';
 import type { Listeners } from './hearing.ts';
 import { hearWaitingEvents } from './jobs.ts';
 import { listAudit } from './list-audit.ts';

@@ -1,7 +1,6 @@
 import { defineRoom } from '#kernel';
 import { listNotifications } from './list-notifications.ts';
-import type { Notifications } from './notifications.ts';
-import { createNotifications } from './notifications.ts';
+import { createNotifications, type Notifications } from './notifications.ts';
 import { readNotification } from './read-notification.ts';
 import { routes } from './routes.ts';
 

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { ById, Instant, line } from '#kernel/contract';
 import { Capability } from './capabilities/capability.ts';
 
-const ConnectorId = z.string().max(60).describe('The `id` of one of `GET connectors`.');
+const ConnectorId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, 'Not the form of an id of a connector.')
+  .max(60)
+  .describe('The `id` of one of `GET connectors`.');
 
 export const ConnectorKind = z
   .object({

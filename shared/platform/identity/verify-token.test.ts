@@ -238,6 +238,15 @@ describe('an access token', () => {
       name: 'Demo Person',
       email: 'demo@example.com',
       authTime: new Date((NOW_SEC - 30) * 1000),
+      roles: [],
+    });
+  });
+
+  test('tells which roles the directory gave, and takes no other form of them', async () => {
+    const given = await verifier.verify(await token({ claims: { roles: ['operator'] } }));
+    expect(given.roles).toEqual(['operator']);
+    await expect(verifier.verify(await token({ claims: { roles: 'operator' } }))).rejects.toMatchObject({
+      code: 'identity.invalid_token',
     });
   });
 });

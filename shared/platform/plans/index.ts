@@ -1,8 +1,7 @@
 import { defineRoom } from '#kernel';
 import { getUsage } from './get-usage.ts';
 import { listPlans } from './list-plans.ts';
-import type { Plans } from './plans.ts';
-import { createPlans } from './plans.ts';
+import { createPlans, type Plans } from './plans.ts';
 import { routes } from './routes.ts';
 
 export { dayOf, startOfDay } from './calendar.ts';

@@ -1,8 +1,7 @@
 import { defineRoom } from '#kernel';
 import { changePreferences } from './change-preferences.ts';
 import { getPreferences } from './get-preferences.ts';
-import type { PreferencesReader } from './preferences.ts';
-import { createPreferences } from './preferences.ts';
+import { createPreferences, type PreferencesReader } from './preferences.ts';
 import { routes } from './routes.ts';
 
 export { changePreferences } from './change-preferences.ts';

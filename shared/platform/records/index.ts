@@ -1,7 +1,6 @@
 import { defineRoom } from '#kernel';
 import type {} from './events.ts';
-import type { Records } from './records.ts';
-import { createRecords } from './records.ts';
+import { createRecords, type Records } from './records.ts';
 import { routes } from './routes.ts';
 import { changeRecord, createRecord, getRecord, listRecords, removeRecord } from './serve-records.ts';
 
