@@ -307,6 +307,9 @@ function memoryBlobs(): Blobs & { names(): string[] } {
     },
     get: async (tenantId, name) => kept.get(key(tenantId, name)),
     remove: async (tenantId, name) => void kept.delete(key(tenantId, name)),
+    async removeAll(tenantId, prefix) {
+      for (const name of kept.keys()) if (name.startsWith(key(tenantId, prefix))) kept.delete(name);
+    },
     names: () => [...kept.keys()],
   };
 }

@@ -10,4 +10,6 @@ export interface Blobs {
   /** `undefined` when there is none. */
   get(tenantId: string, name: string): Promise<BlobContent | undefined>;
   remove(tenantId: string, name: string): Promise<void>;
+  /** All of the tenant whose names begin so. */
+  removeAll(tenantId: string, prefix: string): Promise<void>;
 }

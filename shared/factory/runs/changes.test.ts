@@ -67,6 +67,7 @@ const states: fc.Arbitrary<RunDoc> = fc
     status,
     admittedAt: isAdmitted ? NOW : null,
     endedAt: isOpen(status) ? null : NOW,
+    ...(isOpen(status) ? {} : { contentUntil: NOW, expiresAt: NOW }),
     places: holdsPlace ? { agent_1: 'agent_1' } : {},
     placesHeld: holdsPlace ? 1 : 0,
     heldMicroUsd,
@@ -84,6 +85,7 @@ const ended = {
   outcome: null,
   waitForRoom: 0,
   ttl: 60,
+  contentUntil: NOW,
 };
 const AWAITED = { event: 'decided-sug_1', until: NOW };
 const byAny = { isForAnyReading: true } as const;
@@ -121,6 +123,11 @@ const rules: Record<string, Rule<RunDoc>> = {
   'endWait:one of several': {
     ops: (doc) => changes.endWait(ctx, { ...doc, waits: { asked: AWAITED, other: AWAITED } }, 'asked'),
     goes: ({ status }) => status === 'waiting',
+  },
+  contentDropped: {
+    ops: (doc) => [changes.contentDropped(ctx, doc, null)],
+    goes: (doc) => !open(doc),
+    ...byAny,
   },
   requestCancel: { ops: (doc) => changes.requestCancel(ctx, doc).ops, goes: open, ...byAny },
   countRestart: { ops: (doc) => [changes.countRestart(doc)], goes: open, ...byAny },

@@ -1,5 +1,6 @@
 import { defineRoom } from '#kernel';
 import { cancelRun } from './cancel-run.ts';
+import { dropStepContent } from './drop-step-content.ts';
 import type {} from './events.ts';
 import { getRun, getTimeline, listRuns } from './read-runs.ts';
 import { routes } from './routes.ts';
@@ -10,6 +11,7 @@ import { watchRun } from './watch-run.ts';
 export { cancelRun } from './cancel-run.ts';
 export type { NewRun } from './changes/index.ts';
 export * as runChanges from './changes/index.ts';
+export { contentUntil } from './drop-step-content.ts';
 export { getRun, getTimeline, listRuns } from './read-runs.ts';
 export { type RunBudget, runBudget } from './run-budget.ts';
 export { createRunWatches } from './run-watches.ts';
@@ -44,6 +46,7 @@ export const room = defineRoom({
   handlers: { listRuns, getRun, getTimeline, watchRun, cancelRun },
   instance: { runWatches: ({ ports }) => createRunWatches(ports) },
   ctx: { runs: createRuns },
+  jobs: { dropStepContent },
   personalData: {
     run: {
       holds: 'Each run of your workflows: when, why, how it ended and what it cost.',

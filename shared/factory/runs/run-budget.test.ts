@@ -88,6 +88,7 @@ test('what a run that has ended gave back is given back once, whatever of it lan
   const end = changes.end(ctx, run, {
     ...{ status: 'failed', charged: false, steps: 0, spent: NOTHING_SPENT, summary: '', outcome: null },
     waitForRoom: 0,
+    contentUntil: '',
     ttl: 60,
   });
   await ctx.db.batch([...(await (await budgetNow(ctx)).closed(bill)), ...end.ops]);

@@ -16,6 +16,10 @@ export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
   fingerprint: string;
   /** What it was started with, for the workflow to read; none for most. */
   input?: Record<string, unknown>;
+  /** Until when it can be read; once it has ended. */
+  expiresAt?: string;
+  /** When something of what its steps hold is to be dropped next. */
+  contentUntil?: string | null;
   cancelRequestedAt: string | null;
   /** When it took one of the plan's places for runs at once, which it holds until it ends or waits. */
   admittedAt: string | null;
@@ -47,7 +51,7 @@ export interface StepDoc extends Doc, Step {
   /** Small and free of personal content: what the workflow's graph decides by. */
   fact: Fact;
   /** What later steps read: inline, or the name of the blob that holds it. */
-  output: { kind: 'inline'; value: unknown } | { kind: 'blob'; name: string };
+  output: { kind: 'inline'; value: unknown } | { kind: 'blob'; name: string } | { kind: 'gone' };
   spent: Spent;
 }
 
@@ -129,7 +133,8 @@ export function createRuns({ db }: Pick<Ctx, 'db'>): Runs {
 export function toRun(doc: RunDoc & { _ts?: number }): Run {
   const { id, workflowId, title, status, trigger, waitingFor, charge, totals, summary, outcome } = doc;
   const { createdAt, startedAt, endedAt, deadlineAt } = doc;
-  const expiresAt = endedAt && doc.ttl ? iso(new Date(Date.parse(endedAt) + doc.ttl * 1000)) : null;
+  const kept = endedAt && doc.ttl ? iso(new Date(Date.parse(endedAt) + doc.ttl * 1000)) : null;
+  const expiresAt = doc.expiresAt ?? kept;
   return {
     id,
     workflowId,

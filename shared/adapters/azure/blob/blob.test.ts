@@ -54,6 +54,18 @@ describe('blobs', () => {
     expect(await blobs.get('tnt_1', 'gone')).toBeUndefined();
   });
 
+  test('all whose names begin alike are removed together, and none of another tenant', async () => {
+    const names = ['runs/7_a', 'runs/7_b', 'runs/70_a'];
+    for (const tenant of ['tnt_1', 'tnt_2'])
+      for (const name of names) await blobs.put(tenant, name, 'x', 'text/plain');
+    await blobs.removeAll('tnt_1', 'runs/7_');
+    const left = async (tenant: string) =>
+      (await Promise.all(names.map(async (name) => ((await blobs.get(tenant, name)) ? name : [])))).flat();
+    expect(await left('tnt_1')).toEqual(['runs/70_a']);
+    expect(await left('tnt_2')).toEqual(names);
+    await expect(blobs.removeAll('tnt_1', '../tnt_2')).rejects.toThrow('Not a name');
+  });
+
   test('a missing container is a fault of the installation, not a missing blob', async () => {
     const lost = openBlobs({ connectionString: azurite.connectionString, containerName: 'nowhere' });
     await expect(lost.get('tnt_1', 'mine')).rejects.toThrow();

@@ -13,10 +13,12 @@ export type BlobOptions = { containerName: string } & ({ connectionString: strin
 /** The container exists already: an app that creates its own would need more rights than it should have. */
 export function openBlobs(options: BlobOptions): Blobs {
   let opened: Promise<ContainerClient> | undefined;
-  const blob = async (tenantId: string, name: string) => {
+  const container = () => {
     opened ??= connect(options);
-    return (await opened).getBlockBlobClient(pathOf(tenantId, name));
+    return opened;
   };
+  const blob = async (tenantId: string, name: string) =>
+    (await container()).getBlockBlobClient(pathOf(tenantId, name));
 
   return reachable<Blobs>({
     async put(tenantId, name, content, type) {
@@ -36,6 +38,11 @@ export function openBlobs(options: BlobOptions): Blobs {
     },
     async remove(tenantId, name) {
       await (await blob(tenantId, name)).deleteIfExists();
+    },
+    async removeAll(tenantId, prefix) {
+      const client = await container();
+      for await (const { name } of client.listBlobsFlat({ prefix: pathOf(tenantId, prefix) }))
+        await client.getBlockBlobClient(name).deleteIfExists();
     },
   });
 }

@@ -1,4 +1,4 @@
-import { type Change, type Condition, type Ctx, iso, set } from '#kernel';
+import { type Change, type Condition, type Ctx, iso, later, type PatchOp, secondsUntil, set } from '#kernel';
 import type { RunOutcome, RunStatus, Spent } from '../schema.ts';
 import type { RunDoc } from '../store.ts';
 import { OPEN, patch, subject } from './states.ts';
@@ -14,20 +14,25 @@ export interface RunEnd {
   waitForRoom: number;
   /** Seconds that it can be read from now on. */
   ttl: number;
+  /** When something of what its steps hold is to be dropped first. */
+  contentUntil: string;
 }
 
 /** open, and as it was read → ended. What it holds of the runs at once is given back. */
 export function end(ctx: Pick<Ctx, 'clock' | 'plans'>, run: RunDoc, told: RunEnd): Change {
-  const { status, charged, steps, spent, summary, outcome, waitForRoom, ttl } = told;
+  const { status, charged, steps, spent, summary, outcome, waitForRoom, ttl, contentUntil } = told;
+  const now = ctx.clock.now();
   const changes = [
     set('/status', status),
-    set('/endedAt', iso(ctx.clock.now())),
+    set('/endedAt', iso(now)),
     set('/charge', charged ? 'charged' : 'free'),
     set('/totals', { steps, ...spent }),
     set('/summary', summary),
     set('/outcome', outcome),
     set('/waitingFor', null),
     set('/ttl', ttl),
+    set('/expiresAt', iso(later(now, ttl * 1000))),
+    set('/contentUntil', contentUntil),
   ];
   const facts = { status, code: outcome?.code ?? null, steps, charged, waitForRoom, ...spent };
   return {
@@ -38,6 +43,18 @@ export function end(ctx: Pick<Ctx, 'clock' | 'plans'>, run: RunDoc, told: RunEnd
     events: [{ action: 'run.ended', subject: subject(run), facts }],
   };
 }
+
+/** ended, and what was due of what its steps hold is gone; the rest is due at `next`, null = there is none. */
+export const contentDropped = (
+  { clock }: Pick<Ctx, 'clock'>,
+  { id, contentUntil, expiresAt }: RunDoc,
+  next: string | null,
+): PatchOp =>
+  patch({ id }, `IS_STRING(c.endedAt) and c.contentUntil = "${contentUntil}"`, [
+    set('/contentUntil', next),
+    // A change begins the time anew that the store keeps it.
+    ...(expiresAt ? [set('/ttl', secondsUntil(clock.now(), new Date(expiresAt)))] : []),
+  ]);
 
 /** What it gives back must be what it holds: a place that it takes, or a call that it makes, meanwhile comes first. */
 function asRead({ status, admittedAt, heldMicroUsd, placesHeld }: RunDoc): Condition {

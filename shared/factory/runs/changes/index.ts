@@ -3,6 +3,6 @@
  * the store compares.
  */
 export { admit, begin, type NewRun, queue, waitInQueue } from './beginning.ts';
-export { end, type RunEnd } from './ending.ts';
+export { contentDropped, end, type RunEnd } from './ending.ts';
 export { freePlace, holdCost, reservePlace, settleCost } from './shares.ts';
 export { beginWait, countRestart, endWait, requestCancel } from './under-way.ts';

@@ -116,7 +116,7 @@ export const rememberOutput = (ctx: StepCtx, id: string, output: Output): Output
 
 async function unpack(ctx: StepCtx, step: StepDoc): Promise<Output> {
   if (step.output.kind === 'inline') return step.output.value as Output;
-  const blob = await ctx.blobs.get(ctx.tenantId, step.output.name);
+  const blob = step.output.kind === 'blob' && (await ctx.blobs.get(ctx.tenantId, step.output.name));
   if (!blob) throw new Error(`the payload of ${step.id} is missing`);
   return JSON.parse(Buffer.from(blob.bytes).toString('utf8')) as Output;
 }

@@ -1,4 +1,4 @@
-import { isOpen, type RunDoc, runBudget, runChanges, type Spent } from '#factory/runs';
+import { contentUntil, isOpen, type RunDoc, runBudget, runChanges, type Spent } from '#factory/runs';
 import { type BatchOp, faultOf, isPassing, retryAfterMsOf, type Stored } from '#kernel';
 import { failed, isOutside, NO_ROOM } from '../endings.ts';
 import type { EndInput, Ending } from '../step-contract.ts';
@@ -45,6 +45,7 @@ async function settle(ctx: StepCtx, run: Stored<RunDoc>, told: EndInput): Promis
     outcome: input.ending?.outcome ?? null,
     waitForRoom: input.unfinished.filter(({ waitsFor }) => waitsFor !== undefined).length,
     ttl: await ctx.plans.historySec('run'),
+    contentUntil: contentUntil(ctx.clock.now(), await ctx.plans.historySec('failed_answer')),
   });
   const ops: BatchOp[] = [
     ...settlement,
