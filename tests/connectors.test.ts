@@ -253,6 +253,7 @@ describe('an account that is connected by a consent, at a vendor of calendars on
 test('a run works with the account that is good for each thing, and rather with one than with two', async () => {
   const [mail, calendar] = [postbox(), diary()];
   const w = await world({ connectors: [mail.connector, calendar.connector] });
+  w.clock.move(1_000);
   const { id: own } = await connected(w, {
     connector: 'postbox',
     address: 'robin@postbox.example',

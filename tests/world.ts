@@ -165,6 +165,7 @@ async function settle(moving: Moving, share: number): Promise<void> {
       await hearEvents(moving.house.ctxOf({ tenantId, actor: { kind: 'platform', name: 'events' } })).catch(
         () => {},
       );
+    await engine.settled();
   }
 }
 

@@ -67,7 +67,7 @@ const states: fc.Arbitrary<RunDoc> = fc
     status,
     admittedAt: isAdmitted ? NOW : null,
     endedAt: isOpen(status) ? null : NOW,
-    ...(isOpen(status) ? {} : { contentUntil: NOW, expiresAt: NOW }),
+    ...(isOpen(status) ? {} : { contentUntil: NOW, keptUntil: NOW }),
     places: holdsPlace ? { agent_1: 'agent_1' } : {},
     placesHeld: holdsPlace ? 1 : 0,
     heldMicroUsd,

@@ -11,8 +11,8 @@ declare module '#kernel/events' {
         code: string | null;
         steps: number;
         charged: boolean;
-        /** Conversations for whose proposals there was no room. */
-        waitForRoom: number;
+        /** Conversations for whose proposals there was no room; left out when there are none. */
+        waitForRoom?: number;
       };
     };
   }

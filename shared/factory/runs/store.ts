@@ -16,8 +16,8 @@ export interface RunDoc extends Doc, Omit<Run, 'expiresAt'> {
   fingerprint: string;
   /** What it was started with, for the workflow to read; none for most. */
   input?: Record<string, unknown>;
-  /** Until when it can be read; once it has ended. */
-  expiresAt?: string;
+  /** Until when it can be read, where `ttl` no longer counts from its end. */
+  keptUntil?: string;
   /** When something of what its steps hold is to be dropped next. */
   contentUntil?: string | null;
   cancelRequestedAt: string | null;
@@ -129,12 +129,15 @@ export function createRuns({ db }: Pick<Ctx, 'db'>): Runs {
   };
 }
 
+/** Null while it has not ended. */
+export const expiryOf = ({ keptUntil, endedAt, ttl }: RunDoc): string | null =>
+  keptUntil ?? (endedAt && ttl ? iso(new Date(Date.parse(endedAt) + ttl * 1000)) : null);
+
 /** A run as the person sees it. */
 export function toRun(doc: RunDoc & { _ts?: number }): Run {
   const { id, workflowId, title, status, trigger, waitingFor, charge, totals, summary, outcome } = doc;
   const { createdAt, startedAt, endedAt, deadlineAt } = doc;
-  const kept = endedAt && doc.ttl ? iso(new Date(Date.parse(endedAt) + doc.ttl * 1000)) : null;
-  const expiresAt = doc.expiresAt ?? kept;
+  const expiresAt = expiryOf(doc);
   return {
     id,
     workflowId,

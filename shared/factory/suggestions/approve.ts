@@ -9,7 +9,6 @@ import { demandPending } from './pending.ts';
 import type { routes } from './routes.ts';
 import type { Action } from './schema.ts';
 import { type SuggestionDoc, toView } from './store.ts';
-import { wakeRun } from './wake-run.ts';
 
 const MAX_TRIES = 5;
 const APPROVED_OR_LATER = ['approved', 'applying', 'applied', 'failed', 'needs_review'];
@@ -42,7 +41,6 @@ export async function approveSuggestion(ctx: ApproveCtx, input: InputOf<typeof r
     const outcome = await ctx.audit.commit(approved.ops, approved.events);
     if (outcome.kind === 'committed') {
       await beginApply(ctx, doc.id);
-      await wakeRun(ctx, approved.doc);
       return toView(ctx, approved.doc);
     }
     // Somebody else was faster; or what it waited for, a slow mailbox, has taken it past the deadline.

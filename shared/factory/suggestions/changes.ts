@@ -56,7 +56,13 @@ export function propose(ctx: Meters, made: NewSuggestion, older?: Known): Change
 /** pending → superseded. Its place among the pending ones goes to the newer. */
 const supersede = (ctx: Meters, older: Known, by: string): Change => ({
   ops: [patch(older, PENDING, [set('/status', 'superseded'), updated(ctx)])],
-  events: [{ action: 'suggestion.superseded', subject: subject(older.id), facts: { hash: older.hash, by } }],
+  events: [
+    {
+      action: 'suggestion.superseded',
+      subject: subject(older.id),
+      facts: { hash: older.hash, by, ...wakes(older) },
+    },
+  ],
 });
 
 type Edited = Pick<SuggestionDoc, 'title' | 'canonical' | 'hash' | 'revision' | 'risk' | 'flags'>;
@@ -91,9 +97,14 @@ export function decide(ctx: Meters & Pick<Ctx, 'actor'>, doc: Known, { verdict, 
   return {
     doc: { ...doc, status: verdict, decision, updatedAt: at },
     ops: [patch(doc, pendingAt(at), changes), ...leavePending(ctx, doc)],
-    events: [{ action: `suggestion.${verdict}`, subject: subject(id), facts: { revision, hash } }],
+    events: [
+      { action: `suggestion.${verdict}`, subject: subject(id), facts: { revision, hash, ...wakes(doc) } },
+    ],
   };
 }
+
+/** Said with what ends the wait of a run. */
+const wakes = ({ wakesRun }: Known) => (wakesRun ? { wakesRun } : {});
 
 /** pending, as it was read: a run waits for the decision, and is told of it. */
 export const askToBeWoken = (doc: Known): PatchOp => patch(doc, PENDING, [set('/wakesRun', true)]);
@@ -103,7 +114,7 @@ export function expire(ctx: Meters, doc: Known): Change {
   const isOver = `${PENDING} and c.expiresAt <= "${iso(ctx.clock.now())}"`;
   return {
     ops: [patch(doc, isOver, [set('/status', 'expired'), updated(ctx)]), ...leavePending(ctx, doc)],
-    events: [{ action: 'suggestion.expired', subject: subject(doc.id) }],
+    events: [{ action: 'suggestion.expired', subject: subject(doc.id), facts: wakes(doc) }],
   };
 }
 

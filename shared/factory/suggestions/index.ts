@@ -8,6 +8,7 @@ import { getSuggestion, listSuggestions } from './read-suggestions.ts';
 import { rejectSuggestion } from './reject.ts';
 import { routes } from './routes.ts';
 import { createSuggestions, type Suggestions } from './store.ts';
+import { wakers } from './wake-run.ts';
 
 export { ACTIONS, type ActionDefinition, capabilityOf, type Readers, type Writers } from './actions/index.ts';
 export { applyApproved } from './apply-approved.ts';
@@ -48,6 +49,7 @@ export const room = defineRoom({
   },
   ctx: { suggestions: createSuggestions },
   jobs: { applyForgottenApprovals, expireSuggestions },
+  listeners: wakers,
   personalData: {
     suggestion: { holds: 'What was proposed to you, and what you decided.', container: 'tenant' },
     open_proposal: { holds: 'Which proposal stands for a conversation or event.', container: 'tenant' },

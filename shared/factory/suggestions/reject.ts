@@ -5,16 +5,12 @@ import { demandPending } from './pending.ts';
 import type { routes } from './routes.ts';
 import { toForget } from './sender-rules.ts';
 import { toView } from './store.ts';
-import { wakeRun } from './wake-run.ts';
 
 const MAX_TRIES = 5;
 
 /** With it goes what was learned of the sender by approving the like before. */
 export async function rejectSuggestion(
-  ctx: Pick<
-    Ctx,
-    'suggestions' | 'audit' | 'clock' | 'actor' | 'plans' | 'db' | 'records' | 'orchestrations' | 'log'
-  >,
+  ctx: Pick<Ctx, 'suggestions' | 'audit' | 'clock' | 'actor' | 'plans' | 'db' | 'records'>,
   { id, reason }: InputOf<typeof routes.rejectSuggestion>,
 ) {
   for (let attempt = 1; ; attempt += 1) {
@@ -27,10 +23,7 @@ export async function rejectSuggestion(
       [...rejected.ops, ...forgotten.ops],
       [...rejected.events, ...forgotten.events],
     );
-    if (outcome.kind === 'committed') {
-      await wakeRun(ctx, rejected.doc);
-      return toView(ctx, rejected.doc);
-    }
+    if (outcome.kind === 'committed') return toView(ctx, rejected.doc);
     if (attempt === MAX_TRIES) throw changed();
   }
 }

@@ -1,4 +1,4 @@
-import { type Ctx, faultOf } from '#kernel';
+import { type Ctx, listen, mustSee } from '#kernel';
 import { isPastDeadline, type SuggestionDoc } from './store.ts';
 
 /** What a run waits for that waits for this decision. */
@@ -8,15 +8,22 @@ export const wakeOf = (suggestionId: string): string => `decided-${suggestionId}
 export const isUndecided = (doc: SuggestionDoc, now: Date): boolean =>
   doc.status === 'pending' && !isPastDeadline(doc, now);
 
-/** The decision is stored; a run that is not told of it looks when its wait is over. */
-export async function wakeRun(
-  { orchestrations, log }: Pick<Ctx, 'orchestrations' | 'log'>,
-  { id, runId, wakesRun }: SuggestionDoc,
-): Promise<void> {
-  if (!wakesRun) return;
-  try {
-    await orchestrations.nudge(runId, wakeOf(id));
-  } catch (error) {
-    log.warn('suggestion.wake_delayed', { suggestionId: id, ...faultOf(error) });
-  }
+/** A run that waits for a decision goes on when it was made, and when there is none to be made any more. */
+export const wakers = {
+  wakeAfterApproval: listen({ on: 'suggestion.approved', concerns: isAwaited, hear: wakeRun }),
+  wakeAfterRejection: listen({ on: 'suggestion.rejected', concerns: isAwaited, hear: wakeRun }),
+  wakeAfterExpiry: listen({ on: 'suggestion.expired', concerns: isAwaited, hear: wakeRun }),
+  wakeAfterSupersession: listen({ on: 'suggestion.superseded', concerns: isAwaited, hear: wakeRun }),
+};
+
+function isAwaited({ facts }: { facts: { wakesRun?: true } }): boolean {
+  return facts.wakesRun === true;
+}
+
+async function wakeRun(ctx: Ctx, { subject }: { subject: { id: string } }): Promise<void> {
+  const doc = await mustSee(ctx.db, subject.id, () => ctx.suggestions.find(subject.id));
+  const run = doc && (await ctx.runs.find(doc.runId));
+  // One that has ended meanwhile, or was lost, has nobody who could be woken.
+  if (run?.status !== 'waiting' || (await ctx.orchestrations.state(run.id)) !== 'open') return;
+  await ctx.orchestrations.nudge(run.id, wakeOf(subject.id));
 }

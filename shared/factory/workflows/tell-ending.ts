@@ -7,13 +7,13 @@ import { unfinishedOf } from './unfinished.ts';
 /** A run that ended early, or had no room for what it would have proposed, is told of; one that went well says so itself. */
 export const tellEnding = listen({
   on: 'run.ended',
-  concerns: ({ facts }) => facts.status !== 'completed' || facts.waitForRoom > 0,
+  concerns: ({ facts }) => facts.status !== 'completed' || facts.waitForRoom !== undefined,
   async hear(ctx, { subject, facts }) {
     const run = await endedRun(ctx, subject.id);
     if (!run) return;
     const { outcome } = run;
     if (outcome) return tell(ctx, run, 'ended', sentences(outcome.detail, outcome.lift ?? ''));
-    await tell(ctx, run, 'no_room', await noRoom(ctx, run, facts.waitForRoom));
+    await tell(ctx, run, 'no_room', await noRoom(ctx, run, facts.waitForRoom ?? 0));
   },
 });
 

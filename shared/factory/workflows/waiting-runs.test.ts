@@ -91,13 +91,49 @@ describe('a run that asks for a decision', () => {
     await w.settle();
     expect(await now(w, run)).toMatchObject({ status: 'waiting' });
 
-    w.engine.away(true);
     await rejectSuggestion(w.ctx, { id: proposed.id });
-    w.engine.away(false);
+    w.nudges.take();
     await w.settle();
     expect(await now(w, run)).toMatchObject({ status: 'waiting' });
     await later(w, 24 * HOUR_MS);
     expect(await stepsOf(w, run, 'decide')).toMatchObject([{ fact: { decided: 1, timedOut: false } }]);
+  });
+
+  test('is told of it all the same when the engine was away, or the word got lost', async () => {
+    const w = await asking(ASKS, 2);
+    const run = await w.run('inbox');
+    const [first, second] = await w.suggestions();
+    w.engine.away(true);
+    await rejectSuggestion(w.ctx, { id: first?.id ?? '' });
+    await w.settle();
+    w.engine.away(false);
+    await rejectSuggestion(w.ctx, { id: second?.id ?? '' });
+    w.nudges.take();
+    await w.settle();
+    expect(await now(w, run)).toMatchObject({ status: 'waiting' });
+
+    w.clock.move(30_000);
+    await w.sweep();
+    await w.settle();
+    expect(await now(w, run)).toMatchObject({ status: 'completed' });
+  });
+
+  test('goes on when what it asked about has expired, and nobody has decided', async () => {
+    const w = await asking([
+      { ...look, reads: found },
+      each([open, propose, { ...decide, withinHours: 72 }]),
+      tell,
+    ]);
+    const run = await w.run('inbox');
+    const [proposed] = await w.suggestions();
+    await w.ctx.db.patch(proposed?.id ?? '', [
+      { op: 'set', path: '/expiresAt', value: w.clock.now().toISOString() },
+    ]);
+    w.clock.move(1_000);
+    await w.sweep();
+    await w.settle();
+    expect(await now(w, run)).toMatchObject({ status: 'completed' });
+    expect(await stepsOf(w, run, 'decide')).toMatchObject([{ fact: { decided: 0, approved: 0 } }]);
   });
 
   test('that is stopped while it waits ends at once', async () => {

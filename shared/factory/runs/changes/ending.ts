@@ -1,6 +1,6 @@
-import { type Change, type Condition, type Ctx, iso, later, type PatchOp, secondsUntil, set } from '#kernel';
+import { type Change, type Condition, type Ctx, iso, type PatchOp, secondsUntil, set } from '#kernel';
 import type { RunOutcome, RunStatus, Spent } from '../schema.ts';
-import type { RunDoc } from '../store.ts';
+import { expiryOf, type RunDoc } from '../store.ts';
 import { OPEN, patch, subject } from './states.ts';
 
 export interface RunEnd {
@@ -21,20 +21,25 @@ export interface RunEnd {
 /** open, and as it was read → ended. What it holds of the runs at once is given back. */
 export function end(ctx: Pick<Ctx, 'clock' | 'plans'>, run: RunDoc, told: RunEnd): Change {
   const { status, charged, steps, spent, summary, outcome, waitForRoom, ttl, contentUntil } = told;
-  const now = ctx.clock.now();
   const changes = [
     set('/status', status),
-    set('/endedAt', iso(now)),
+    set('/endedAt', iso(ctx.clock.now())),
     set('/charge', charged ? 'charged' : 'free'),
     set('/totals', { steps, ...spent }),
     set('/summary', summary),
     set('/outcome', outcome),
-    set('/waitingFor', null),
+    ...(run.status === 'running' && run.waitingFor === null ? [] : [set('/waitingFor', null)]),
     set('/ttl', ttl),
-    set('/expiresAt', iso(later(now, ttl * 1000))),
     set('/contentUntil', contentUntil),
   ];
-  const facts = { status, code: outcome?.code ?? null, steps, charged, waitForRoom, ...spent };
+  const facts = {
+    status,
+    code: outcome?.code ?? null,
+    steps,
+    charged,
+    ...(waitForRoom > 0 && { waitForRoom }),
+    ...spent,
+  };
   return {
     ops: [
       patch(run, asRead(run), changes),
@@ -45,16 +50,16 @@ export function end(ctx: Pick<Ctx, 'clock' | 'plans'>, run: RunDoc, told: RunEnd
 }
 
 /** ended, and what was due of what its steps hold is gone; the rest is due at `next`, null = there is none. */
-export const contentDropped = (
-  { clock }: Pick<Ctx, 'clock'>,
-  { id, contentUntil, expiresAt }: RunDoc,
-  next: string | null,
-): PatchOp =>
-  patch({ id }, `IS_STRING(c.endedAt) and c.contentUntil = "${contentUntil}"`, [
+export function contentDropped({ clock }: Pick<Ctx, 'clock'>, run: RunDoc, next: string | null): PatchOp {
+  const keptUntil = expiryOf(run);
+  return patch(run, `IS_STRING(c.endedAt) and c.contentUntil = "${run.contentUntil}"`, [
     set('/contentUntil', next),
-    // A change begins the time anew that the store keeps it.
-    ...(expiresAt ? [set('/ttl', secondsUntil(clock.now(), new Date(expiresAt)))] : []),
+    // A change begins the time anew that the store keeps it, so what is left of it is said again.
+    ...(keptUntil
+      ? [set('/keptUntil', keptUntil), set('/ttl', secondsUntil(clock.now(), new Date(keptUntil)))]
+      : []),
   ]);
+}
 
 /** What it gives back must be what it holds: a place that it takes, or a call that it makes, meanwhile comes first. */
 function asRead({ status, admittedAt, heldMicroUsd, placesHeld }: RunDoc): Condition {

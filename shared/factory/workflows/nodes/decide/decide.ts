@@ -25,15 +25,18 @@ export const decide = metered('decide', async (ctx, step) => {
     return waitOn(ctx, step, wait, [askToBeWoken(open)]);
   }
   const approved = docs.filter(({ decision }) => decision?.verdict === 'approved').length;
-  const undecided = docs.filter((doc) => isUndecided(doc, now)).length;
+  // What has expired, or whose place another proposal has taken, was decided by nobody.
+  const decided = docs.filter(({ decision }) => decision !== null).length;
   return {
     kind: 'done',
-    fact: { decided: ids.length - undecided, approved, timedOut: undecided > 0 },
+    fact: { decided, approved, timedOut: decided < ids.length },
     spent: {},
     stepKind: 'decide',
     title: node.title,
     reason:
-      undecided > 0 ? 'Not everything was decided in time.' : `You approved ${approved} of ${ids.length}.`,
+      decided < ids.length
+        ? 'Not everything was decided in time.'
+        : `You approved ${approved} of ${ids.length}.`,
     agent: null,
     sources: [],
     model: null,
