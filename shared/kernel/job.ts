@@ -1,10 +1,10 @@
-import { later } from './clock.ts';
+import { later, MINUTE_MS } from './clock.ts';
 import type { Query } from './collection.ts';
 import type { Ctx, Outside } from './ctx.ts';
 import { faultOf } from './fault.ts';
 
-/** Each job has a minute, so that none keeps the others from theirs and all end before their host does. */
-const JOB_MS = 60_000;
+/** A pass ends before its host does (`functionTimeout` in host.json); each job has its share, so none takes another's. */
+const PASS_MS = 4 * MINUTE_MS;
 
 /** How old something must be to count as left lying: whoever made it has had the time to carry it on. */
 export const SWEEP_GRACE_MS = 20_000;
@@ -29,21 +29,26 @@ export type JobReports = Record<string, { isCaughtUp: boolean; failed: number }>
 /** One pass over the jobs, one after the other. What failed is found again by the next; what belongs to others goes on. */
 export async function runJobs(pass: Pass, jobs: Record<string, Job>): Promise<JobReports> {
   const reports: JobReports = {};
+  const shareMs = PASS_MS / Object.keys(jobs).length;
   for (const [name, job] of Object.entries(jobs)) {
     const report = { isCaughtUp: false, failed: 0 };
     reports[name] = report;
-    await guarded(pass, { job: name }, report, () => runJob(pass, name, job, report));
+    await guarded(pass, { job: name }, report, () => runJob({ ...pass, name, shareMs }, job, report));
   }
   return reports;
 }
 
-async function runJob(pass: Pass, name: string, { due, begin }: Job, report: JobReports[string]) {
+async function runJob(
+  pass: Pass & { name: string; shareMs: number },
+  { due, begin }: Job,
+  report: JobReports[string],
+) {
   const { clock, sweepDb } = pass.ports;
-  const until = later(clock.now(), JOB_MS);
+  const until = later(clock.now(), pass.shareMs);
   const { type, ...query } = due(clock.now());
   const work = begin(pass);
   for await (const { tenantId, id } of sweepDb.scan(type, query)) {
-    await guarded(pass, { job: name, tenantId, id }, report, () => work(pass.platformCtx(tenantId), id));
+    await guarded(pass, { job: pass.name, tenantId, id }, report, () => work(pass.platformCtx(tenantId), id));
     if (clock.now() > until) return;
   }
   report.isCaughtUp = true;

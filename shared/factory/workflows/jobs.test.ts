@@ -189,7 +189,7 @@ describe('the sweep', () => {
     expect(await statusOf(w, run)).toBe('queued');
   });
 
-  test('spends a minute on each of its parts at most, so that it comes to all of them', async () => {
+  test('spends its share of four minutes on each of its parts at most, so that it comes to all of them', async () => {
     const w = await world();
     const approved = await approvedOnly(w);
     const runs = await severalForgotten(w);

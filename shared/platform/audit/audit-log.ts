@@ -126,7 +126,7 @@ async function appendLinked(chain: Chain, group: Append[]): Promise<BatchOutcome
   if (!first) return { kind: 'committed', etags: [] };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const before = await headOf(chain, first.ctx);
-    const { entries, waiting } = linkAll(before, group);
+    const { entries, waiting } = linkAll(before, group, first.ctx.clock.now());
     const written = [...ops, ...entries.flatMap(writeEntry)];
     const outcome = await first.ctx.db.batch([...written, ...waiting]);
     if (outcome.kind === 'committed') {
@@ -148,26 +148,18 @@ async function headOf(chain: Chain, ctx: AppendCtx): Promise<ChainHead> {
   return readHead(ctx);
 }
 
-function linkAll(before: ChainHead, group: Append[]) {
+function linkAll(before: ChainHead, group: Append[], now: Date) {
   let head = before;
   const linked = group.flatMap(({ ctx, events }) =>
     events.map((event) => {
-      const entry = nextEntry(head, event, ctx.actor, ctx.clock.now());
+      const entry = nextEntry(head, event, ctx.actor, now);
       head = headAt(entry);
-      return { entry, isHeard: isHeardBySomeone(ctx.listeners, event), now: ctx.clock.now() };
+      return { entry, isHeard: isHeardBySomeone(ctx.listeners, event) };
     }),
   );
-  const heard = linked.filter(({ isHeard }) => isHeard);
-  const [newest] = heard.slice(-1);
+  const heard = linked.filter(({ isHeard }) => isHeard).map(({ entry }) => entry.seq);
   return {
     entries: linked.map(({ entry }) => entry),
-    waiting: newest
-      ? [
-          noteWaiting(
-            heard.map(({ entry }) => entry.seq),
-            newest.now,
-          ),
-        ]
-      : [],
+    waiting: noteWaiting(heard, now),
   };
 }

@@ -62,6 +62,16 @@ describe('what has happened', () => {
     expect(nudges).toHaveLength(4);
   });
 
+  test('is heard whole when much of it happens in one moment', async () => {
+    const { heard, listener } = remembering('run.cancel_requested');
+    const { ctx, hearing } = aTenant({ listener });
+    const ids = Array.from({ length: 25 }, (_, n) => `run_${n}`);
+    await ctx.audit.commit([], ids.map(cancelled));
+    expect((await hearing())?.waiting).toHaveLength(25);
+    await hearEvents(ctx);
+    expect(heard).toEqual(ids);
+  });
+
   test('costs nothing where nobody listens, or where it concerns nobody', async () => {
     const deaf = listen({ on: 'run.cancel_requested', concerns: () => false, hear: async () => {} });
     const { ctx, nudges, hearing } = aTenant({ deaf });

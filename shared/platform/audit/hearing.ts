@@ -8,13 +8,17 @@ import {
   iso,
   type Listener,
   mustSee,
+  type PatchChange,
   type Stored,
+  set,
 } from '#kernel';
 import { entryId } from './entry.ts';
 import type { AuditEntry } from './schema.ts';
 
 const ID = 'hearing';
 const TRIES = 5;
+/** The store takes ten changes of a document in one operation; the time is one of them. */
+const MOST_NOTED = 9;
 
 /** What waits to be heard in a tenant, and how far each listener has heard. */
 export interface HearingDoc extends Doc {
@@ -33,15 +37,17 @@ export type Listeners = Readonly<Record<string, Listener>>;
 export const isHeardBySomeone = (listeners: Listeners, event: DomainEvent): boolean =>
   Object.values(listeners).some((listener) => concerns(listener, event));
 
-/** Notes entries that somebody is to hear, in the batch that writes them. Refused as `missing` where nothing was ever heard. */
-export const noteWaiting = (places: number[], now: Date): BatchOp => ({
-  kind: 'patch',
-  id: ID,
-  changes: [
-    ...places.map((place) => ({ op: 'add' as const, path: '/waiting/-', value: place })),
-    { op: 'set', path: '/waitingSince', value: iso(now) },
-  ],
-});
+/**
+ * Notes entries that somebody is to hear, in the batch that writes them; nothing for none. The first is refused as
+ * `missing` where nothing was ever heard.
+ */
+export function noteWaiting(places: number[], now: Date): BatchOp[] {
+  const noted = places.map((place): PatchChange => ({ op: 'add', path: '/waiting/-', value: place }));
+  const parts = Array.from({ length: Math.ceil(noted.length / MOST_NOTED) }, (_, part) =>
+    noted.slice(part * MOST_NOTED, (part + 1) * MOST_NOTED),
+  );
+  return parts.map((part) => ({ kind: 'patch', id: ID, changes: [...part, set('/waitingSince', iso(now))] }));
+}
 
 const NOTHING_YET: HearingDoc = { id: ID, type: 'hearing', waiting: [], waitingSince: null, heard: {} };
 
@@ -110,9 +116,9 @@ async function settled(
   const outcome = await ctx.db.patch(
     ID,
     [
-      { op: 'set', path: '/waiting', value: waiting },
-      { op: 'set', path: '/waitingSince', value: waiting.length === 0 ? null : hearing.waitingSince },
-      { op: 'set', path: '/heard', value: { ...hearing.heard, ...heard } },
+      set('/waiting', waiting),
+      set('/waitingSince', waiting.length === 0 ? null : hearing.waitingSince),
+      set('/heard', { ...hearing.heard, ...heard }),
     ],
     { etag: hearing.etag },
   );
