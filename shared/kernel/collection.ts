@@ -9,6 +9,9 @@ export interface Doc {
 
 export type Stored<T> = T & { etag: string };
 
+/** So many changes of a document the store takes in one operation, and no more. */
+export const MOST_PATCH_CHANGES = 10;
+
 export type PatchChange =
   | { op: 'set' | 'add' | 'replace'; path: string; value: unknown }
   | { op: 'incr'; path: string; value: number }

@@ -10,6 +10,7 @@ export {
   type Condition,
   type Doc,
   type KeyedDb,
+  MOST_PATCH_CHANGES,
   type Page,
   type PartitionDb,
   type PatchChange,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cancelRun, getTimeline } from '#factory/runs';
 import { all } from '#kernel';
 import type { ModelPort, ModelReply } from '#platform/ai';
-import { removeConnection } from '#platform/connectors';
+import { besideId, removeConnection } from '#platform/connectors';
 import { allow, mailboxOf, openAccount } from '../../../tests/support/account.ts';
 import { LOST } from '../../../tests/support/engine.ts';
 import { theGround } from '../../../tests/support/ground.ts';
@@ -426,4 +426,20 @@ describe('a workflow that was installed when it still searched from a date on', 
     await second.connect();
     expect((await told(w, (await w.run('inbox')).id)).labels).toEqual(named(2).toReversed());
   });
+});
+
+test('however many workflows were removed since, a run comes to its end, and what they left is gone after the next ones', async () => {
+  const w = await world();
+  await w.mailbox.deliver({ subject: 'First' });
+  await w.run('inbox');
+  const gone = Array.from({ length: 14 }, (_, n) => `wf_gone_${n}`);
+  const id = besideId(w.connectionId);
+  const place = { at: '2026-03-12T08:00:00.000Z', seen: [], waiting: [] };
+  for (const one of gone) await w.ctx.db.patch(id, [{ op: 'set', path: `/places/${one}`, value: place }]);
+  for (const subject of ['Second', 'Third']) {
+    await w.mailbox.deliver({ subject });
+    expect(await w.run('inbox')).toMatchObject({ status: 'completed' });
+  }
+  const reading = await w.ctx.db.get<ReadingDoc>(id);
+  expect(Object.keys(reading?.places ?? {}).filter((one) => gone.includes(one))).toEqual([]);
 });

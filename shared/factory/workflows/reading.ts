@@ -1,5 +1,14 @@
 import { accountsOf, isOpen, type RunDoc } from '#factory/runs';
-import { type BatchOp, type Ctx, type Doc, mustSee, type PatchChange, type Stored, set } from '#kernel';
+import {
+  type BatchOp,
+  type Ctx,
+  type Doc,
+  MOST_PATCH_CHANGES,
+  mustSee,
+  type PatchChange,
+  type Stored,
+  set,
+} from '#kernel';
 import { besideId } from '#platform/connectors';
 import type { Place } from './place.ts';
 
@@ -62,18 +71,20 @@ export async function heldReading(
 const isPast = ({ clock }: Pick<Ctx, 'clock'>, time: string): boolean =>
   Date.parse(time) <= clock.now().getTime();
 
-/** Gives the mailbox free; with it go the place to which it was read, and those of workflows that are gone. */
+/**
+ * Gives the mailbox free; with it go the place to which it was read, and those of workflows that are gone: as many as
+ * one change of a document takes, so that many of them keep no run from its end. The next run forgets the others.
+ */
 export const releaseOp = (
   reading: Stored<ReadingDoc>,
   workflowId: string,
   place: Place | undefined,
   gone: string[],
-): BatchOp =>
-  patch(reading, [
-    set('/heldBy', null),
-    ...(place ? [set(`/places/${workflowId}`, place)] : []),
-    ...gone.map((id): PatchChange => ({ op: 'remove', path: `/places/${id}` })),
-  ]);
+): BatchOp => {
+  const released = [set('/heldBy', null), ...(place ? [set(`/places/${workflowId}`, place)] : [])];
+  const forgotten = gone.map((id): PatchChange => ({ op: 'remove', path: `/places/${id}` }));
+  return patch(reading, [...released, ...forgotten].slice(0, MOST_PATCH_CHANGES));
+};
 
 const patch = ({ id, etag }: Stored<ReadingDoc>, changes: PatchChange[]): BatchOp => ({
   kind: 'patch',

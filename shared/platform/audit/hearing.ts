@@ -7,6 +7,7 @@ import {
   faultOf,
   iso,
   type Listener,
+  MOST_PATCH_CHANGES,
   mustSee,
   type PatchChange,
   type Stored,
@@ -17,8 +18,8 @@ import type { AuditEntry } from './schema.ts';
 
 const ID = 'hearing';
 const TRIES = 5;
-/** The store takes ten changes of a document in one operation; the time is one of them. */
-const MOST_NOTED = 9;
+/** The time is one of the changes. */
+const MOST_NOTED = MOST_PATCH_CHANGES - 1;
 
 /** What waits to be heard in a tenant, and how far each listener has heard. */
 export interface HearingDoc extends Doc {
