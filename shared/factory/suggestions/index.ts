@@ -1,21 +1,20 @@
 import { defineRoom } from '#kernel';
-import { approveSuggestion } from './approve.ts';
-import { decideSuggestions } from './approve-many.ts';
-import { editSuggestion } from './edit-suggestion.ts';
+import { approveSuggestion } from './decide/approve.ts';
+import { decideSuggestions } from './decide/approve-many.ts';
+import { editSuggestion } from './decide/edit-suggestion.ts';
+import { rejectSuggestion } from './decide/reject.ts';
 import type {} from './events.ts';
 import { applyForgottenApprovals, expireSuggestions } from './jobs.ts';
 import { getSuggestion, listSuggestions } from './read-suggestions.ts';
-import { rejectSuggestion } from './reject.ts';
 import { routes } from './routes.ts';
 import { createSuggestions, type Suggestions } from './store.ts';
 import { wakers } from './wake-run.ts';
 
 export { ACTIONS, type ActionDefinition, capabilityOf, type Readers, type Writers } from './actions/index.ts';
-export { applyApproved } from './apply-approved.ts';
-export type { ApplyOutcome, OpenWriter } from './apply-ctx.ts';
-export { applySuggestion } from './apply-suggestion.ts';
-export { approveSuggestion } from './approve.ts';
-export { decideSuggestions } from './approve-many.ts';
+export { applyApproved } from './apply/apply-approved.ts';
+export type { ApplyOutcome, OpenWriter } from './apply/apply-ctx.ts';
+export { applySuggestion } from './apply/apply-suggestion.ts';
+export { APPLY_STEPS } from './apply/steps.ts';
 export { askToBeWoken } from './changes.ts';
 export {
   giveBackPlaces,
@@ -23,15 +22,16 @@ export {
   MAX_PENDING_PER_AGENT,
   roomFor,
 } from './count-pending.ts';
-export { editSuggestion } from './edit-suggestion.ts';
-export { type Proposal, type Proposed, proposeAction } from './propose.ts';
+export { approveSuggestion } from './decide/approve.ts';
+export { decideSuggestions } from './decide/approve-many.ts';
+export { editSuggestion } from './decide/edit-suggestion.ts';
+export { rejectSuggestion } from './decide/reject.ts';
+export { type Proposal, type Proposed, proposeAction } from './propose/propose.ts';
 export { getSuggestion, listSuggestions } from './read-suggestions.ts';
-export { rejectSuggestion } from './reject.ts';
 export type { Suggestion } from './schema.ts';
 export { ActionName, Evidence, MissingFact } from './schema.ts';
 export type { Seen, SeenConversation } from './seen.ts';
 export { findRule, type SenderRule } from './sender-rules.ts';
-export { APPLY_STEPS } from './steps.ts';
 export { createSuggestions, type SuggestionDoc, type Suggestions } from './store.ts';
 export { textOf } from './text-of.ts';
 export { isUndecided, wakeOf } from './wake-run.ts';

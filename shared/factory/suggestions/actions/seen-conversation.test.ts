@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { orForbidden } from '#platform/connectors';
 import { aLabelling, anArchiving, aReply, propose, seen } from '../../../../tests/support/proposals.ts';
 import { type World, world } from '../../../../tests/world.ts';
-import type { OpenWriter } from '../apply-ctx.ts';
-import { applySuggestion } from '../apply-suggestion.ts';
-import { approveSuggestion } from '../approve.ts';
+import type { OpenWriter } from '../apply/apply-ctx.ts';
+import { applySuggestion } from '../apply/apply-suggestion.ts';
+import { approveSuggestion } from '../decide/approve.ts';
 import type { SuggestionDoc } from '../store.ts';
 
 let w: World;

@@ -1,0 +1,39 @@
+import type { Stored } from '#kernel';
+import * as changes from '../changes.ts';
+import { SECOND_DRAFT, said } from '../outcome-notes.ts';
+import type { SuggestionStatus } from '../schema.ts';
+import { toLearn } from '../sender-rules.ts';
+import type { SuggestionDoc } from '../store.ts';
+import { type ApplyCtx, type ApplyOutcome, approvedSuggestion } from './apply-ctx.ts';
+
+/** How it ended. `note` is what the person reads; the vendor's id comes with its proof. */
+export type Ending =
+  | { status: 'applied'; vendorId: string }
+  | { status: 'failed' | 'needs_review'; note: string };
+
+type Settled = Exclude<SuggestionStatus, 'approved' | 'applying'>;
+
+export const isSettled = (doc: Stored<SuggestionDoc>): doc is Stored<SuggestionDoc> & { status: Settled } =>
+  doc.status !== 'approved' && doc.status !== 'applying';
+
+export async function settleLatest(ctx: ApplyCtx, id: string, ending: Ending): Promise<ApplyOutcome> {
+  return settle(ctx, await approvedSuggestion(ctx, id, ['pending', 'approved']), ending);
+}
+
+/** One batch: the end, what is said about it, and its audit entry. Who comes second finds the first one's. */
+export async function settle(
+  ctx: ApplyCtx,
+  doc: Stored<SuggestionDoc>,
+  ending: Ending,
+): Promise<ApplyOutcome> {
+  if (isSettled(doc)) return { kind: 'done', status: doc.status };
+  const { status } = ending;
+  const learned = status === 'applied' ? await toLearn(ctx, doc) : undefined;
+  const note = said('note' in ending ? ending.note : 'Done.', learned?.note, doc.isDraftLeft && SECOND_DRAFT);
+  const settled = changes.settle(ctx, doc, { vendorId: null, ...ending, note });
+  const outcome = await ctx.audit.commit(
+    [...settled.ops, ...(learned?.ops ?? [])],
+    [...settled.events, ...(learned?.events ?? [])],
+  );
+  return outcome.kind === 'committed' ? { kind: 'done', status } : { kind: 'retry', afterMs: 0 };
+}

@@ -1,0 +1,27 @@
+import { DomainError, type InputOf } from '#kernel';
+import { notForBatch } from '../errors.ts';
+import type { routes } from '../routes.ts';
+import { type ApproveCtx, approveSuggestion } from './approve.ts';
+
+/** Several decisions in one request, each answered by itself. High risk is never decided in bulk. */
+export async function decideSuggestions(
+  ctx: ApproveCtx,
+  { items }: InputOf<typeof routes.decideSuggestions>,
+) {
+  const decided = [];
+  for (const item of items) decided.push(await decideOne(ctx, item));
+  return { items: decided };
+}
+
+async function decideOne(ctx: ApproveCtx, item: { id: string; revision: number; hash: string }) {
+  try {
+    const { risk } = await ctx.suggestions.get(item.id);
+    if (risk === 'high') throw notForBatch();
+    const { body } = await approveSuggestion(ctx, item);
+    return { id: item.id, status: 200, code: null, retryAfterSec: null, suggestion: body };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const { status, code, extras } = error;
+    return { id: item.id, status, code, retryAfterSec: extras.retryAfterSec ?? null, suggestion: null };
+  }
+}
