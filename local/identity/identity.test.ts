@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ const demo = {
   name: 'Demo Person',
 };
 const callback = 'http://127.0.0.1:49152/callback';
+const web = { client_id: 'connectsoft-web', redirect_uri: 'http://127.0.0.1:7071/signed-in' };
 let stateDir: string;
 let identity: RunningIdentity;
 
@@ -20,7 +22,8 @@ const start = (issuer?: string) =>
   startIdentity({
     port: 0,
     stateDir,
-    redirectUris: ['http://127.0.0.1:7071/'],
+    redirectUris: [web.redirect_uri],
+    postLogoutRedirectUris: ['http://127.0.0.1:7071/'],
     persons: [demo],
     ...(issuer && { issuer }),
   });
@@ -68,6 +71,8 @@ async function signIn(
   return { terminal, page, landed, exchange, tokens };
 }
 
+type SignedIn = Awaited<ReturnType<typeof signIn>>;
+
 async function verify(token: string) {
   const discovery = await fetch(`${identity.url}/.well-known/openid-configuration`);
   const { issuer, jwks_uri: jwksUri } = (await discovery.json()) as { issuer: string; jwks_uri: string };
@@ -80,14 +85,22 @@ async function verify(token: string) {
   });
 }
 
-const mint = async (body: Record<string, unknown>, headers: Record<string, string> = {}) => {
-  const response = await fetch(`${identity.url}/__control/tokens`, {
-    method: 'POST',
-    body: JSON.stringify(body),
+const control = async (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+) => {
+  const response = await fetch(`${identity.url}/__control/${path}`, {
+    method,
     headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  return { status: response.status, ...((await response.json()) as { accessToken: string }) };
+  return { status: response.status, ...((await response.json()) as { accessToken: string; ended: number }) };
 };
+
+const mint = (body: Record<string, unknown>, headers?: Record<string, string>) =>
+  control('POST', 'tokens', body, headers);
 
 test('a terminal client signs in over plain HTTP and its token verifies by discovery', async () => {
   const { landed, tokens } = await signIn();
@@ -112,7 +125,7 @@ test('a terminal client signs in over plain HTTP and its token verifies by disco
 });
 
 test('the web client signs in at its own address, and from a terminal on any loopback port', async () => {
-  for (const redirect of ['http://127.0.0.1:7071/', 'http://127.0.0.1:50001/callback']) {
+  for (const redirect of [web.redirect_uri, 'http://127.0.0.1:50001/callback']) {
     const { tokens } = await signIn(undefined, { client_id: 'connectsoft-web', redirect_uri: redirect });
     expect(decodeJwt(tokens.access_token).oid).toBe(demo.oid);
   }
@@ -247,6 +260,93 @@ test('a signed-in browser is not asked again, unless it asks to choose or to sig
   }
 });
 
+/** What comes back from the issuer when a page asks without showing anything. */
+async function askSilently(terminal: SignedIn['terminal'], changes: Record<string, string> = {}) {
+  const answer = await terminal.authorize(order(newPkce().challenge, { ...web, prompt: 'none', ...changes }));
+  return Object.fromEntries(new URL(answer.headers.get('location') ?? '').searchParams);
+}
+
+test('a page learns silently whether somebody is signed in, and who has to sign in afresh is asked', async () => {
+  const { terminal, tokens } = await signIn(undefined, web);
+
+  expect(await askSilently(createTerminal(identity.url))).toMatchObject({ error: 'login_required' });
+  expect(await askSilently(terminal)).toMatchObject({ code: expect.any(String) });
+  expect(await askSilently(terminal, { id_token_hint: tokens.id_token })).toMatchObject({
+    code: expect.any(String),
+  });
+  expect(await askSilently(terminal, { max_age: '0' })).toMatchObject({ error: 'login_required' });
+});
+
+test('a sign-in of no age has to be a new one, and its token says when it was', async () => {
+  const { terminal, tokens } = await signIn(undefined, web);
+  const { verifier, challenge } = newPkce();
+  const before = Number(decodeJwt(tokens.access_token).auth_time);
+  await expect.poll(() => Math.floor(Date.now() / 1000), { timeout: 3_000 }).toBeGreaterThan(before);
+
+  const page = await terminal.authorize(order(challenge, { ...web, max_age: '0' }));
+  const done = await terminal.go(page.url, { oid: demo.oid });
+  const code = new URL(done.headers.get('location') ?? '').searchParams.get('code') ?? '';
+  const exchange = { grant_type: 'authorization_code', ...web, code, code_verifier: verifier };
+  const again = (await (await terminal.token(exchange)).json()) as SignedIn['tokens'];
+  expect(decodeJwt(again.access_token).auth_time).toBeGreaterThan(before);
+});
+
+async function signOut({ terminal }: SignedIn, params: Record<string, string>) {
+  const page = await terminal.go(`/session/end?${new URLSearchParams(params)}`);
+  const html = await page.text();
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  return { page, html, confirm: () => terminal.go('/session/end/confirm', { xsrf, logout: 'yes' }) };
+}
+
+test('who signs out comes back to the client and has no session any more', async () => {
+  const signedIn = await signIn(undefined, web);
+  const { html, page, confirm } = await signOut(signedIn, {
+    id_token_hint: signedIn.tokens.id_token,
+    post_logout_redirect_uri: 'http://127.0.0.1:7071/',
+  });
+  const [, script = ''] = /<script>([^<]+)<\/script>/.exec(html) ?? [];
+  const hash = createHash('sha256').update(script).digest('base64');
+  expect(page.headers.get('content-security-policy')).toContain(`script-src 'sha256-${hash}'`);
+
+  expect((await confirm()).headers.get('location')).toBe('http://127.0.0.1:7071/');
+  expect(await askSilently(signedIn.terminal)).toMatchObject({ error: 'login_required' });
+});
+
+test('a link that does not show who is signed in asks before it signs out, and leads to no foreign address', async () => {
+  const signedIn = await signIn(undefined, web);
+  const bare = await signOut(signedIn, { client_id: web.client_id });
+  expect(bare.html).toContain('Sign out?');
+  expect(bare.html).not.toContain('<script');
+
+  const foreign = await signOut(signedIn, {
+    id_token_hint: signedIn.tokens.id_token,
+    post_logout_redirect_uri: 'https://evil.example/',
+  });
+  expect([foreign.page.status, foreign.page.headers.get('location')]).toEqual([400, null]);
+  expect(await askSilently(signedIn.terminal)).toMatchObject({ code: expect.any(String) });
+});
+
+const refreshed = ({ terminal, tokens }: SignedIn) =>
+  terminal.token({
+    grant_type: 'refresh_token',
+    client_id: web.client_id,
+    refresh_token: tokens.refresh_token,
+  });
+
+test('the control door makes somebody known, and ends their sign-ins and nobody else’s', async () => {
+  const noa = crypto.randomUUID();
+  expect(await control('PUT', `persons/${noa}`, { email: 'Noa7@Example.com', name: 'Noa' })).toMatchObject({
+    status: 200,
+  });
+  const [first, other] = [await signIn({ oid: noa }, web), await signIn(undefined, web)];
+  expect(decodeJwt(first.tokens.access_token)).toMatchObject({ oid: noa, email: 'noa7@example.com' });
+
+  expect((await control('DELETE', `sessions/${noa}`)).ended).toBeGreaterThan(2);
+  expect(await askSilently(first.terminal)).toMatchObject({ error: 'login_required' });
+  expect((await refreshed(first)).status).toBe(400);
+  expect((await refreshed(other)).status).toBe(200);
+});
+
 test('the control door mints valid tokens for any person', async () => {
   const { payload } = await verify(
     (await mint({ oid: 'person-7', email: 'p7@example.com', claims: { extra: 1 } })).accessToken,
@@ -293,4 +393,6 @@ test('a bad token looks as its attacker wants it to look', async () => {
 test('the control door refuses browsers and orders it does not know', async () => {
   expect((await mint({}, { origin: 'http://127.0.0.1:7071' })).status).toBe(403);
   expect((await mint({ colour: 'blue' })).status).toBe(400);
+  expect((await control('PUT', 'persons/x', { email: 'no address', name: 'X' })).status).toBe(400);
+  expect((await control('GET', 'tokens')).status).toBe(404);
 });

@@ -19,12 +19,15 @@ input { display: block; width: 100%; margin-top: .25rem; padding: .6rem .75rem; 
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .fault { color: var(--ink); border-inline-start: 4px solid var(--accent); padding-inline-start: .75rem; }
 `;
-const styleHash = createHash('sha256').update(style).digest('base64');
+/** Presses the one button of the page that signs out. */
+const signOutScript = "document.querySelector('button[name=logout]').click();";
 
-/** No outside resource, no script. The form's answer ends at the client's address, so that one is allowed beside our own. */
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** No outside resource, no script but that one. The form's answer ends at the client's address, so that one is allowed beside our own. */
 export const pageHeaders = (formTarget = ''): Record<string, string> => ({
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self' ${formTarget}; base-uri 'none'; frame-ancestors 'none'`,
+  'content-security-policy': `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(signOutScript)}; form-action 'self' ${formTarget}; base-uri 'none'; frame-ancestors 'none'`,
   'x-content-type-options': 'nosniff',
   // Without a referrer the form's own Origin would be `null`.
   'referrer-policy': 'same-origin',
@@ -73,3 +76,20 @@ export const errorPage = (error: string, description: string): string =>
 <p>This is the local stand-in for sign-in on this machine.</p>
 <p class="fault" role="alert"><strong>${escapeHtml(error)}</strong> ${escapeHtml(description)}</p>`,
   );
+
+/** `form` is the library's, without a button. Whoever was asked already need not press it. */
+export const signOutPage = (form: string, isAsked: boolean): string =>
+  page(
+    'Sign out',
+    `<h1>Sign out?</h1>
+<p>This is the local stand-in for sign-in on this machine. Every page that signed in here will have to ask again.</p>
+${form}
+<button form="op.logoutForm" class="main" name="logout" value="yes">Sign out</button>
+${isAsked ? `<script>${signOutScript}</script>` : ''}`,
+  );
+
+export const signedOutPage: string = page(
+  'Signed out',
+  `<h1>You are signed out.</h1>
+<p>This is the local stand-in for sign-in on this machine.</p>`,
+);

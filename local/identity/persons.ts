@@ -13,12 +13,15 @@ export function openPersons({ database }: Store, configured: Person[]) {
   const save = database.prepare(
     'INSERT INTO persons VALUES (?, ?, ?) ON CONFLICT (oid) DO UPDATE SET email = excluded.email, name = excluded.name',
   );
-  for (const { oid, email, name } of configured) save.run(oid, email.toLowerCase(), name);
+  const know = ({ oid, email, name }: Person) => void save.run(oid, email.toLowerCase(), name);
+  for (const person of configured) know(person);
   const list = (): Person[] =>
     database.prepare('SELECT oid, email, name FROM persons ORDER BY rowid').all().map(toPerson);
 
   return {
     list,
+    /** Makes somebody known, or known anew, under an identity that the caller has chosen. */
+    know,
     find: (oid: string): Person | undefined => list().find((person) => person.oid === oid),
     findByEmail: (email: string): Person | undefined =>
       list().find((person) => person.email === email.toLowerCase()),
@@ -27,7 +30,7 @@ export function openPersons({ database }: Store, configured: Person[]) {
       const known = list().find((person) => person.email === email.toLowerCase());
       if (known) return known;
       const person = { oid: randomUUID(), email: email.toLowerCase(), name };
-      save.run(person.oid, person.email, person.name);
+      know(person);
       return person;
     },
   };

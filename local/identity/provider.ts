@@ -1,7 +1,7 @@
 import Provider, { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { apiClientId, apiScope, appIdUri, personClaims } from './claims.ts';
 import type { Keys } from './keys.ts';
-import { errorPage } from './pages.ts';
+import { errorPage, pageHeaders, signedOutPage, signOutPage } from './pages.ts';
 import type { Person, Persons } from './persons.ts';
 import type { Store } from './store.ts';
 
@@ -11,6 +11,7 @@ export interface ProviderInput {
   store: Store;
   persons: Persons;
   redirectUris: string[];
+  postLogoutRedirectUris: string[];
 }
 
 const terminalCallback = 'http://127.0.0.1/callback';
@@ -24,7 +25,11 @@ export function createProvider(input: ProviderInput): Provider {
     jwks: { keys: [input.keys.signing] } as Configuration['jwks'],
     cookies: { keys: [input.keys.cookieSecret] },
     clients: [
-      publicClient('connectsoft-web', [...input.redirectUris, terminalCallback]),
+      publicClient(
+        'connectsoft-web',
+        [...input.redirectUris, terminalCallback],
+        input.postLogoutRedirectUris,
+      ),
       publicClient('connectsoft-cli', [terminalCallback]),
     ],
     scopes: ['openid', 'offline_access', 'profile', 'email'],
@@ -54,6 +59,7 @@ export function createProvider(input: ProviderInput): Provider {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
       revocation: { enabled: true },
+      rpInitiatedLogout: { enabled: true, logoutSource: showSignOut, postLogoutSuccessSource: showSignedOut },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => appIdUri,
@@ -73,14 +79,31 @@ const fourteenDaysSec = 14 * 24 * 3600;
 const longLived = { RefreshToken: fourteenDaysSec, Session: fourteenDaysSec, Grant: fourteenDaysSec };
 
 /** A native client may use any port of a registered loopback address (RFC 8252, section 7.3). */
-const publicClient = (clientId: string, redirectUris: string[]) => ({
+const publicClient = (clientId: string, redirectUris: string[], postLogoutRedirectUris: string[] = []) => ({
   client_id: clientId,
   application_type: 'native' as const,
   token_endpoint_auth_method: 'none' as const,
   grant_types: ['authorization_code', 'refresh_token'],
   response_types: ['code' as const],
   redirect_uris: [...new Set(redirectUris)],
+  post_logout_redirect_uris: postLogoutRedirectUris,
 });
+
+/**
+ * A client that shows who is signed in here (`id_token_hint`) has asked them already, as Entra takes it; anybody else's
+ * link gets a question.
+ */
+async function showSignOut(ctx: KoaContextWithOIDC, form: string): Promise<void> {
+  const { entities, session, params } = ctx.oidc;
+  const isAsked = entities.IdTokenHint?.payload.sub === session?.accountId;
+  ctx.set(pageHeaders(URL.parse(String(params?.post_logout_redirect_uri))?.origin));
+  ctx.body = signOutPage(form, isAsked);
+}
+
+async function showSignedOut(ctx: KoaContextWithOIDC): Promise<void> {
+  ctx.set(pageHeaders());
+  ctx.body = signedOutPage;
+}
 
 /** Nobody is asked for consent by a stand-in, but `prompt=select_account` always shows the page. */
 function loginOnly() {

@@ -2,12 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type Provider from 'oidc-provider';
 import { z } from 'zod';
-import { guarded, hasControlKey } from '../doors/index.ts';
-import { createTokenMint, tokenOrder } from './control-tokens.ts';
+import { guarded } from '../doors/index.ts';
+import { answerControl, type ControlDesk, isControl } from './control.ts';
+import { createTokenMint } from './control-tokens.ts';
 import { openKeys } from './keys.ts';
 import { continuePage, errorPage, pageHeaders } from './pages.ts';
 import { openPersons, type Person, type Persons } from './persons.ts';
 import { createProvider } from './provider.ts';
+import { bodyOf } from './request-body.ts';
 import { openStore } from './store.ts';
 
 export interface IdentityOptions {
@@ -17,7 +19,9 @@ export interface IdentityOptions {
   issuer?: string;
   /** Keys, sessions, grants and persons live here. */
   stateDir: string;
+  /** Where the web client may be returned to after a sign-in, and after a sign-out. */
   redirectUris: string[];
+  postLogoutRedirectUris?: string[];
   /** What callers of the control door must bring. */
   controlKey?: string;
   persons: Person[];
@@ -32,7 +36,7 @@ export interface RunningIdentity {
 /**
  * Sign-in on this machine: OpenID Connect with code + PKCE for the public clients `connectsoft-web` and
  * `connectsoft-cli`, a page that asks who continues, and access tokens shaped as Microsoft Entra shapes them
- * (`oid`, `tid`, `ver`, `scp`). `POST /__control/tokens` mints tokens for tests.
+ * (`oid`, `tid`, `ver`, `scp`). What tests order is in control.ts.
  */
 export async function startIdentity(options: IdentityOptions): Promise<RunningIdentity> {
   // Longer than clients keep an idle connection, so that none is closed under a request on its way.
@@ -46,10 +50,10 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningId
   const store = openStore(options.stateDir);
   const keys = openKeys(options.stateDir);
   const persons = openPersons(store, options.persons);
-  const provider = createProvider({ issuer, keys, store, persons, redirectUris: options.redirectUris });
+  const { redirectUris, postLogoutRedirectUris = [] } = options;
+  const provider = createProvider({ issuer, keys, store, persons, redirectUris, postLogoutRedirectUris });
   const desk = {
-    provider,
-    persons,
+    ...{ provider, persons, store },
     mint: createTokenMint({ issuer, keys, persons }),
     library: provider.callback(),
     controlKey: options.controlKey,
@@ -80,29 +84,16 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningId
   return { url, issuer, stop };
 }
 
-interface Desk {
+interface Desk extends ControlDesk {
   provider: Provider;
-  persons: Persons;
-  mint: ReturnType<typeof createTokenMint>;
   library: ReturnType<Provider['callback']>;
-  controlKey: string | undefined;
 }
 
 async function answer(desk: Desk, req: IncomingMessage, res: ServerResponse) {
   const { pathname } = new URL(req.url ?? '/', 'http://identity');
-  if (pathname === '/__control/tokens' && req.method === 'POST') return mintToken(desk, req, res);
+  if (isControl(pathname)) return answerControl(desk, req, res);
   if (!pathname.startsWith('/interaction/')) return desk.library(req, res);
   return req.method === 'POST' ? continueAs(desk, req, res) : showPage(desk, req, res);
-}
-
-async function mintToken({ mint, controlKey }: Desk, req: IncomingMessage, res: ServerResponse) {
-  if (req.headers.origin !== undefined)
-    return json(res, 403, { error: 'the control door answers programs, not pages' });
-  if (!hasControlKey(req.headers, controlKey))
-    return json(res, 401, { error: 'the control door wants the key of its data folder' });
-  const order = tokenOrder.safeParse(parsed(await bodyOf(req)));
-  if (!order.success) return json(res, 400, { error: z.prettifyError(order.error) });
-  return json(res, 200, { accessToken: mint(order.data) });
 }
 
 async function showPage(desk: Desk, req: IncomingMessage, res: ServerResponse, fault?: string) {
@@ -131,28 +122,4 @@ function chosen(form: URLSearchParams, persons: Persons): Person | undefined {
   const name = form.get('name')?.trim() ?? '';
   const email = z.email().max(200).safeParse(form.get('email')?.trim());
   return email.success && name && name.length <= 100 ? persons.welcome(email.data, name) : undefined;
-}
-
-async function bodyOf(req: IncomingMessage, maxBytes = 64_000): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) throw new Error('the body is too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text || '{}');
-  } catch {
-    return undefined;
-  }
-}
-
-function json(res: ServerResponse, status: number, body: unknown) {
-  res.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  res.end(JSON.stringify(body));
 }

@@ -15,7 +15,14 @@ export function openStore(stateDir: string) {
     CREATE TABLE IF NOT EXISTS persons (oid TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL);`);
   database.prepare('DELETE FROM items WHERE expiresAt < ?').run(seconds());
 
-  return { database, adapter: (model: string) => toAdapter(database, model), close: () => database.close() };
+  const forget = database.prepare(`DELETE FROM items WHERE payload ->> '$.accountId' = ?`);
+  return {
+    database,
+    adapter: (model: string) => toAdapter(database, model),
+    /** Sessions, grants, codes and refresh tokens of one person; returns how many. */
+    forgetSignIns: (oid: string): number => Number(forget.run(oid).changes),
+    close: () => database.close(),
+  };
 }
 
 export type Store = ReturnType<typeof openStore>;

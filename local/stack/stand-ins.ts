@@ -47,7 +47,11 @@ export function startSignIn({ dataDir, ports, persons, controlKey }: StandInInpu
     port: ports.identity,
     issuer: `http://localhost:${ports.identity}`,
     stateDir: path.join(dataDir, 'identity'),
-    redirectUris: site.map((origin) => `${origin}/reference/oauth2-redirect.html`),
+    redirectUris: site.flatMap((origin) => [
+      `${origin}/signed-in`,
+      `${origin}/reference/oauth2-redirect.html`,
+    ]),
+    postLogoutRedirectUris: site.map((origin) => `${origin}/`),
     persons: [demoPerson, ...persons],
     controlKey,
   });
