@@ -23,6 +23,7 @@ test('a new person has preferences that work, in the zone of the account', async
     tone: { traits: [], language: null, signature: '' },
     replies: 'send',
     notifications: { suggestions: ['in_app'], runs: ['in_app'] },
+    undoSec: 5,
   });
   expect(etag).toBeDefined();
 });
@@ -54,9 +55,13 @@ test('what was assumed counts as said once it is named, also with the value it h
 
 test('of a person who was there before anybody asked, all is still assumed', async () => {
   const ctx = await aPerson(store, clock, 'Europe/Berlin');
-  for (const path of ['/name', '/assumed'] as const)
+  for (const path of ['/name', '/assumed', '/undoSec'] as const)
     await ctx.db.patch('preferences', [{ op: 'remove', path }]);
-  expect((await getPreferences(ctx)).body).toMatchObject({ name: null, assumed: ['zone', 'locale', 'name'] });
+  expect((await getPreferences(ctx)).body).toMatchObject({
+    name: null,
+    assumed: ['zone', 'locale', 'name'],
+    undoSec: 5,
+  });
 });
 
 test('a change on top of an old version is refused and changes nothing', async () => {
@@ -91,6 +96,8 @@ describe('a change is taken only when it can be meant', () => {
     { locale: 'zh-Hant-TW' },
     { quietHours: null },
     { notifications: { suggestions: [], runs: ['in_app'] } },
+    { undoSec: 0 },
+    { undoSec: 30 },
   ])('%j', (change) => expect(PreferencesChange.safeParse(change).success).toBe(true));
 
   test.each([
@@ -107,6 +114,9 @@ describe('a change is taken only when it can be meant', () => {
     { name: '' },
     { name: 'Robin\nVale' },
     { assumed: [] },
+    { undoSec: 31 },
+    { undoSec: -1 },
+    { undoSec: 2.5 },
     { plan: 'family' },
   ])('not %j', (change) => expect(PreferencesChange.safeParse(change).success).toBe(false));
 });

@@ -7,7 +7,8 @@ export const routes = {
     method: 'GET',
     path: 'me/preferences',
     tag: 'me',
-    summary: 'Zone, language, name and what of them was assumed, quiet hours, tone and where to be told',
+    summary:
+      'Zone, language, name and what of them was assumed, quiet hours, tone, where to be told and how long a yes can be taken back',
     auth: 'member',
     answers: { 200: Preferences },
   }),

@@ -57,6 +57,14 @@ export const Preferences = z
         'What agents propose for an answer: to send it, or to leave it among the drafts of the mailbox.',
       ),
     notifications: NotificationRoutes,
+    undoSec: z
+      .number()
+      .int()
+      .min(0)
+      .max(30)
+      .describe(
+        'For how many seconds clients let a yes be taken back, unless the person says otherwise; they send it with each approval.',
+      ),
   })
   .meta({ id: 'Preferences' });
 export type Preferences = z.infer<typeof Preferences>;

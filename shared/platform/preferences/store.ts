@@ -4,8 +4,9 @@ import type { Asked, Preferences } from './schema.ts';
 
 const ID = 'preferences';
 
-/** Documents of before the person was asked have neither a name nor what was assumed. */
-type Kept = Omit<Preferences, 'name' | 'assumed'> & Partial<Pick<Preferences, 'name' | 'assumed'>>;
+/** What documents of earlier days do not have. */
+type Later = 'name' | 'assumed' | 'undoSec';
+type Kept = Omit<Preferences, Later> & Partial<Pick<Preferences, Later>>;
 export type PreferencesDoc = Doc & Kept & { updatedAt: string };
 
 /** What is known of a person who has just signed in for the first time. */
@@ -15,6 +16,8 @@ export interface FirstKnown {
   /** As the identity provider tells it. */
   name: string | null;
 }
+
+const UNDO_SEC = 5;
 
 const EVERYTHING: Asked[] = ['zone', 'locale', 'name'];
 
@@ -27,6 +30,7 @@ const defaults = ({ zone, name }: FirstKnown): Preferences => ({
   tone: { traits: [], language: null, signature: '' },
   replies: 'send',
   notifications: { suggestions: ['in_app'], runs: ['in_app'] },
+  undoSec: UNDO_SEC,
 });
 
 /** What a new tenant begins with; part of the batch that creates it. */
@@ -55,6 +59,7 @@ export const toPreferences = ({
   tone,
   replies,
   notifications,
+  undoSec = UNDO_SEC,
 }: Kept): Preferences => ({
   zone: zoneKept(zone),
   locale,
@@ -64,6 +69,7 @@ export const toPreferences = ({
   tone,
   replies,
   notifications,
+  undoSec,
 });
 
 const toDoc = (preferences: Preferences, now: Date): PreferencesDoc => ({
