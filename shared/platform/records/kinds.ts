@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant, line, Money, text as textOf } from '#kernel/contract';
-import { Source } from './source.ts';
+import { RecordSource } from './source.ts';
 
 const text = textOf(4_000);
 const name = line(200, 1);
@@ -17,7 +17,7 @@ const Contact = z.strictObject({
   value: Money.optional(),
   nextStep: text.optional(),
   lastContactAt: Instant.optional(),
-  notes: z.array(z.strictObject({ at: Instant, text, source: Source.optional() })).max(200),
+  notes: z.array(z.strictObject({ at: Instant, text, source: RecordSource.optional() })).max(200),
 });
 
 const Task = z.strictObject({
@@ -42,7 +42,7 @@ const Brief = z.strictObject({
     .array(
       z.strictObject({
         heading: name,
-        items: z.array(z.strictObject({ text, sources: z.array(Source).max(20) })).max(100),
+        items: z.array(z.strictObject({ text, sources: z.array(RecordSource).max(20) })).max(100),
       }),
     )
     .max(20),
@@ -58,16 +58,16 @@ const Preference = z.strictObject({
   scope: name.describe('What it is about: mail, calendar, household …'),
   key: name,
   value: text,
-  learnedFrom: Source.optional(),
+  learnedFrom: RecordSource.optional(),
 });
 
-const Tone = z.strictObject({
+const WritingStyle = z.strictObject({
   samples: z.array(text).max(20),
   traits: z.array(name).max(20),
   language: line(35),
 });
 
-const Label = z
+const LabelRule = z
   .strictObject({
     sender: address.optional(),
     pattern: name.optional().describe('Words in the subject.'),
@@ -93,8 +93,8 @@ export const recordKinds = {
   brief: Brief,
   note: Note,
   preference: Preference,
-  tone: Tone,
-  label: Label,
+  writing_style: WritingStyle,
+  label: LabelRule,
   filing_rule: FilingRule,
 };
 

@@ -228,6 +228,27 @@ describe('by agents', () => {
     ]);
     expect((await ctx.records.list(undefined, { limit: 20 })).items).toHaveLength(6);
   });
+
+  test('one that was stored under a former name of its kind is found, read and changed under the new one', async () => {
+    const ctx = await aPerson(store, clock);
+    const body = { samples: ['Hi Dana'], traits: ['brief'], language: 'en' };
+    const { id } = await ctx.records.write({
+      kind: 'writing_style',
+      title: 'T',
+      body,
+      sources: [],
+      createdBy: byAgent,
+    });
+    await ctx.db.patch(id, [{ op: 'set', path: '/kind', value: 'tone' }]);
+
+    const { items } = await listRecords(ctx, { kind: 'writing_style', limit: 20 });
+    expect(items).toMatchObject([{ id, kind: 'writing_style', body }]);
+    const { body: read, etag = '' } = await getRecord(ctx, { id });
+    expect(read).toEqual(items[0]);
+    const change = { body: { ...body, traits: ['warm'] }, ifMatch: etag };
+    const changed = await changeRecord(ctx, { id, ...change });
+    expect(changed.body).toMatchObject({ kind: 'writing_style', body: { traits: ['warm'] } });
+  });
 });
 
 describe('each kind has its own form', () => {
@@ -245,7 +266,7 @@ describe('each kind has its own form', () => {
     brief: { date: '2026-11-10', sections: [{ heading: 'Mail', items: [{ text: 'x', sources: [source] }] }] },
     note: { markdown: '# Hi', citations: [{ documentId: 'doc_1', page: 3 }], glossary: [] },
     preference: { scope: 'mail', key: 'greeting', value: 'Hi', learnedFrom: source },
-    tone: { samples: ['Hi Dana'], traits: ['brief'], language: 'en' },
+    writing_style: { samples: ['Hi Dana'], traits: ['brief'], language: 'en' },
     label: { pattern: 'newsletter', label: 'noise' },
   };
   const kinds = Object.keys(bodies) as ByHand[];

@@ -13,14 +13,14 @@ import { bodyDoesNotFit, keyTaken, learned, nothingToUndo } from './errors.ts';
 import { type BodyOf, LEARNED_KINDS, type RecordKindName, recordKinds } from './kinds.ts';
 import { bytesOf, demandSize, leaveMeasured, roomFor, writeMeasured } from './measure.ts';
 import type { CreatedBy, OwnRecord, RecordChange } from './schema.ts';
-import type { Source } from './source.ts';
-import { type RecordDoc, readRecord, toRecord, versionOf } from './store.ts';
+import type { RecordSource } from './source.ts';
+import { asToday, type RecordDoc, readRecord, storedNamesOf, toRecord, versionOf } from './store.ts';
 
 export interface RecordWrite<K extends RecordKindName = RecordKindName> {
   kind: K;
   title: string;
   body: BodyOf<K>;
-  sources: Source[];
+  sources: RecordSource[];
   createdBy: CreatedBy;
   pinned?: boolean;
   /** The same key again meets the first record and changes nothing. */
@@ -89,11 +89,11 @@ async function listByKind(
   page: { limit: number; after?: string | undefined },
 ) {
   const { items, next } = await ctx.db.query<RecordDoc>('record', {
-    ...(kind ? { where: 'c.kind = @kind', params: { kind } } : {}),
+    ...(kind ? { where: 'ARRAY_CONTAINS(@kinds, c.kind)', params: { kinds: storedNamesOf(kind) } } : {}),
     orderBy: 'c.createdAt DESC',
     ...page,
   });
-  return { items: items.map(toView), next };
+  return { items: items.map((doc) => toView(asToday(doc))), next };
 }
 
 async function updateRecord(ctx: RecordsCtx, id: string, change: RecordChange, etag: string) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant, line } from '#kernel/contract';
 import { LEARNED_KINDS, RecordKind, type RecordKindName, recordKinds } from './kinds.ts';
-import { Source } from './source.ts';
+import { RecordSource } from './source.ts';
 
 export const CreatedBy = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('person'), memberId: z.string() }),
@@ -10,7 +10,7 @@ export const CreatedBy = z.discriminatedUnion('kind', [
 export type CreatedBy = z.infer<typeof CreatedBy>;
 
 const title = line(200, 1);
-const sources = z.array(Source).max(50);
+const sources = z.array(RecordSource).max(50);
 const pinned = z.boolean();
 
 /** Body as data of the kind named beside it; it is checked against the schema of that kind. */

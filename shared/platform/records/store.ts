@@ -1,12 +1,12 @@
-import type { Ctx, Doc } from '#kernel';
+import type { Ctx, Doc, Stored } from '#kernel';
 import type { RecordKindName } from './kinds.ts';
 import type { CreatedBy, NewRecord, OwnRecord } from './schema.ts';
-import type { Source } from './source.ts';
+import type { RecordSource } from './source.ts';
 
 export interface Version {
   title: string;
   body: NewRecord['body'];
-  sources: Source[];
+  sources: RecordSource[];
   pinned: boolean;
 }
 
@@ -26,8 +26,25 @@ export interface RecordDoc extends Doc, Version {
   bytes?: number;
 }
 
-export const readRecord = ({ db }: Pick<Ctx, 'db'>, id: string) =>
-  id.startsWith('rec_') ? db.get<RecordDoc>(id) : Promise.resolve(undefined);
+/** What kinds were called when they were stored, where their names have changed since. */
+const FORMER_NAMES: Record<string, RecordKindName> = { tone: 'writing_style' };
+
+/** All names that a kind is stored under. */
+export const storedNamesOf = (kind: RecordKindName): string[] => [
+  kind,
+  ...Object.keys(FORMER_NAMES).filter((former) => FORMER_NAMES[former] === kind),
+];
+
+/** As it would be stored today. */
+export const asToday = (doc: Stored<RecordDoc>): Stored<RecordDoc> => ({
+  ...doc,
+  kind: FORMER_NAMES[doc.kind] ?? doc.kind,
+});
+
+export async function readRecord({ db }: Pick<Ctx, 'db'>, id: string) {
+  const found = id.startsWith('rec_') ? await db.get<RecordDoc>(id) : undefined;
+  return found && asToday(found);
+}
 
 export const versionOf = ({ title, body, sources, pinned }: Version): Version => ({
   title,
