@@ -5,7 +5,7 @@ import type { KeptAnswer } from '#platform/idempotency';
 import { traceIdIn } from './invocation.ts';
 import { jsonLog } from './log.ts';
 import { toProblem } from './problems.ts';
-import type { Asked } from './read-request.ts';
+import type { CheckedRequest } from './read-request.ts';
 import type { RunningHouse } from './running-house.ts';
 
 export const SECURITY_HEADERS = {
@@ -18,7 +18,7 @@ export const SECURITY_HEADERS = {
 };
 
 export type Answered = KeptAnswer & { stream?: ReadableStream };
-export interface Trace {
+export interface RequestTrace {
   traceId: string;
   instance: string;
   invocationId: string;
@@ -30,7 +30,7 @@ export function answerOf(
   route: Route,
   { ports }: RunningHouse,
   ctx: Ctx | undefined,
-  asked: Asked,
+  asked: CheckedRequest,
   result: unknown,
 ): Answered {
   const given = isAnswer(result) ? result : { body: result };
@@ -79,7 +79,7 @@ const sealPage = (
   nextCursor: next === null ? null : seal(next),
 });
 
-export function refused(route: Route, error: unknown, trace: Trace): Answered {
+export function refused(route: Route, error: unknown, trace: RequestTrace): Answered {
   const problem = toProblem(error, trace);
   if (problem.status >= 500) {
     jsonLog.error('request.failed', { route: route.id, ...faultOf(error) });
@@ -94,7 +94,7 @@ export function refused(route: Route, error: unknown, trace: Trace): Answered {
 /** HEAD is answered as GET is, without the body. */
 export function respond(
   { method }: HttpRequest,
-  { headers: beside }: Trace,
+  { headers: beside }: RequestTrace,
   { status, headers, body, stream }: Answered,
 ): HttpResponseInit {
   const content = method === 'HEAD' ? undefined : (stream ?? body);

@@ -1,13 +1,21 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
-import { type Ctx, type HandlerOf, type InputOf, type Reader, type Route, rateOf } from '#kernel';
+import { type Ctx, type HandlerOf, type InputOf, type Route, rateOf, type Subscriber } from '#kernel';
 import { once } from '#platform/idempotency';
 import { demandOperator, type VerifiedClaims } from '#platform/identity';
-import { type Answered, answerOf, encoded, refused, respond, type Trace, traceIdOf } from './answer.ts';
+import {
+  type Answered,
+  answerOf,
+  encoded,
+  type RequestTrace,
+  refused,
+  respond,
+  traceIdOf,
+} from './answer.ts';
 import { durableInput, inInvocation } from './invocation.ts';
 import { whenCallerLeaves } from './left-callers.ts';
 import { tokenRequired } from './problems.ts';
 import { readRaw } from './read-body.ts';
-import { type Asked, openCursor, readRequest, refuseOtherHeaders } from './read-request.ts';
+import { type CheckedRequest, openCursor, readRequest, refuseOtherHeaders } from './read-request.ts';
 import { type RunningHouse, runningHouse } from './running-house.ts';
 
 /** As a room's literal has them, which is typed so that each handler has the form that its route declares. */
@@ -42,7 +50,7 @@ export function operationOf(route: Route, handler: unknown, houseOf: HouseOf) {
   };
 }
 
-type Work = (request: HttpRequest, trace: Trace) => Promise<Answered>;
+type Work = (request: HttpRequest, trace: RequestTrace) => Promise<Answered>;
 type Input = InputOf<Route>;
 type MemberHandler = HandlerOf<Route & { auth: 'member'; stream?: false }>;
 type StreamHandler = HandlerOf<Route & { auth: 'member'; stream: true }>;
@@ -99,7 +107,7 @@ function streamed(route: Route, open: StreamHandler, houseOf: HouseOf): Work {
     whenCallerLeaves(trace.invocationId, () => gone.abort());
     const lastEventId = request.headers.get('last-event-id') ?? undefined;
     const input = { ...asked.input, lastEventId, gone: gone.signal };
-    const events = await open(ctx, input as Input & Reader);
+    const events = await open(ctx, input as Input & Subscriber);
     if (request.method === 'HEAD') gone.abort();
     const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' };
     return { status: 200, headers, stream: ReadableStream.from(encoded(events)) };
@@ -110,7 +118,7 @@ async function answered(
   route: Route,
   request: HttpRequest,
   answer: Work,
-  trace: Trace,
+  trace: RequestTrace,
 ): Promise<HttpResponseInit> {
   try {
     refuseOtherHeaders(request);
@@ -124,7 +132,7 @@ async function answered(
 async function enter(
   route: Route,
   request: HttpRequest,
-  trace: Trace,
+  trace: RequestTrace,
   houseOf: HouseOf,
 ): Promise<{ ctx: Ctx; house: RunningHouse }> {
   const house = houseOf();
@@ -143,7 +151,7 @@ function verified(request: HttpRequest, { ports }: RunningHouse): Promise<Verifi
   return ports.tokens.verify(token);
 }
 
-function takeRate(route: Route, who: string, trace: Trace, { rates, ports }: RunningHouse): void {
+function takeRate(route: Route, who: string, trace: RequestTrace, { rates, ports }: RunningHouse): void {
   const taken = rates.take(rateOf(route), who, ports.clock.now());
   Object.assign(trace.headers, taken.headers);
   taken.demand();
@@ -153,8 +161,8 @@ async function keyed(
   ctx: Ctx,
   route: Route,
   request: HttpRequest,
-  asked: Asked,
-  trace: Trace,
+  asked: CheckedRequest,
+  trace: RequestTrace,
   work: () => Promise<Answered>,
 ): Promise<Answered> {
   const path = new URL(request.url).pathname;

@@ -36,6 +36,6 @@ export function durableClient(): df.DurableClient {
   return scope.client;
 }
 
-/** The trace that a well-formed `traceparent` names (W3C Trace Context). */
+/** The trace that a well-formed `traceparent` names (W3C RequestTrace Context). */
 export const traceIdIn = (traceparent: string | null | undefined): string | undefined =>
   /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(traceparent ?? '')?.[1];

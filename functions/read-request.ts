@@ -6,7 +6,7 @@ import { parseBody, readBody } from './read-body.ts';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
-export interface Asked {
+export interface CheckedRequest {
   /** Parameters, query and body in one object, checked. */
   input: Record<string, unknown>;
   /** Query without cursor and limit: what a cursor is bound to. */
@@ -17,7 +17,7 @@ export interface Asked {
 }
 
 /** Checks everything that a route declares before anything is done. Throws problems with one pointer per fault. */
-export async function readRequest(route: Route, request: HttpRequest): Promise<Asked> {
+export async function readRequest(route: Route, request: HttpRequest): Promise<CheckedRequest> {
   const bodyText = route.body ? await readBody(request) : '';
   const params = route.params ? check(route.params, routeValues(route.params, request.params), '') : {};
   const query = readQuery(route, request);
@@ -45,7 +45,7 @@ export function refuseOtherHeaders(request: HttpRequest): void {
 
 /** A list's cursor is opened here, so that use-cases see store positions only. */
 export function openCursor(
-  asked: Asked,
+  asked: CheckedRequest,
   cursors: Cursors,
   tenantId: string,
   route: Route,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /** By file of the bundle, as the build leaves it beside it; see scripts/source-places.mjs. */
-export type Places = Record<string, { sources: string[]; runs: [number, number, number, number][] }>;
+export type SourceMap = Record<string, { sources: string[]; runs: [number, number, number, number][] }>;
 
-let built: Places | undefined;
+let built: SourceMap | undefined;
 
 /** The same text with our own files and lines where it names those of the bundle. */
 export function withSourcePlaces(text: string, places = builtPlaces()): string {
@@ -22,12 +22,12 @@ export function withSourcePlaces(text: string, places = builtPlaces()): string {
 }
 
 /** Read when something first failed. Empty where the sources themselves run: then there is nothing to put right. */
-function builtPlaces(): Places {
+function builtPlaces(): SourceMap {
   built ??= readPlaces();
   return built;
 }
 
-function readPlaces(): Places {
+function readPlaces(): SourceMap {
   try {
     return JSON.parse(readFileSync(new URL('places.json', import.meta.url), 'utf8'));
   } catch {

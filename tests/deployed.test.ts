@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { type Places, withSourcePlaces } from '../functions/source-places.ts';
+import { type SourceMap, withSourcePlaces } from '../functions/source-places.ts';
 import { ensureBundle } from '../local/stack/bundle.ts';
 import { temporaryFolder } from '../local/stack/fixtures/temporary-folder.ts';
 import { root } from '../local/stack/paths.ts';
@@ -44,7 +44,7 @@ test('only the bundle and what the platform reads beside it is deployed', () => 
 test('where the log names a line of the bundle it names our own file and line instead', async () => {
   await ensureBundle(() => {});
   const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
-  const places: Places = JSON.parse(read('dist/places.json'));
+  const places: SourceMap = JSON.parse(read('dist/places.json'));
   const bundled = read('dist/app.mjs').split('\n');
   const marks = {
     'functions/answer.ts': "'request.failed'",

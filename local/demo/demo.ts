@@ -24,15 +24,15 @@ async function demo(wish: Wish): Promise<void> {
   if (wish.isHelp) return screen.say(usage);
   const { signal } = interrupt;
   const asker = createAsker(wish.isUnattended, interrupt);
-  const facts = await discoverSignIn(wish.url, signal);
-  const session = createSession({ tokenUrl: facts.tokenUrl, clientId, signal });
+  const metadata = await discoverSignIn(wish.url, signal);
+  const session = createSession({ tokenUrl: metadata.tokenUrl, clientId, signal });
   let isFresh = false;
   const context: Demo = {
     api: createApi({ url: wish.url, token: session.token, signal }),
     ...{ screen, asker, signal, editor: wish.editor },
     site: await discoverSite(wish.url, signal),
     async signInAgain() {
-      await signIn({ facts, session, person: wish.person, isFresh, screen, asker, signal });
+      await signIn({ metadata, session, person: wish.person, isFresh, screen, asker, signal });
       isFresh = true;
     },
   };

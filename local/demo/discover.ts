@@ -2,7 +2,7 @@ import { reach } from './api-client.ts';
 import { ApiDocument, SiteStatus } from './shapes.ts';
 import { exitCodes, stop } from './stop.ts';
 
-export interface SignInFacts {
+export interface SignInMetadata {
   authorizationUrl: string;
   tokenUrl: string;
   /** Space-separated. */
@@ -10,7 +10,7 @@ export interface SignInFacts {
 }
 
 /** Where to sign in, as the API's own OpenAPI document says. */
-export async function discoverSignIn(url: string, signal: AbortSignal): Promise<SignInFacts> {
+export async function discoverSignIn(url: string, signal: AbortSignal): Promise<SignInMetadata> {
   const response = await reach(`${url}/api/v1/openapi.json`, { signal });
   const document = ApiDocument.safeParse(response.ok ? await response.json().catch(() => null) : null);
   if (!document.success) {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createSmallBrowser, findForm, type Page, type SmallBrowser } from './browser/small-browser.ts';
-import type { SignInFacts } from './discover.ts';
+import type { SignInMetadata } from './discover.ts';
 import { type Loopback, openLoopback } from './loopback.ts';
 import type { Session } from './session.ts';
 import { stop } from './stop.ts';
@@ -11,7 +11,7 @@ import type { Screen } from './terminal/screen.ts';
 export const clientId = 'connectsoft-cli';
 
 export interface SignInOptions {
-  facts: SignInFacts;
+  metadata: SignInMetadata;
   session: Session;
   person: string | null;
   /** Ask who it is even when the browser still knows. */
@@ -43,14 +43,14 @@ export async function signIn(options: SignInOptions): Promise<void> {
 }
 
 function authorizeUrl(
-  { facts, isFresh, person }: SignInOptions,
+  { metadata, isFresh, person }: SignInOptions,
   { redirectUri, state, verifier }: { redirectUri: string; state: string; verifier: string },
 ): string {
-  const url = new URL(facts.authorizationUrl);
+  const url = new URL(metadata.authorizationUrl);
   const parameters = {
     client_id: clientId,
     response_type: 'code',
-    scope: facts.scope,
+    scope: metadata.scope,
     redirect_uri: redirectUri,
     state,
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),

@@ -59,7 +59,7 @@ export { concerns, type Listener, listen } from './listener.ts';
 export type { Log, LogFields } from './log.ts';
 export { createMemories, defineMemory, type Memories, type Memory } from './memory.ts';
 export { mustSee } from './must-see.ts';
-export { type ApiFacts, describeApi } from './openapi.ts';
+export { type ApiMetadata, describeApi } from './openapi.ts';
 export type { Orchestrations } from './orchestrations.ts';
 export { retryAfterMs } from './retry-after.ts';
 export {
@@ -69,8 +69,8 @@ export {
   type Operator,
   type PersonalDataPart,
   type RawRequest,
-  type Reader,
   type Room,
+  type Subscriber,
 } from './room.ts';
 export { type Answer, answer, type Download, downloadOf, isAnswer } from './route.ts';
 export { keyFromSecret, type SealedBox, type SealKey, seal, unseal } from './sealed-box.ts';

@@ -3,7 +3,7 @@ import { Problem } from './problem.ts';
 import { RATES } from './rates.ts';
 import { type Route, rateOf } from './route.ts';
 
-export interface ApiFacts {
+export interface ApiMetadata {
   serverUrl: string;
   authorizationUrl: string;
   tokenUrl: string;
@@ -11,7 +11,7 @@ export interface ApiFacts {
 }
 
 /** The OpenAPI 3.1 document of the routes, from the very schemas that check requests. */
-export async function describeApi(routes: Route[], facts: ApiFacts): Promise<object> {
+export async function describeApi(routes: Route[], metadata: ApiMetadata): Promise<object> {
   // Loaded when asked for: it costs start-up time that no other request needs.
   const { createDocument } = await import('zod-openapi');
   const paths: Record<string, Record<string, unknown>> = {};
@@ -27,7 +27,7 @@ export async function describeApi(routes: Route[], facts: ApiFacts): Promise<obj
       description:
         'Personal agents for one person: they read, summarise and propose. Nothing outside changes before the person said yes to that very proposal.',
     },
-    servers: [{ url: facts.serverUrl }],
+    servers: [{ url: metadata.serverUrl }],
     paths,
     components: {
       securitySchemes: {
@@ -35,9 +35,9 @@ export async function describeApi(routes: Route[], facts: ApiFacts): Promise<obj
           type: 'oauth2',
           flows: {
             authorizationCode: {
-              authorizationUrl: facts.authorizationUrl,
-              tokenUrl: facts.tokenUrl,
-              scopes: { openid: 'Who you are', [facts.scope]: 'Act as you' },
+              authorizationUrl: metadata.authorizationUrl,
+              tokenUrl: metadata.tokenUrl,
+              scopes: { openid: 'Who you are', [metadata.scope]: 'Act as you' },
             },
           },
         },

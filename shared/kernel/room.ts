@@ -4,7 +4,7 @@ import type { Listener } from './listener.ts';
 import type { InputOf, Route } from './route.ts';
 
 /** What a stream is opened with; `gone` is aborted when its reader is known to have left. */
-export interface Reader {
+export interface Subscriber {
   lastEventId: string | undefined;
   gone: AbortSignal;
 }
@@ -29,7 +29,7 @@ export type HandlerOf<R extends Route> = R extends { auth: 'none' }
   : R extends { auth: 'operator' }
     ? (instance: Instance & { operator: Operator }, input: InputOf<R>) => Promise<unknown>
     : R extends { stream: true }
-      ? (ctx: Ctx, input: InputOf<R> & Reader) => Promise<AsyncGenerator<string>>
+      ? (ctx: Ctx, input: InputOf<R> & Subscriber) => Promise<AsyncGenerator<string>>
       : (ctx: Ctx, input: InputOf<R>) => Promise<unknown>;
 
 type RawOf<R extends Route> = R extends { rawBody: object } ? RawRequest : unknown;

@@ -34,9 +34,9 @@ const nodes = [
   { id: 'tell', kind: 'notify' },
 ];
 
-type Fact = Extract<StepResult, { kind: 'done' }>['fact'];
+type StepFacts = Extract<StepResult, { kind: 'done' }>['fact'];
 
-const done = (fact: Fact = {}): StepResult => ({ kind: 'done', fact, spent: NOTHING_SPENT });
+const done = (fact: StepFacts = {}): StepResult => ({ kind: 'done', fact, spent: NOTHING_SPENT });
 const again = (reason: string): StepResult => ({ kind: 'retry', afterMs: 10, reason });
 const ended = (status: string, code: string) => ({
   ...{ kind: 'ended', status, spent: NOTHING_SPENT },

@@ -1,6 +1,5 @@
 import { inFewWords, thingWanted, whetherAsked } from './asked.ts';
 import { asksForDay, busyTimes, dayAskedFor, hasClash, isRead, sayDay } from './calendar-look.ts';
-import { figuresNamed, findFact } from './facts.ts';
 import { keywords, overlap } from './keywords.ts';
 import type { Language } from './language.ts';
 import { endOfDay, startOfDay } from './meeting.ts';
@@ -10,6 +9,7 @@ import { type Desk, gap, type Part } from './reply-desk.ts';
 import { replyWords } from './reply-words.ts';
 import type { Request } from './requests.ts';
 import { oneLine, quoteOf } from './sentences.ts';
+import { figuresNamed, findStatement } from './statements.ts';
 import { isZoneUnclear, momentSentence, timePart } from './time-parts.ts';
 
 /** The paragraphs of a reply, in the order of what was asked; nothing is said twice. */
@@ -60,12 +60,12 @@ function answerParts(desk: Desk, request: Request): Part[] {
 function answerPart(desk: Desk, request: Request): Part {
   const { thread, last, events, zone, language } = desk;
   const earlier = thread.messages.filter(({ id }) => id !== last.id);
-  const fact = findFact(request, { earlier, last, events, zone, language });
+  const statement = findStatement(request, { earlier, last, events, zone, language });
   const words = replyWords[language];
-  if (fact)
+  if (statement)
     return {
-      text: fact.by ? words.saidBefore(fact.by, fact.text) : fact.text,
-      sources: [{ source: fact.source, quote: fact.quote }],
+      text: statement.by ? words.saidBefore(statement.by, statement.text) : statement.text,
+      sources: [{ source: statement.source, quote: statement.quote }],
     };
   const odd = findOddDate(request.quote, desk);
   if (odd) return { text: words.oddDate(odd) };

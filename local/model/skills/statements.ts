@@ -8,7 +8,7 @@ import { freshText, quoteOf, type Sentence, sentences } from './sentences.ts';
 import { sayMoment, toInstant } from './slots.ts';
 
 /** A statement that a source holds, with the place it stands in. */
-export interface Fact {
+export interface Statement {
   text: string;
   source: string;
   quote: string;
@@ -17,7 +17,7 @@ export interface Fact {
 }
 
 /** The statement of the sources that answers a request; undefined when none does, for nothing is made up. */
-export function findFact(
+export function findStatement(
   request: Request,
   {
     earlier,
@@ -26,11 +26,12 @@ export function findFact(
     zone,
     language,
   }: { earlier: Message[]; last: Message; events: CalendarEvent[]; zone: string; language: Language },
-): Fact | undefined {
+): Statement | undefined {
   const wanted = keywords(request.object);
   if (wanted.length === 0 || asksForFile(request)) return undefined;
   return (
-    eventFact(request, { wanted, events, zone, language }) ?? threadFact(request, wanted, { earlier, last })
+    statementOfEvent(request, { wanted, events, zone, language }) ??
+    statementOfThread(request, wanted, { earlier, last })
   );
 }
 
@@ -45,7 +46,7 @@ const asksForFile = ({ kind, object }: Request) =>
 export const asksForEvent = ({ kind, object }: Pick<Request, 'kind' | 'object'>): boolean =>
   kind === 'question' && /\b(?:when|what time|where)\b|מתי|איפה|באיזו שעה/iu.test(object);
 
-function eventFact(
+function statementOfEvent(
   { kind, object }: Request,
   {
     wanted,
@@ -53,7 +54,7 @@ function eventFact(
     zone,
     language,
   }: { wanted: string[]; events: CalendarEvent[]; zone: string; language: Language },
-): Fact | undefined {
+): Statement | undefined {
   const asksWhen = asksForEvent({ kind, object });
   const event = asksWhen ? events.find(({ title }) => isNamed(title, wanted)) : undefined;
   const start = event && toInstant(event.start, zone);
@@ -73,11 +74,11 @@ const isNamed = (title: string, wanted: string[]): boolean => {
 };
 
 /** The newest earlier statement that holds nearly all words of what is asked, and figures when figures are asked. */
-function threadFact(
+function statementOfThread(
   { object }: Request,
   wanted: string[],
   { earlier, last }: { earlier: Message[]; last: Message },
-): Fact | undefined {
+): Statement | undefined {
   const needsFigure =
     /\b(?:numbers?|figures?|amount|price|cost|how (?:much|many)|date|phone|total)\b|כמה|מחיר|סכום|מספר/iu.test(
       object,
@@ -93,7 +94,7 @@ function threadFact(
 }
 
 /** Said again as what it is: the words of somebody at some time, not a claim of one's own of today. */
-const repeated = (text: string, message: Message, last: Message): Fact => ({
+const repeated = (text: string, message: Message, last: Message): Statement => ({
   text,
   source: `mail:${message.id}`,
   quote: quoteOf(text),
@@ -115,7 +116,7 @@ const figure = /\d+(?:[.,]\d+)? ?(?:%|percent\b)|[€$£₪] ?\d[\d.,]*\d/giu;
 const MOST_FIGURES = 2;
 
 /** Earlier statements that hold a figure which the newest message names. */
-export function figuresNamed(last: Message, { messages }: Thread): Fact[] {
+export function figuresNamed(last: Message, { messages }: Thread): Statement[] {
   const named = (freshText(last.text).match(figure) ?? []).map(folded);
   const earlier = messages.filter(({ id }) => id !== last.id).reverse();
   return earlier

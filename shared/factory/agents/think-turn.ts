@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fact, RunOutcome } from '#factory/runs';
+import type { RunOutcome, StepFacts } from '#factory/runs';
 import { type Ctx, iso } from '#kernel';
 import {
   type AiOutcome,
@@ -32,7 +32,7 @@ export interface TurnInput {
 }
 
 export type TurnOutcome =
-  | { kind: 'answer'; value: Record<string, unknown>; fact: Fact; usage: ModelUsage }
+  | { kind: 'answer'; value: Record<string, unknown>; fact: StepFacts; usage: ModelUsage }
   | { kind: 'calls'; calls: ToolCall[]; usage: ModelUsage }
   | { kind: 'bad_answer'; text: string; problem: string; usage: ModelUsage }
   | { kind: 'cut'; usage: ModelUsage }
@@ -189,7 +189,7 @@ export function answerSchema(template: AgentTemplate): z.ZodType<Record<string, 
 }
 
 /** Only short words, numbers and booleans leave the answer: they travel through durable inputs. */
-function factsOf(template: AgentTemplate, value: Record<string, unknown>): Fact {
+function factsOf(template: AgentTemplate, value: Record<string, unknown>): StepFacts {
   const properties = (template.output.schema.properties ?? {}) as Record<
     string,
     { enum?: unknown[]; type?: unknown }

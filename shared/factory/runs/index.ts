@@ -30,10 +30,10 @@ export {
 export {
   accountsOf,
   createRuns,
-  type Fact,
   type RunDoc,
   type Runs,
   type StepDoc,
+  type StepFacts,
   stepId,
   toRun,
 } from './store.ts';

@@ -6,7 +6,7 @@ const BUSY_MS = 400;
 const QUIET_MS = 2_000;
 const SLOWER = 1.25;
 
-export type Wait = (ms: number) => Promise<unknown>;
+export type Pause = (ms: number) => Promise<unknown>;
 
 /** Somebody who watches, and until when at most: nobody says that a reader has gone. */
 export interface Watcher {
@@ -34,7 +34,7 @@ export interface Lookout {
  * seldom.
  */
 export function openLookout(
-  { runs, clock, wait }: { runs: Runs; clock: Clock; wait: Wait },
+  { runs, clock, wait }: { runs: Runs; clock: Clock; wait: Pause },
   runId: string,
 ): Lookout {
   const watchers = new Set<Watcher>();

@@ -1,7 +1,7 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import type { Clock, Ctx } from '#kernel';
 import { tooManyStreams } from './errors.ts';
-import { dropOver, type Lookout, openLookout, type Wait, type Watcher } from './lookout.ts';
+import { dropOver, type Lookout, openLookout, type Pause, type Watcher } from './lookout.ts';
 
 const STREAMS_PER_PERSON = 20;
 const RETRY_AFTER_SEC = 5;
@@ -16,7 +16,7 @@ export interface Watch extends Pick<Lookout, 'sight' | 'after'> {
   leave(): void;
 }
 
-export function createRunWatches({ clock, wait = timer }: { clock: Clock; wait?: Wait }): RunWatches {
+export function createRunWatches({ clock, wait = timer }: { clock: Clock; wait?: Pause }): RunWatches {
   const lookouts = new Map<string, Lookout>();
   const places = new Map<string, Set<Watcher>>();
 

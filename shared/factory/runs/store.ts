@@ -49,14 +49,14 @@ export interface StepDoc extends Doc, Step {
   turn: number | null;
   call: number | null;
   /** Small and free of personal content: what the workflow's graph decides by. */
-  fact: Fact;
+  fact: StepFacts;
   /** What later steps read: inline, or the name of the blob that holds it. */
   output: { kind: 'inline'; value: unknown } | { kind: 'blob'; name: string } | { kind: 'gone' };
   spent: Spent;
 }
 
 /** Numbers, booleans and enum words only: facts travel through durable inputs. */
-export type Fact = Record<string, string | number | boolean | null>;
+export type StepFacts = Record<string, string | number | boolean | null>;
 
 export interface Runs {
   get(id: string): Promise<Stored<RunDoc>>;

@@ -154,12 +154,12 @@ export const confirmNewest = (ctx: Pick<Ctx, 'clock'>, doc: Known): PatchOp =>
   patch(doc, APPLYING, [updated(ctx)]);
 
 /** How it ended. `note` is what the person reads; the vendor's id is the proof of an effect. */
-export type Settled =
+export type Settlement =
   | { status: 'applied'; note: string; vendorId: string }
   | { status: 'failed' | 'needs_review'; note: string; vendorId: null };
 
 /** applying → applied; approved or applying → failed or needs_review. */
-export function settle(ctx: Pick<Ctx, 'clock'>, doc: Known, { status, note, vendorId }: Settled): Change {
+export function settle(ctx: Pick<Ctx, 'clock'>, doc: Known, { status, note, vendorId }: Settlement): Change {
   const outcome = { note, vendorId, at: iso(ctx.clock.now()) };
   const from = status === 'applied' ? APPLYING : isIn('approved', 'applying');
   return {

@@ -29,7 +29,7 @@ export { rejectSuggestion } from './decide/reject.ts';
 export { type Proposal, type Proposed, proposeAction } from './propose/propose.ts';
 export { getSuggestion, listSuggestions } from './read-suggestions.ts';
 export type { Suggestion } from './schema.ts';
-export { ActionName, Evidence, MissingFact } from './schema.ts';
+export { ActionName, Evidence, MissingDetail } from './schema.ts';
 export type { Seen, SeenConversation } from './seen.ts';
 export { findRule, type SenderRule } from './sender-rules.ts';
 export { createSuggestions, type SuggestionDoc, type Suggestions } from './store.ts';

@@ -35,8 +35,8 @@ export const Evidence = z
   .meta({ id: 'Evidence' });
 export type Evidence = z.infer<typeof Evidence>;
 
-export const MissingFact = z.object({ what: z.string(), why: z.string() }).meta({ id: 'MissingFact' });
-export type MissingFact = z.infer<typeof MissingFact>;
+export const MissingDetail = z.object({ what: z.string(), why: z.string() }).meta({ id: 'MissingDetail' });
+export type MissingDetail = z.infer<typeof MissingDetail>;
 
 /** Exactly what will happen outside if approved. Its canonical JSON is what the hash binds. */
 export const Action = z
@@ -108,7 +108,7 @@ export const Suggestion = z
       .describe('Recipients that took no part before the message that is answered; to be marked.'),
     editable: z.array(z.string()).describe('Payload fields that may be edited before approval.'),
     sources: z.array(Evidence),
-    missing: z.array(MissingFact),
+    missing: z.array(MissingDetail),
     influencedBy: z.array(z.string()).describe('Untrusted sources that this proposal was made from.'),
     offlineModel: z.boolean().describe('Written by the rule-based offline model.'),
     hold: Hold.nullable().describe('It cannot be approved before this happened.'),

@@ -2,7 +2,7 @@ import { LISTS_NEW_MAIL, READ_TOOLS, WRITE_TOOLS } from '#factory/agents';
 import { ActionName } from '#factory/suggestions';
 import type { Definition } from './definition.ts';
 import { isEach, kindOf, leaves, type Node } from './nodes/index.ts';
-import type { Known } from './nodes/node-kind.ts';
+import type { Surroundings } from './nodes/node-kind.ts';
 
 /** What is wrong with a definition beyond its form; empty = it can be walked and every walk ends. */
 export function checkDefinition({ nodes, cursor }: Definition, agents: string[]): string[] {
@@ -28,7 +28,7 @@ const THERE_IS = {
 const duplicates = (ids: string[]): string[] =>
   ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${id}: used twice`);
 
-function problemsOf(path: Node[], index: number, known: Omit<Known, 'ahead' | 'behind'>): string[] {
+function problemsOf(path: Node[], index: number, known: Omit<Surroundings, 'ahead' | 'behind'>): string[] {
   const [node, ...after] = path.slice(index);
   const around = { ahead: after.map(({ id }) => id), behind: path.slice(0, index) };
   return (node && kindOf(node).problems?.(node, { ...known, ...around })) ?? [];

@@ -1,6 +1,6 @@
 import type { RunOutcome } from '#factory/runs';
 import { iso, later } from '#kernel';
-import type { Facts } from './facts.ts';
+import type { FactsByName } from './facts.ts';
 import type { Ending, Retry } from './step-contract.ts';
 
 const outcome = (code: string, detail: string, lift: string | null): RunOutcome => ({
@@ -42,7 +42,7 @@ const ASKED: Record<string, string> = {
 };
 
 /** A turn that was paid for and still ends the run: facts carry the code, the words stand here. */
-export function whyEnded({ status, code }: Facts[string] = {}): Ending {
+export function whyEnded({ status, code }: FactsByName[string] = {}): Ending {
   const known = String(code);
   const detail = ENDED[known] ?? 'An agent could not go on.';
   return status === 'stopped' ? stopped(known, detail) : failed(known, detail);
@@ -83,7 +83,7 @@ export const isOfOneElement = ({ status, outcome }: Ending): boolean =>
   status === 'failed' || AGENT_LIMITS.includes(outcome.code);
 
 /** A step that was done may say that its element has to be looked at again. */
-export function whyAgain({ again, waitsFor }: Facts[string]): Ending | undefined {
+export function whyAgain({ again, waitsFor }: FactsByName[string]): Ending | undefined {
   if (again !== true) return undefined;
   if (typeof waitsFor !== 'string') return failed('source.went_on', whyGivenUp('source.went_on'));
   return { ...failed(NO_ROOM, whyGivenUp(NO_ROOM)), waitsFor };

@@ -1,13 +1,13 @@
-import type { Fact } from '#factory/runs';
+import type { StepFacts } from '#factory/runs';
 import type { FactTest } from './nodes/fact-test.ts';
 
-/** Facts by the name of the read or node that gave them. */
-export type Facts = Record<string, Fact>;
+/** FactsByName by the name of the read or node that gave them. */
+export type FactsByName = Record<string, StepFacts>;
 
-const ownFact = (fact: Fact | undefined, field: string) =>
+const ownFact = (fact: StepFacts | undefined, field: string) =>
   fact && Object.hasOwn(fact, field) ? fact[field] : undefined;
 
-export function holds({ fact, is, value }: FactTest, facts: Facts): boolean {
+export function holds({ fact, is, value }: FactTest, facts: FactsByName): boolean {
   const [name = '', field = ''] = fact.split('.');
   const known = Object.hasOwn(facts, name) ? ownFact(facts[name], field) : undefined;
   switch (is) {

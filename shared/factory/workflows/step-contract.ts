@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RunOutcome, Spent } from '#factory/runs';
 
-const Fact = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+const StepFacts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 export const addSpent = (a: Spent, b: Spent): Spent => ({
   modelCalls: a.modelCalls + b.modelCalls,
@@ -92,7 +92,7 @@ export const Waits = z.object({
 export type Waits = z.infer<typeof Waits>;
 
 export const StepResult = z.union([
-  z.object({ kind: z.literal('done'), fact: Fact, spent: Spent }),
+  z.object({ kind: z.literal('done'), fact: StepFacts, spent: Spent }),
   Retry,
   Waits,
   Ending.extend({ spent: Spent }),

@@ -1,6 +1,6 @@
 import type { Spent } from '#factory/runs';
 import type { Story } from '#kernel';
-import type { Facts } from './facts.ts';
+import type { FactsByName } from './facts.ts';
 import type { Ending, StepInput, StepPlace, Unfinished } from './step-contract.ts';
 
 /** What nodes of one run share while it walks, on all its parallel paths. */
@@ -23,7 +23,7 @@ export interface Walk<StepName extends string = never, Inner = unknown> {
 
 /** Where a path of the walk stands: what is known, and which steps it may read. */
 export interface Path {
-  facts: Facts;
+  facts: FactsByName;
   at: Record<string, string>;
   item: StepPlace['item'];
   /** Walked to its end, and yet the next run has to look again. */
@@ -32,7 +32,7 @@ export interface Path {
 
 export interface StepOutcome {
   key: string;
-  fact: Facts[string];
+  fact: FactsByName[string];
   ending?: Ending;
 }
 

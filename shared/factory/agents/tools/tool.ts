@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Fact, StepSource } from '#factory/runs';
+import type { StepFacts, StepSource } from '#factory/runs';
 import type { Seen } from '#factory/suggestions';
 import type { Ctx } from '#kernel';
 import type { Blocked, Spoken } from '#platform/connectors';
@@ -17,7 +17,7 @@ export interface ReadResult {
   kind: 'read';
   block: Block;
   sources: StepSource[];
-  fact: Fact;
+  fact: StepFacts;
   connectorCalls: number;
   /** What came of it, for the person; how many were found, where there is nothing here. */
   note?: string;

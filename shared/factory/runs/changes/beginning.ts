@@ -2,7 +2,7 @@ import { type BatchOp, type Ctx, iso, type PatchOp, set } from '#kernel';
 import type { Chosen } from '#platform/connectors';
 import { NO_TOTALS } from '../schema.ts';
 import type { RunDoc } from '../store.ts';
-import { type Changed, type Known, patch, QUEUED, subject } from './states.ts';
+import { type Changed, patch, QUEUED, type RunRef, subject } from './states.ts';
 
 /** What a run is made of; how it stands is said here. */
 export type NewRun = Pick<
@@ -56,13 +56,13 @@ export async function queue(
 }
 
 /** queued, without a place among the runs at once: takes one, in the first operation, and keeps it until it ends or waits. */
-export async function admit(ctx: Pick<Ctx, 'clock' | 'plans'>, run: Known): Promise<BatchOp[]> {
+export async function admit(ctx: Pick<Ctx, 'clock' | 'plans'>, run: RunRef): Promise<BatchOp[]> {
   const condition = `${QUEUED} and not IS_STRING(c.admittedAt)`;
   return [...(await takePlace(ctx)), patch(run, condition, [set('/admittedAt', iso(ctx.clock.now()))])];
 }
 
 /** queued: says what it waits for before it can begin. */
-export const waitInQueue = (run: Known, waitingFor: string): PatchOp =>
+export const waitInQueue = (run: RunRef, waitingFor: string): PatchOp =>
   patch(run, QUEUED, [set('/waitingFor', waitingFor)]);
 
 /** queued → running, with the account that it works with from its first step to its last. */

@@ -10,14 +10,14 @@ export const OPEN = 'IS_NULL(c.endedAt)';
 export const WAITING = 'c.status = "waiting"';
 export const UNDER_WAY = '(c.status = "running" or c.status = "waiting")';
 
-export type Known = Pick<RunDoc, 'id'>;
+export type RunRef = Pick<RunDoc, 'id'>;
 export type Changed = Change & { doc: RunDoc };
 
-export const patch = ({ id }: Known, condition: Condition, changes: PatchChange[]): PatchOp => ({
+export const patch = ({ id }: RunRef, condition: Condition, changes: PatchChange[]): PatchOp => ({
   kind: 'patch',
   id,
   condition,
   changes,
 });
 
-export const subject = ({ id }: Known) => ({ type: 'run' as const, id });
+export const subject = ({ id }: RunRef) => ({ type: 'run' as const, id });

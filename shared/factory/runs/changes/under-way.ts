@@ -1,7 +1,7 @@
 import { type BatchOp, type Ctx, increase, iso, later, type PatchOp, type Stored, set } from '#kernel';
 import type { RunDoc } from '../store.ts';
 import { firstOver, TO_WORK_MS, type Wait, waitOf } from '../waits.ts';
-import { type Changed, type Known, OPEN, patch, subject, UNDER_WAY, WAITING } from './states.ts';
+import { type Changed, OPEN, patch, type RunRef, subject, UNDER_WAY, WAITING } from './states.ts';
 
 /**
  * running or waiting, as it was read → waiting: one of its paths waits for what is named. With the first of them its place
@@ -61,4 +61,4 @@ export function requestCancel({ clock }: Pick<Ctx, 'clock'>, run: RunDoc): Chang
 }
 
 /** open: it was begun anew from its first step. */
-export const countRestart = (run: Known): PatchOp => patch(run, OPEN, [increase('/restarts', 1)]);
+export const countRestart = (run: RunRef): PatchOp => patch(run, OPEN, [increase('/restarts', 1)]);

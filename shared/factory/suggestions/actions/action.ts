@@ -87,7 +87,7 @@ export interface LiveAttempt extends Attempt {
   keepHandle(made: { handle: string; takeBack?: () => Promise<boolean> }): Promise<void>;
 }
 
-interface ActionFacts {
+interface ActionBase {
   name: ActionName;
   summary: string;
   baseRisk: Risk;
@@ -110,7 +110,7 @@ interface ActionFacts {
 }
 
 /** One kind of external change, in an account with this capability. */
-export interface ActionOf<C extends Spoken> extends ActionFacts {
+export interface ActionOf<C extends Spoken> extends ActionBase {
   capability: C;
   /** Turns a proposal into payload and target by reading only; the source has to be what the agent has seen. */
   prepare(looking: Looking<C>, input: unknown, seen: Seen[]): Promise<Prepared>;
@@ -126,7 +126,7 @@ export interface ActionOf<C extends Spoken> extends ActionFacts {
  * The same for whoever holds accounts and does not know what is good for what. The union of these is all that an agent
  * can ever propose. A capability that is missing is a ConnectorError `forbidden`.
  */
-export interface ActionDefinition extends ActionFacts {
+export interface ActionDefinition extends ActionBase {
   capability: Spoken;
   prepare(readers: Readers, input: unknown, seen: Seen[]): Promise<Prepared>;
   recheck(writers: Writers, action: Action): Promise<Freshness>;

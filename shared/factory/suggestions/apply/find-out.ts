@@ -4,7 +4,7 @@ import { CANNOT_BE_TOLD, NOT_CARRIED_OUT, PARTLY_CARRIED_OUT, said } from '../ou
 import type { SuggestionDoc } from '../store.ts';
 import { type ApplyCtx, type ApplyOutcome, LOOK_AGAIN } from './apply-ctx.ts';
 import { attemptOf } from './attempt.ts';
-import { type Ending, settle } from './settle.ts';
+import { type ApplyEnding, settle } from './settle.ts';
 import { isPassing } from './vendor-refusals.ts';
 
 /** Why nothing more is tried. */
@@ -41,7 +41,7 @@ async function lookBack(ctx: ApplyCtx, doc: SuggestionDoc, { lastAttempt }: Caus
   }
 }
 
-function endingOf(trace: Trace, { status, note, isAnswered }: Cause): Ending {
+function endingOf(trace: Trace, { status, note, isAnswered }: Cause): ApplyEnding {
   if (trace.kind === 'done') return { status: 'applied', vendorId: trace.vendorId };
   if (trace.kind === 'partly') return { status: 'needs_review', note: said(note, PARTLY_CARRIED_OUT) };
   if (trace.kind === 'not_done' && isAnswered)

@@ -7,16 +7,18 @@ import type { SuggestionDoc } from '../store.ts';
 import { type ApplyCtx, type ApplyOutcome, approvedSuggestion } from './apply-ctx.ts';
 
 /** How it ended. `note` is what the person reads; the vendor's id comes with its proof. */
-export type Ending =
+export type ApplyEnding =
   | { status: 'applied'; vendorId: string }
   | { status: 'failed' | 'needs_review'; note: string };
 
-type Settled = Exclude<SuggestionStatus, 'approved' | 'applying'>;
+type SettledStatus = Exclude<SuggestionStatus, 'approved' | 'applying'>;
 
-export const isSettled = (doc: Stored<SuggestionDoc>): doc is Stored<SuggestionDoc> & { status: Settled } =>
+export const isSettled = (
+  doc: Stored<SuggestionDoc>,
+): doc is Stored<SuggestionDoc> & { status: SettledStatus } =>
   doc.status !== 'approved' && doc.status !== 'applying';
 
-export async function settleLatest(ctx: ApplyCtx, id: string, ending: Ending): Promise<ApplyOutcome> {
+export async function settleLatest(ctx: ApplyCtx, id: string, ending: ApplyEnding): Promise<ApplyOutcome> {
   return settle(ctx, await approvedSuggestion(ctx, id, ['pending', 'approved']), ending);
 }
 
@@ -24,7 +26,7 @@ export async function settleLatest(ctx: ApplyCtx, id: string, ending: Ending): P
 export async function settle(
   ctx: ApplyCtx,
   doc: Stored<SuggestionDoc>,
-  ending: Ending,
+  ending: ApplyEnding,
 ): Promise<ApplyOutcome> {
   if (isSettled(doc)) return { kind: 'done', status: doc.status };
   const { status } = ending;

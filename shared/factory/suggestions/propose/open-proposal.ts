@@ -11,7 +11,7 @@ interface OpenProposal extends Doc {
   suggestionId: string;
 }
 
-export type Place =
+export type Standing =
   | { kind: 'taken'; note: string }
   /** `older`: still pending, so what is new has to supersede it. */
   | { kind: 'free'; op: BatchOp; older?: Stored<SuggestionDoc> };
@@ -20,10 +20,10 @@ export type Place =
  * Makes room for a new proposal. An older one of the same source stays while that is what it was; only when the source
  * went on does the newer take its place, be the older edited or not. What was approved is never taken back.
  */
-export async function takePlace(
+export async function toOpenProposal(
   ctx: Pick<Ctx, 'db' | 'clock' | 'suggestions'>,
   doc: Pick<SuggestionDoc, 'id' | 'sourceKey' | 'seen' | 'ttl'>,
-): Promise<Place> {
+): Promise<Standing> {
   const id = derivedId('open', doc.sourceKey);
   const place = await ctx.db.get<OpenProposal>(id);
   const standing = place && (await proposalOf(ctx, place));

@@ -5,10 +5,10 @@ import { freeze } from '../canonical-action.ts';
 import { type NewSuggestion, propose } from '../changes.ts';
 import { wouldWait } from '../count-pending.ts';
 import { joinedOf } from '../recipients.ts';
-import type { Action, ActionName, Evidence, MissingFact } from '../schema.ts';
+import type { Action, ActionName, Evidence, MissingDetail } from '../schema.ts';
 import type { Seen } from '../seen.ts';
 import type { SuggestionDoc } from '../store.ts';
-import { takePlace } from './open-proposal.ts';
+import { toOpenProposal } from './open-proposal.ts';
 import { assessRisk, REFUSED } from './risk.ts';
 
 const EXPIRY_MS = 72 * 3_600_000;
@@ -27,7 +27,7 @@ export interface Proposal {
   reason: string;
   urgency: number;
   sources: Evidence[];
-  missing: MissingFact[];
+  missing: MissingDetail[];
   influencedBy: string[];
   /** What the person wrote or owns: a value that stands nowhere in it is flagged. */
   trustedText: string;
@@ -159,7 +159,7 @@ async function storable(
   made: NewSuggestion,
   ahead: number,
 ): Promise<Proposed> {
-  const place = await takePlace(ctx, made);
+  const place = await toOpenProposal(ctx, made);
   if (place.kind === 'taken') return { kind: 'held_back', note: place.note };
   const makesRoom = place.older?.counted && place.older.agentId === made.agentId;
   const { waiting, isTooMany } = await wouldWait(ctx, made.agentId, { ahead, superseded: makesRoom ? 1 : 0 });

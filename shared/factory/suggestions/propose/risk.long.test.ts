@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { PATIENCE_MS, slowTexts } from '../../../../tests/support/cost.ts';
-import { assessRisk, type RiskFacts } from './risk.ts';
+import { assessRisk, type RiskInput } from './risk.ts';
 
-const body = (text: string, trustedText = ''): RiskFacts => ({
+const body = (text: string, trustedText = ''): RiskInput => ({
   kind: 'mail.send',
   baseRisk: 'high',
   payload: { to: ['dana@acme.example'], cc: [], subject: 'Re: review', body: text },

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { assessRisk, type RiskFacts } from './risk.ts';
+import { assessRisk, type RiskInput } from './risk.ts';
 
-const mail: RiskFacts = {
+const mail: RiskInput = {
   kind: 'mail.send',
   baseRisk: 'high',
   payload: { to: ['dana@acme.example'], cc: [], subject: 'Re: review', body: 'Tuesday works.' },
   participants: ['dana@acme.example', 'me@example.com'],
   trustedText: '',
 };
-const draft: RiskFacts = { ...mail, kind: 'mail.createDraft', baseRisk: 'low' };
-const label: RiskFacts = {
+const draft: RiskInput = { ...mail, kind: 'mail.createDraft', baseRisk: 'low' };
+const label: RiskInput = {
   ...mail,
   kind: 'mail.applyLabel',
   baseRisk: 'low',
   payload: { threadId: 'AAMkAGI1234567890', label: 'To file' },
 };
-const event: RiskFacts = {
+const event: RiskInput = {
   ...mail,
   kind: 'calendar.updateEvent',
   baseRisk: 'medium',
@@ -27,14 +27,14 @@ const event: RiskFacts = {
   },
   participants: [],
 };
-const body = (text: string, trustedText = ''): RiskFacts => ({
+const body = (text: string, trustedText = ''): RiskInput => ({
   ...mail,
   payload: { ...mail.payload, body: text },
   trustedText,
 });
-const subject = (text: string): RiskFacts => ({ ...mail, payload: { ...mail.payload, subject: text } });
-const labelled = (text: string): RiskFacts => ({ ...label, payload: { threadId: 't1', label: text } });
-const to = (addresses: string[], cc: string[] = [], base = mail): RiskFacts => ({
+const subject = (text: string): RiskInput => ({ ...mail, payload: { ...mail.payload, subject: text } });
+const labelled = (text: string): RiskInput => ({ ...label, payload: { threadId: 't1', label: text } });
+const to = (addresses: string[], cc: string[] = [], base = mail): RiskInput => ({
   ...base,
   payload: { ...base.payload, to: addresses, cc },
 });
@@ -47,13 +47,13 @@ const AMOUNT = ['amount_from_untrusted_text'];
 const PHONE = ['phone_from_untrusted_text'];
 const HIDDEN = ['hidden_characters'];
 
-const assessed = (facts: RiskFacts) => {
+const assessed = (facts: RiskInput) => {
   const verdict = assessRisk(facts);
   return verdict.kind === 'assessed' ? verdict : { risk: verdict.kind, flags: [verdict.flag] };
 };
 
 describe('the risk of a proposal follows from what it does', () => {
-  test.each<[string, RiskFacts, string, string[]]>([
+  test.each<[string, RiskInput, string, string[]]>([
     ['a reply to the conversation', mail, 'high', []],
     ['a draft', draft, 'low', []],
     ['a label', label, 'low', []],

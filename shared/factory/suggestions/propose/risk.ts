@@ -9,7 +9,7 @@ import { type Secret, secretsIn } from './values/secrets.ts';
 
 const ORDER: Risk[] = ['low', 'medium', 'high'];
 
-export interface RiskFacts {
+export interface RiskInput {
   kind: ActionName;
   baseRisk: Risk;
   payload: Record<string, unknown>;
@@ -38,7 +38,7 @@ export const REFUSED: Record<Secret['kind'], string> = {
  * go out and does not stand in trusted text makes a proposal high risk, whether a stranger wrote it or the model made
  * it up; what lets others act as the person is refused outright.
  */
-export function assessRisk(facts: RiskFacts): RiskVerdict {
+export function assessRisk(facts: RiskInput): RiskVerdict {
   const text = outgoingText(facts.payload);
   const outgoing = canonicalText(text);
   const secret = refusedSecret(outgoing, facts.trustedText);
@@ -73,7 +73,7 @@ function refusedSecret(outgoing: string, trustedText: string): Secret | undefine
   );
 }
 
-function recipientFlags({ kind, payload, participants, joined = [] }: RiskFacts): Flagged[] {
+function recipientFlags({ kind, payload, participants, joined = [] }: RiskInput): Flagged[] {
   // A draft leaves the mailbox only by the person's own hand.
   const stranger: Flagged =
     kind === 'mail.createDraft' ? { flag: 'draft_to_new_recipient', risk: 'medium' } : high('new_recipient');
@@ -86,7 +86,7 @@ function recipientFlags({ kind, payload, participants, joined = [] }: RiskFacts)
   ];
 }
 
-function unknownValues(outgoing: string, { participants, trustedText }: RiskFacts): Flagged[] {
+function unknownValues(outgoing: string, { participants, trustedText }: RiskInput): Flagged[] {
   const values = valuesIn(outgoing);
   const isEmpty = Object.values(values).every((list) => list.length === 0);
   if (isEmpty) return [];

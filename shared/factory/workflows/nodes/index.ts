@@ -8,7 +8,7 @@ import { type EachOutline, each } from './each/kind.ts';
 import { eachNode } from './each/schema.ts';
 import { type GatherOutline, gather } from './gather/kind.ts';
 import { GatherNode } from './gather/schema.ts';
-import type { AgentLimits, NodeKind, OutlineOf } from './node-kind.ts';
+import type { NodeKind, OutlineOf, TurnLimits } from './node-kind.ts';
 import { notify } from './notify/kind.ts';
 import { NotifyNode } from './notify/schema.ts';
 import { suggest } from './suggest/kind.ts';
@@ -75,7 +75,7 @@ export const NODE_KINDS: { [K in Kind]: KindOf<K> } = kinds;
 export const kindOf = <K extends Kind>({ kind }: { kind: K }): KindOf<K> => NODE_KINDS[kind];
 
 /** The order of a node, with how much each agent may do. */
-export function outlineOf(node: Node, limits: (agent: string) => AgentLimits | undefined): Outline {
+export function outlineOf(node: Node, limits: (agent: string) => TurnLimits | undefined): Outline {
   const told = { limits, inner: (leaf: LeafNode): LeafOutline => kindOf(leaf).outline(leaf, told) };
   return kindOf(node).outline(node, told);
 }

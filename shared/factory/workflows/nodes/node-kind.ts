@@ -1,6 +1,6 @@
 import type { StepDoc } from '#factory/runs';
 import type { Story } from '#kernel';
-import type { Facts } from '../facts.ts';
+import type { FactsByName } from '../facts.ts';
 import type { Ending } from '../step-contract.ts';
 import type { Path, Walk } from '../walk.ts';
 import type { FactTest } from './fact-test.ts';
@@ -17,17 +17,17 @@ export interface NodeKind<Node, Outline, StepName extends string, Inner = never,
   /** Names of the tools that it reads with and of the actions that it proposes. */
   uses?: (node: Node) => string[];
   /** What is wrong with it beyond its form. */
-  problems?: (node: Node, known: Known) => string[];
+  problems?: (node: Node, known: Surroundings) => string[];
   /** The order without the content: this passes through the engine's history. */
   outline: (node: Node, told: Told<Inner, InnerOutline>) => Outline;
   /** Its part of the story, when it has one; an ending ends the path. */
   visit?: (walk: Walk<StepName, InnerOutline>, node: Outline, path: Path) => Story<Ending | undefined>;
   /** The node that comes after it, `next`, or `end`; `next`, when there is nothing here. */
-  leadsTo?: (node: Outline, facts: Facts) => string;
+  leadsTo?: (node: Outline, facts: FactsByName) => string;
 }
 
 /** What there is in the definition, the pack and the platform. */
-export interface Known {
+export interface Surroundings {
   /** All names that nodes find something under. */
   names: string[];
   /** Ids of the nodes that come after this one on its path. */
@@ -44,14 +44,14 @@ export interface Known {
 }
 
 /** How much an agent may do at a time. */
-export interface AgentLimits {
+export interface TurnLimits {
   turns: number;
   toolCalls: number;
 }
 
 interface Told<Inner, InnerOutline> {
   /** Of the agent behind a key. */
-  limits(agent: string): AgentLimits | undefined;
+  limits(agent: string): TurnLimits | undefined;
   inner(node: Inner): InnerOutline;
 }
 

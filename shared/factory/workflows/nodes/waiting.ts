@@ -1,4 +1,4 @@
-import type { Known } from './node-kind.ts';
+import type { Surroundings } from './node-kind.ts';
 
 /**
  * A run may wait for five days in all. The engine splits longer timers, and could not tell afterwards which of them
@@ -7,5 +7,5 @@ import type { Known } from './node-kind.ts';
 export const MOST_WAIT_HOURS = 5 * 24;
 
 /** Until such a run has written down how far it came, nobody else may read the mailbox; so it does not wait. */
-export const waitProblems = ({ id }: { id: string }, { cursor }: Known): string[] =>
+export const waitProblems = ({ id }: { id: string }, { cursor }: Surroundings): string[] =>
   cursor === undefined ? [] : [`${id}: a workflow that reads new mail cannot wait`];

@@ -17,7 +17,7 @@ export async function resolve(step: CurrentStep, binding: unknown, now: Date): P
 async function lookUp(step: CurrentStep, reference: string, now: Date): Promise<unknown> {
   const [name = '', ...path] = reference.split('.');
   if (name === 'run' && path[0] === 'input') return follow(step.run.input, path.slice(1));
-  if (name === 'run') return runFact(step, path[0] ?? '', now);
+  if (name === 'run') return runValue(step, path[0] ?? '', now);
   return follow(await start(step, name), path);
 }
 
@@ -37,7 +37,7 @@ async function namedValue(step: CurrentStep, name: string): Promise<unknown> {
 }
 
 /** What a workflow may know of the run itself. A day is a day where the person lives. */
-async function runFact(step: CurrentStep, name: string, now: Date): Promise<unknown> {
+async function runValue(step: CurrentStep, name: string, now: Date): Promise<unknown> {
   switch (name) {
     case 'place': {
       const place = await step.place();

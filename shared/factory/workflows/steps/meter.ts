@@ -1,12 +1,12 @@
 import {
   accountsOf,
-  type Fact,
   isOpen,
   NOTHING_SPENT,
   type RunDoc,
   runChanges,
   type Spent,
   type StepDoc,
+  type StepFacts,
   type StepSource,
   stepId,
 } from '#factory/runs';
@@ -52,7 +52,7 @@ const INLINE_MAX_BYTES = 16_384;
 /** What a step did, to be told in the timeline and read by later steps. */
 export interface Done {
   kind: 'done';
-  fact: Fact;
+  fact: StepFacts;
   spent: Partial<Spent>;
   status?: StepDoc['status'];
   stepKind: StepDoc['kind'];

@@ -2,7 +2,7 @@ import { isOpen } from '#factory/runs';
 import { DomainError, faultOf, isPassing } from '#kernel';
 import { needsOf } from '../needs.ts';
 import { type Outline, outlineOf } from '../nodes/index.ts';
-import type { AgentLimits } from '../nodes/node-kind.ts';
+import type { TurnLimits } from '../nodes/node-kind.ts';
 import type { Ending, Retry, RunInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
 import { beginRun } from './begin-run.ts';
@@ -67,7 +67,7 @@ async function nextFree(ctx: StepCtx, runId: string): Promise<number> {
   return last === 0 ? 0 : (Math.floor(last / SEQ_ROOM) + 1) * SEQ_ROOM;
 }
 
-type Limits = Record<string, AgentLimits | undefined>;
+type Limits = Record<string, TurnLimits | undefined>;
 
 async function limitsOf(ctx: StepCtx, workflow: PinnedWorkflow): Promise<Limits> {
   const entries = await Promise.all(

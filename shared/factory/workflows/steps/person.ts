@@ -2,15 +2,15 @@ import { defineMemory } from '#kernel';
 import type { StepCtx } from './current-step.ts';
 
 /** What agents are told about the person whom they work for. */
-export interface Person {
+export interface PersonProfile {
   me: { name: string; address: string };
   preferences: Awaited<ReturnType<StepCtx['preferences']['read']>>;
 }
 
 // Every agent of a run is told the same, so it is looked up once for each run.
-const persons = defineMemory<Person>({ name: 'workflows.persons', max: 1_000, ttlMs: 600_000 });
+const persons = defineMemory<PersonProfile>({ name: 'workflows.persons', max: 1_000, ttlMs: 600_000 });
 
-export async function personOf(ctx: StepCtx, runId: string): Promise<Person> {
+export async function personOf(ctx: StepCtx, runId: string): Promise<PersonProfile> {
   const known = persons.get(ctx, runId);
   if (known) return known;
   const [{ mail, calendar }, preferences] = await Promise.all([

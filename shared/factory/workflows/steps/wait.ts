@@ -1,10 +1,8 @@
 import { runChanges, waitOf } from '#factory/runs';
-import { type BatchOp, iso, later } from '#kernel';
+import { type BatchOp, HOUR_MS, iso, later } from '#kernel';
 import { MOST_WAIT_HOURS } from '../nodes/waiting.ts';
 import { keyOf, type Retry, type Waits } from '../step-contract.ts';
 import type { CurrentStep, StepCtx } from './current-step.ts';
-
-export const HOUR_MS = 3_600_000;
 
 interface Awaited {
   /** What it is called when somebody says that it has happened. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { askToBeWoken, isUndecided, wakeOf } from '#factory/suggestions';
-import { mustSee } from '#kernel';
+import { HOUR_MS, mustSee } from '#kernel';
 import { nodeOf, type StepCtx } from '../../steps/current-step.ts';
 import { metered } from '../../steps/meter.ts';
-import { deadlineOf, HOUR_MS, waitOn } from '../../steps/wait.ts';
+import { deadlineOf, waitOn } from '../../steps/wait.ts';
 
 const Proposed = z.object({ suggestionIds: z.array(z.string()) });
 

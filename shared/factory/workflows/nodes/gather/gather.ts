@@ -1,5 +1,5 @@
 import { READ_TOOLS } from '#factory/agents';
-import type { Fact } from '#factory/runs';
+import type { StepFacts } from '#factory/runs';
 import { resolve } from '../../steps/bindings.ts';
 import { blocked, nodeOf } from '../../steps/current-step.ts';
 import { metered } from '../../steps/meter.ts';
@@ -36,7 +36,7 @@ export const gather = metered('gather', async (ctx, step) => {
   };
 });
 
-const found = ({ count }: Fact): string | null => {
+const found = ({ count }: StepFacts): string | null => {
   if (typeof count !== 'number') return null;
   return count === 0 ? 'Nothing new.' : `Found ${count}.`;
 };

@@ -4,7 +4,7 @@ import {
   ActionName,
   capabilityOf,
   type Evidence,
-  MissingFact,
+  MissingDetail,
   type Proposal,
   type Proposed,
   proposeAction,
@@ -113,7 +113,7 @@ async function toProposal(
 
   const hold =
     template.holdUntilReply && ((await value(template.holdUntilReply)) as { threadId: string; from: string });
-  const missing = MissingFact.array().safeParse(await value(template.missing ?? []));
+  const missing = MissingDetail.array().safeParse(await value(template.missing ?? []));
   const { blocks, seen, isOffline } = await readSoFar(ctx, step);
   const { kind, signature } = await asPreferred(ctx, template);
   return {

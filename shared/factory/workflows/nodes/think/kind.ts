@@ -2,11 +2,11 @@ import { type Story, together } from '#kernel';
 import { failed, stopped, whyEnded } from '../../endings.ts';
 import type { Ending } from '../../step-contract.ts';
 import { type Path, remember, type Walk } from '../../walk.ts';
-import { type AgentLimits, bare, type NodeKind, type OutlineOf } from '../node-kind.ts';
+import { bare, type NodeKind, type OutlineOf, type TurnLimits } from '../node-kind.ts';
 import type { ThinkNode } from './schema.ts';
 
 export interface ThinkOutline extends OutlineOf<'think'> {
-  limits?: AgentLimits | undefined;
+  limits?: TurnLimits | undefined;
 }
 
 const MAX_TOOL_CALLS = 60;
