@@ -101,7 +101,7 @@ export const routes = {
     method: 'POST',
     path: 'suggestions/decisions',
     tag,
-    summary: 'Approve several low- and medium-risk suggestions at once',
+    summary: 'Approve several suggestions at once, of those that allow `batch`',
     auth: 'member',
     body: z.strictObject({
       items: z.array(Seen.extend(ById.shape)).min(1).max(50),

@@ -89,6 +89,14 @@ export const Hold = z
   .meta({ id: 'Hold' });
 export type Hold = z.infer<typeof Hold>;
 
+/** `batch`: approved together with others. */
+export const SuggestionDecision = z.enum(['approve', 'edit', 'reject', 'batch']);
+export type SuggestionDecision = z.infer<typeof SuggestionDecision>;
+
+/** Codes of the problems that approving would give. */
+export const HeldBy = z.enum(['suggestion.has_gaps', 'suggestion.held']);
+export type HeldBy = z.infer<typeof HeldBy>;
+
 /** A proposed change outside. Nothing happens before the person approved this very revision. */
 export const Suggestion = z
   .object({
@@ -112,6 +120,16 @@ export const Suggestion = z
     influencedBy: z.array(z.string()).describe('Untrusted sources that this proposal was made from.'),
     offlineModel: z.boolean().describe('Written by the rule-based offline model.'),
     hold: Hold.nullable().describe('It cannot be approved before this happened.'),
+    allowedDecisions: z
+      .array(SuggestionDecision)
+      .describe(
+        'What can be decided about it now, by what it is itself; empty = nothing any more. What else a yes may need (changes allowed, a fresh sign-in, an action left for today) shows when it is given.',
+      ),
+    heldBy: z
+      .array(HeldBy)
+      .describe(
+        'While it waits for you: what stands in the way of a yes. `suggestion.held` alone still lets you say it, because whether the answer has come is looked up then.',
+      ),
     revisions: z.array(Revision),
     decision: Decision.nullable(),
     outcome: z.object({ note: z.string(), vendorId: z.string().nullable(), at: z.string() }).nullable(),

@@ -1,6 +1,8 @@
 import { answer, type Ctx, type Doc, iso, type Page, type Stored } from '#kernel';
 import { type About, ACTIONS } from './actions/index.ts';
 import { thaw } from './canonical-action.ts';
+import { isPastDeadline } from './deadline.ts';
+import { decisionsOf } from './decide/allowed-decisions.ts';
 import { suggestionNotFound } from './errors.ts';
 import { newRecipients } from './recipients.ts';
 import type { Suggestion, SuggestionStatus } from './schema.ts';
@@ -12,8 +14,11 @@ export interface Claim {
   until: string;
 }
 
+/** Made when it is read. */
+type Derived = 'action' | 'editable' | 'newRecipients' | 'allowedDecisions' | 'heldBy';
+
 /** A suggestion as it is kept: the action only as its canonical bytes. */
-export interface SuggestionDoc extends Doc, Omit<Suggestion, 'action' | 'editable' | 'newRecipients'> {
+export interface SuggestionDoc extends Doc, Omit<Suggestion, Derived> {
   type: 'suggestion';
   canonical: string;
   /** What the title is made of beside the payload; left out of what was kept before titles followed an edit. */
@@ -87,9 +92,6 @@ export function createSuggestions({ db, clock }: Pick<Ctx, 'db' | 'clock'>): Sug
   };
 }
 
-export const isPastDeadline = (doc: Pick<SuggestionDoc, 'status' | 'expiresAt'>, now: Date): boolean =>
-  doc.status === 'pending' && Date.parse(doc.expiresAt) <= now.getTime();
-
 /** What a use-case answers with. */
 export const toView = ({ clock }: Pick<Ctx, 'clock'>, doc: SuggestionDoc) =>
   answer<Suggestion>(toSuggestion(doc, clock.now()));
@@ -120,5 +122,6 @@ export function toSuggestion(doc: SuggestionDoc, now: Date): Suggestion {
     action,
     newRecipients: newRecipients(action),
     editable: ACTIONS[action.kind].editable,
+    ...decisionsOf({ ...doc, action }, now),
   };
 }

@@ -1,5 +1,6 @@
 import { type Ctx, listen, mustSee } from '#kernel';
-import { isPastDeadline, type SuggestionDoc } from './store.ts';
+import { isPastDeadline } from './deadline.ts';
+import type { SuggestionDoc } from './store.ts';
 
 /** What a run waits for that waits for this decision. */
 export const wakeOf = (suggestionId: string): string => `decided-${suggestionId}`;

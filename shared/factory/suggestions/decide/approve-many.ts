@@ -1,7 +1,6 @@
 import { DomainError, type InputOf } from '#kernel';
-import { notForBatch } from '../errors.ts';
 import type { routes } from '../routes.ts';
-import { type ApproveCtx, approveSuggestion } from './approve.ts';
+import { type ApproveCtx, approve } from './approve.ts';
 
 /** Several decisions in one request, each answered by itself. High risk is never decided in bulk. */
 export async function decideSuggestions(
@@ -15,9 +14,7 @@ export async function decideSuggestions(
 
 async function decideOne(ctx: ApproveCtx, item: { id: string; revision: number; hash: string }) {
   try {
-    const { risk } = await ctx.suggestions.get(item.id);
-    if (risk === 'high') throw notForBatch();
-    const { body } = await approveSuggestion(ctx, item);
+    const { body } = await approve(ctx, item, 'batch');
     return { id: item.id, status: 200, code: null, retryAfterSec: null, suggestion: body };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;

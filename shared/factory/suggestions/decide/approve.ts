@@ -3,12 +3,10 @@ import { readBlocked, readOrProblem } from '#platform/connectors';
 import { demandFreshSignIn } from '#platform/identity';
 import { thaw } from '../canonical-action.ts';
 import * as changes from '../changes.ts';
-import { changed, hasGaps, held, writeGrantRequired } from '../errors.ts';
+import { changed, held, writeGrantRequired } from '../errors.ts';
 import type { routes } from '../routes.ts';
-import type { Action } from '../schema.ts';
 import { type SuggestionDoc, toView } from '../store.ts';
-import { gapsOf } from './gaps.ts';
-import { demandPending } from './pending.ts';
+import { demandAllowed, demandPending } from './allowed-decisions.ts';
 
 const MAX_TRIES = 5;
 const APPROVED_OR_LATER = ['approved', 'applying', 'applied', 'failed', 'needs_review'];
@@ -26,17 +24,22 @@ export type ApproveCtx = Pick<
   | 'plans'
 >;
 
+type Approval = InputOf<typeof routes.approveSuggestion>;
+
 /**
  * Binds the person's yes to the hash of the exact action. The decision is stored before anything is started, so a
  * crash in between only delays the effect: the sweep starts what was approved and not applied.
  */
-export async function approveSuggestion(ctx: ApproveCtx, input: InputOf<typeof routes.approveSuggestion>) {
+export const approveSuggestion = (ctx: ApproveCtx, input: Approval) => approve(ctx, input, 'approve');
+
+/** By itself, or together with others. */
+export async function approve(ctx: ApproveCtx, input: Approval, decision: 'approve' | 'batch') {
   for (let attempt = 1; ; attempt += 1) {
     const doc = await ctx.suggestions.get(input.id);
     const repeated = repeatedApproval(doc, input);
     if (repeated) return toView(ctx, doc);
 
-    await demandApprovable(ctx, doc, input);
+    await demandApprovable(ctx, doc, input, decision);
     const approved = changes.decide(ctx, doc, { verdict: 'approved', reason: null });
     const outcome = await ctx.audit.commit(approved.ops, approved.events);
     if (outcome.kind === 'committed') {
@@ -58,35 +61,29 @@ async function beginApply({ orchestrations, tenantId, log }: ApproveCtx, suggest
 }
 
 /** The same yes again is answered with the current state; it has one effect. */
-function repeatedApproval(doc: SuggestionDoc, seen: { revision: number; hash: string }): boolean {
+function repeatedApproval(doc: SuggestionDoc, seen: Omit<Approval, 'id'>): boolean {
   return APPROVED_OR_LATER.includes(doc.status) && doc.revision === seen.revision && doc.hash === seen.hash;
 }
 
 async function demandApprovable(
   ctx: ApproveCtx,
   doc: SuggestionDoc,
-  seen: { revision: number; hash: string },
+  seen: Omit<Approval, 'id'>,
+  decision: 'approve' | 'batch',
 ) {
   demandPending(ctx, doc);
   if (doc.revision !== seen.revision || doc.hash !== seen.hash) throw changed();
-  const action = thaw(doc.canonical);
-  demandNoGaps(action);
+  demandAllowed(ctx, doc, decision);
   await ctx.plans.demandActionLeft(await ctx.suggestions.countApproved());
   await demandHoldOver(ctx, doc);
   demandFreshForNewRecipient(ctx, doc);
-  const { connectionId } = action;
+  const { connectionId } = thaw(doc.canonical);
   if (!(await ctx.connections.hasWriteGrant(connectionId))) {
     throw writeGrantRequired({
       detail: await ctx.connections.howToAllowChanges(connectionId),
       members: { connectionId },
     });
   }
-}
-
-/** Whoever gets the mail would read the mark of a gap as carelessness, or as an answer. */
-function demandNoGaps(action: Action) {
-  const gaps = gapsOf(action);
-  if (gaps.length > 0) throw hasGaps({ members: { gaps } });
 }
 
 async function demandHoldOver(ctx: ApproveCtx, { hold, canonical }: SuggestionDoc) {

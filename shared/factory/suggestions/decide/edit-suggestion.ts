@@ -2,17 +2,14 @@ import { answer, type Ctx, type InputOf, invalidRequest, stale } from '#kernel';
 import { ACTIONS } from '../actions/index.ts';
 import { freeze, thaw } from '../canonical-action.ts';
 import * as changes from '../changes.ts';
-import { notEditable, tooManyRevisions } from '../errors.ts';
+import { notEditable } from '../errors.ts';
 import { assessRisk, REFUSED } from '../propose/risk.ts';
 import { joinedOf, participantsOf } from '../recipients.ts';
 import type { routes } from '../routes.ts';
 import type { Action } from '../schema.ts';
 import { type SuggestionDoc, toSuggestion } from '../store.ts';
 import { textOf } from '../text-of.ts';
-import { demandPending } from './pending.ts';
-
-/** Each is kept, with its author and hash, in the suggestion and in the audit. */
-const MAX_REVISIONS = 100;
+import { demandAllowed, demandPending } from './allowed-decisions.ts';
 
 /** A changed word is another action: revision n+1 with its own hash, still pending. */
 export async function editSuggestion(
@@ -22,10 +19,9 @@ export async function editSuggestion(
   const doc = await ctx.suggestions.get(id);
   demandPending(ctx, doc);
   if (doc.etag !== ifMatch) throw stale();
-  if (doc.revision >= MAX_REVISIONS)
-    throw tooManyRevisions({ members: { limit: 'revisions', used: doc.revision, max: MAX_REVISIONS } });
-
   const { action, ...edited } = revise(doc, payload);
+  demandAllowed(ctx, doc, 'edit');
+
   const frozen = freeze(action);
   const next = changes.edit(
     ctx,

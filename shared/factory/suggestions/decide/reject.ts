@@ -4,7 +4,7 @@ import { changed } from '../errors.ts';
 import type { routes } from '../routes.ts';
 import { toForget } from '../sender-rules.ts';
 import { toView } from '../store.ts';
-import { demandPending } from './pending.ts';
+import { demandAllowed } from './allowed-decisions.ts';
 
 const MAX_TRIES = 5;
 
@@ -16,7 +16,7 @@ export async function rejectSuggestion(
   for (let attempt = 1; ; attempt += 1) {
     const doc = await ctx.suggestions.get(id);
     if (doc.status === 'rejected') return toView(ctx, doc);
-    demandPending(ctx, doc);
+    demandAllowed(ctx, doc, 'reject');
     const forgotten = await toForget(ctx, doc);
     const rejected = changes.decide(ctx, doc, { verdict: 'rejected', reason: reason ?? null });
     const outcome = await ctx.audit.commit(

@@ -1,6 +1,7 @@
 import { type BatchOp, type Ctx, type Doc, derivedId, mustSee, type Stored } from '#kernel';
+import { isPastDeadline } from '../deadline.ts';
 import { isSameSource } from '../seen.ts';
-import { isPastDeadline, type SuggestionDoc } from '../store.ts';
+import type { SuggestionDoc } from '../store.ts';
 
 /**
  * Which proposal stands for a source. It is one document with an id of its own, written together with the proposal:
