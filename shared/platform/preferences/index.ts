@@ -7,7 +7,7 @@ import { routes } from './routes.ts';
 export { changePreferences } from './change-preferences.ts';
 export { getPreferences } from './get-preferences.ts';
 export { createPreferences, type PreferencesReader } from './preferences.ts';
-export { NotificationRoutes, PreferencesChange } from './schema.ts';
+export { NotificationRoutes, Persona, PreferencesChange } from './schema.ts';
 export { type FirstKnown, firstPreferences } from './store.ts';
 
 export const room = defineRoom({
@@ -17,7 +17,7 @@ export const room = defineRoom({
   ctx: { preferences: createPreferences },
   personalData: {
     preferences: {
-      holds: 'Your name, time zone, language and how you want to be told.',
+      holds: 'Your name, who you use this as, time zone, language and how you want to be told.',
       container: 'tenant',
     },
   },

@@ -18,6 +18,7 @@ test('a new person has preferences that work, in the zone of the account', async
     zone: 'Europe/Berlin',
     locale: 'en',
     name: 'Demo Person',
+    persona: null,
     assumed: ['zone', 'locale', 'name'],
     quietHours: null,
     tone: { traits: [], language: null, signature: '' },
@@ -53,12 +54,20 @@ test('what was assumed counts as said once it is named, also with the value it h
   expect((await change({ replies: 'draft' })).body.assumed).toEqual([]);
 });
 
+test('as whom somebody uses this is nobody’s guess: unsaid until they say it', async () => {
+  const ctx = await aPerson(store, clock);
+  const { etag } = await getPreferences(ctx);
+  await changePreferences(ctx, { ifMatch: etag ?? '', persona: 'freelancer' });
+  expect((await getPreferences(ctx)).body.persona).toBe('freelancer');
+});
+
 test('of a person who was there before anybody asked, all is still assumed', async () => {
   const ctx = await aPerson(store, clock, 'Europe/Berlin');
-  for (const path of ['/name', '/assumed', '/undoSec'] as const)
+  for (const path of ['/name', '/persona', '/assumed', '/undoSec'] as const)
     await ctx.db.patch('preferences', [{ op: 'remove', path }]);
   expect((await getPreferences(ctx)).body).toMatchObject({
     name: null,
+    persona: null,
     assumed: ['zone', 'locale', 'name'],
     undoSec: 5,
   });
@@ -98,6 +107,7 @@ describe('a change is taken only when it can be meant', () => {
     { notifications: { suggestions: [], runs: ['in_app'] } },
     { undoSec: 0 },
     { undoSec: 30 },
+    { persona: 'freelancer' },
   ])('%j', (change) => expect(PreferencesChange.safeParse(change).success).toBe(true));
 
   test.each([
@@ -115,6 +125,8 @@ describe('a change is taken only when it can be meant', () => {
     { name: 'Robin\nVale' },
     { assumed: [] },
     { undoSec: 31 },
+    { persona: 'busy professionals' },
+    { persona: null },
     { undoSec: -1 },
     { undoSec: 2.5 },
     { plan: 'family' },

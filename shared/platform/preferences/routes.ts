@@ -8,7 +8,7 @@ export const routes = {
     path: 'me/preferences',
     tag: 'me',
     summary:
-      'Zone, language, name and what of them was assumed, quiet hours, tone, where to be told and how long a yes can be taken back',
+      'Zone, language, name and what of them was assumed, persona, quiet hours, tone, where to be told and how long a yes can be taken back',
     auth: 'member',
     answers: { 200: Preferences },
   }),

@@ -39,11 +39,16 @@ export type Asked = z.infer<typeof Asked>;
 
 const Name = line(200, 1);
 
+/** As whom the person uses this; packs are made for one of them. */
+export const Persona = z.enum(['professional', 'freelancer', 'student', 'family']).meta({ id: 'Persona' });
+export type Persona = z.infer<typeof Persona>;
+
 export const Preferences = z
   .strictObject({
     zone: Zone,
     locale: Locale,
     name: Name.nullable().describe('As the person signs; null = nobody has said.'),
+    persona: Persona.nullable().describe('Which packs are shown first; null = nobody has said.'),
     assumed: z
       .array(Asked)
       .describe(
@@ -69,9 +74,9 @@ export const Preferences = z
   .meta({ id: 'Preferences' });
 export type Preferences = z.infer<typeof Preferences>;
 
-/** That nobody has said a name cannot be said. */
+/** That nobody has said a name or a persona cannot be said. */
 export const PreferencesChange = Preferences.omit({ assumed: true })
-  .extend({ name: Name })
+  .extend({ name: Name, persona: Persona })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'Name at least one preference.')
   .meta({ id: 'PreferencesChange' });

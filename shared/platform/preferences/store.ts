@@ -5,7 +5,7 @@ import type { Asked, Preferences } from './schema.ts';
 const ID = 'preferences';
 
 /** What documents of earlier days do not have. */
-type Later = 'name' | 'assumed' | 'undoSec';
+type Later = 'name' | 'persona' | 'assumed' | 'undoSec';
 type Kept = Omit<Preferences, Later> & Partial<Pick<Preferences, Later>>;
 export type PreferencesDoc = Doc & Kept & { updatedAt: string };
 
@@ -25,6 +25,7 @@ const defaults = ({ zone, name }: FirstKnown): Preferences => ({
   zone,
   locale: 'en',
   name: name === null ? null : cleanLine(name).slice(0, 200) || null,
+  persona: null,
   assumed: EVERYTHING,
   quietHours: null,
   tone: { traits: [], language: null, signature: '' },
@@ -54,6 +55,7 @@ export const toPreferences = ({
   zone,
   locale,
   name = null,
+  persona = null,
   assumed = EVERYTHING,
   quietHours,
   tone,
@@ -64,6 +66,7 @@ export const toPreferences = ({
   zone: zoneKept(zone),
   locale,
   name,
+  persona,
   assumed,
   quietHours,
   tone,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AgentLimits } from '#factory/agents';
 import { Definition } from '#factory/workflows';
 import { Capability } from '#platform/connectors';
+import { Persona } from '#platform/preferences';
 
 /** A pack is data: this file and one Markdown instruction per agent; no code. */
 export const Manifest = z.strictObject({
@@ -9,7 +10,7 @@ export const Manifest = z.strictObject({
   version: z.number().int().min(1),
   title: z.string(),
   purpose: z.string(),
-  persona: z.string(),
+  persona: Persona,
   tier: z.enum(['starter', 'pro']),
   runsPerMonth: z.number().int(),
   needs: z.array(z.strictObject({ kind: Capability, why: z.string(), required: z.boolean() })),

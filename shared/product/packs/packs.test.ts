@@ -65,7 +65,10 @@ describe('the packs of the product', () => {
   });
 
   test('packs are found by persona', async () => {
-    expect((await listPacks(undefined, { persona: 'students' })).items).toEqual([]);
+    const found = async (persona: 'professional' | 'student') =>
+      (await listPacks(undefined, { persona })).items.map(({ id }) => id);
+    expect(await found('professional')).toEqual(['clear-inbox']);
+    expect(await found('student')).toEqual([]);
     expect((await listPacks(undefined, {})).items.length).toBe(allPacks().length);
     expect(await refusalOf(getPack(undefined, { id: 'none' }))).toMatchObject({
       status: 404,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ById, defineRoute, pageOf } from '#kernel/contract';
+import { Persona } from '#platform/preferences/contract';
 import { Installation, InstallationWithParts, PackCard, Preview } from './schema.ts';
 
 const tag = 'packs';
@@ -13,7 +14,7 @@ export const routes = {
     tag,
     summary: 'Packs that can be installed',
     auth: 'member',
-    query: z.strictObject({ persona: z.string().max(60).optional() }),
+    query: z.strictObject({ persona: Persona.optional() }),
     answers: { 200: pageOf(PackCard) },
   }),
   getPack: defineRoute({

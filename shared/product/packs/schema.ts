@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Agent } from '#factory/agents/contract';
 import { Workflow } from '#factory/workflows/contract';
 import { Capability } from '#platform/connectors/contract';
+import { Persona } from '#platform/preferences/contract';
 
 const Need = z.object({ kind: Capability, why: z.string(), required: z.boolean() });
 
@@ -11,7 +12,7 @@ export const PackCard = z
     version: z.number().int(),
     title: z.string(),
     purpose: z.string(),
-    persona: z.string(),
+    persona: Persona.describe('Whom it is made for.'),
     tier: z.enum(['starter', 'pro']),
     agents: z.array(z.object({ title: z.string(), purpose: z.string() })),
     needs: z.array(Need),
