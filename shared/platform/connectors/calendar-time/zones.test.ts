@@ -3,7 +3,7 @@ import { WINDOWS_TO_IANA_MAP } from 'windows-iana';
 import { zoneNamed } from '#kernel';
 import { graphZone } from '../../../../local/mailbox/zones.ts';
 import { isSameTime } from '../capabilities/calendar.ts';
-import { classOf } from '../capabilities/suite/driver-under-test.ts';
+import { classOf } from '../capabilities/suite/under-test.ts';
 import { fromTime, GraphEvent, toCalendarEvent } from '../drivers/microsoft/to-event.ts';
 import { freeBusyOf } from './free-busy.ts';
 import { ianaZone, windowsZone } from './zones.ts';

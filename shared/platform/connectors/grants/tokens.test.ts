@@ -10,7 +10,7 @@ import {
   start,
   writerOf,
 } from '../../../../tests/support/connectors.ts';
-import { reply } from '../capabilities/suite/samples.ts';
+import { reply } from '../capabilities/suite/mail/sample-mail.ts';
 import { ConnectorError } from '../connector-error.ts';
 import type { OAuthClient } from '../drivers/driver.ts';
 import { oauthBy } from '../drivers/opened.ts';

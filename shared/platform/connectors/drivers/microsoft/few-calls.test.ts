@@ -5,7 +5,7 @@ import {
   type connectorsWorld,
   readerOf,
 } from '../../../../../tests/support/connectors.ts';
-import { mail, withFiles } from '../../capabilities/suite/samples.ts';
+import { mail, withFiles } from '../../capabilities/suite/mail/sample-mail.ts';
 
 const OWNER = 'owner@example.com';
 const SINCE = new Date('2026-03-01T00:00:00Z');

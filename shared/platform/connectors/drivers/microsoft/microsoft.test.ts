@@ -1,5 +1,6 @@
 import {
   addAccount,
+  type ConnectorsWorld,
   connect,
   connectorsWorld,
   readerOf,
@@ -7,18 +8,28 @@ import {
 } from '../../../../../tests/support/connectors.ts';
 import { type OtherClient, otherClient } from '../../../../../tests/support/other-client.ts';
 import {
+  type CalendarOperation,
+  connectorSuites,
   type DraftEdit,
   type DriverUnderTest,
-  driverSuite,
-  type LostAnswer,
+  type MailOperation,
 } from '../../capabilities/suite.ts';
+import { microsoft } from './index.ts';
 
 const OWNER = 'owner@example.com';
 
-const LOST: Record<LostAnswer, { method: string; path: string }> = {
+interface Call {
+  method: string;
+  path: string;
+}
+
+const MAIL_CALLS: Record<MailOperation, Call> = {
   draft: { method: 'POST', path: '*/createReply' },
   send: { method: 'POST', path: '*/send' },
   removal: { method: 'DELETE', path: '/v1.0/me/messages/*' },
+};
+
+const CALENDAR_CALLS: Record<CalendarOperation, Call> = {
   event: { method: 'POST', path: '/v1.0/me/events' },
   event_answer: { method: 'POST', path: '/v1.0/me/events/*/accept' },
   event_change: { method: 'PATCH', path: '/v1.0/me/events/*' },
@@ -35,19 +46,14 @@ interface Dump {
       categories: string[];
     }[];
   }[];
-  events: { id: string; subject: string }[];
+  events: { subject: string }[];
 }
 
-driverSuite('Microsoft mail and calendar', openMicrosoft);
+connectorSuites(microsoft, { mail: openMail, calendar: openCalendar });
 
-async function openMicrosoft(): Promise<DriverUnderTest> {
-  const world = await connectorsWorld();
-  await addAccount(world, OWNER);
-  const ctx = await world.person();
-  const { id: connectionId } = await connect(ctx, OWNER, 'write');
-  const { mail, calendar } = await readerOf(ctx);
-  const writers = await writerOf(ctx, connectionId);
-  const graph = { path: '/v1.0/*' };
+async function openMail(): Promise<DriverUnderTest<'mail'>> {
+  const { world, reader, writer, look } = await openMicrosoft();
+  const { loseAnswer, during } = changeFaults(world, MAIL_CALLS);
   let signedIn: Promise<OtherClient> | undefined;
   const program = () => {
     signedIn ??= otherClient(world.mailbox.url, OWNER);
@@ -55,10 +61,9 @@ async function openMicrosoft(): Promise<DriverUnderTest> {
   };
 
   return {
-    mail,
-    calendar,
-    mailWriter: writers.mail,
-    calendarWriter: writers.calendar,
+    reader: reader.mail,
+    faults: faultsOf(world, '/v1.0/me/messages'),
+    close: world.close,
     async addMail(raw, folder = 'inbox') {
       const body = typeof raw === 'string' ? raw : new Uint8Array(raw);
       const path = `accounts/${OWNER}/messages?folder=${folder}`;
@@ -68,57 +73,109 @@ async function openMicrosoft(): Promise<DriverUnderTest> {
       };
       return { threadId: added.conversationId, id: added.id };
     },
-    addEvents: async (ics) =>
-      void (await world.control(`accounts/${OWNER}/events`, { method: 'POST', body: ics })),
-    editDraft: async (draftId, edit) => editDraft(await program(), draftId, edit),
-    async look() {
-      const dump = (await world.control(`accounts/${OWNER}/mailbox`)) as Dump;
-      const inFolder = (name: string) => dump.folders.find(({ folder }) => folder === name)?.messages ?? [];
-      const all = dump.folders.flatMap(({ messages }) => messages);
-      return {
-        drafts: inFolder('drafts').map(({ id }) => id),
-        sent: inFolder('sentitems').map(({ id, to, subject, text }) => ({
-          id,
-          to: to.map(({ address }) => address),
-          subject,
-          text,
-        })),
-        archived: inFolder('archive').map(({ id }) => id),
-        labels: Object.fromEntries(all.map(({ id, categories }) => [id, categories])),
-        events: dump.events.map(({ id, subject }) => ({ id, title: subject })),
-      };
-    },
-    faults: {
-      loseAnswer: (operation) =>
-        world.mailbox.plan({ action: 'reset-after-forward', match: LOST[operation] }),
-      async during(operation, work) {
-        await program();
-        world.mailbox.plan({ action: 'latency', latencyMs: 1_000, match: LOST[operation] });
-        const { method, path } = LOST[operation];
-        const end = path.replace('*', '');
-        void untilCalled(() =>
-          world.mailbox.calls().some((call) => call.method === method && call.path.includes(end)),
-        ).then(work);
+    change: {
+      writer: writer.mail,
+      faults: {
+        loseAnswer,
+        async during(operation, work) {
+          await program();
+          await during(operation, work);
+        },
       },
-      throttle: (sec) =>
-        world.mailbox.plan({
-          action: 'status',
-          status: 429,
-          headers: { 'retry-after': String(sec) },
-          match: graph,
-        }),
-      fail: (status) => world.mailbox.plan({ action: 'status', status, match: { ...graph, times: 0 } }),
-      garble: () => world.mailbox.plan({ action: 'garbage', match: { path: '/v1.0/me/messages' } }),
-      refuseTokens: () =>
-        world.mailbox.plan({ action: 'status', status: 401, match: { ...graph, times: 0 } }),
+      editDraft: async (draftId, edit) => editDraft(await program(), draftId, edit),
+      async look() {
+        const { folders } = await look();
+        const messages = folders.flatMap((folder) => folder.messages);
+        return {
+          drafts: idsIn(folders, 'drafts'),
+          sent: sentIn(folders),
+          archived: idsIn(folders, 'archive'),
+          labels: Object.fromEntries(messages.map(({ id, categories }) => [id, categories])),
+        };
+      },
     },
-    close: world.close,
   };
 }
+
+async function openCalendar(): Promise<DriverUnderTest<'calendar'>> {
+  const { world, reader, writer, look } = await openMicrosoft();
+  return {
+    reader: reader.calendar,
+    faults: faultsOf(world, '/v1.0/me/calendarView'),
+    close: world.close,
+    addEvents: async (ics) =>
+      void (await world.control(`accounts/${OWNER}/events`, { method: 'POST', body: ics })),
+    change: {
+      writer: writer.calendar,
+      faults: changeFaults(world, CALENDAR_CALLS),
+      async look() {
+        const { folders, events } = await look();
+        return { answers: sentIn(folders), events: events.map(({ subject }) => ({ title: subject })) };
+      },
+    },
+  };
+}
+
+async function openMicrosoft() {
+  const world = await connectorsWorld();
+  await addAccount(world, OWNER);
+  const ctx = await world.person();
+  const { id: connectionId } = await connect(ctx, OWNER, 'write');
+  return {
+    world,
+    reader: await readerOf(ctx),
+    writer: await writerOf(ctx, connectionId),
+    look: async () => (await world.control(`accounts/${OWNER}/mailbox`)) as Dump,
+  };
+}
+
+function faultsOf({ mailbox }: ConnectorsWorld, listed: string): DriverUnderTest<'mail'>['faults'] {
+  const graph = { path: '/v1.0/*' };
+  return {
+    throttle: (sec) =>
+      mailbox.plan({
+        action: 'status',
+        status: 429,
+        headers: { 'retry-after': String(sec) },
+        match: graph,
+      }),
+    fail: (status) => mailbox.plan({ action: 'status', status, match: { ...graph, times: 0 } }),
+    garble: () => mailbox.plan({ action: 'garbage', match: { path: listed } }),
+    refuse: () => mailbox.plan({ action: 'status', status: 401, match: { ...graph, times: 0 } }),
+  };
+}
+
+const changeFaults = <Operation extends string>(
+  { mailbox }: ConnectorsWorld,
+  calls: Record<Operation, Call>,
+) => ({
+  loseAnswer: (operation: Operation) =>
+    mailbox.plan({ action: 'reset-after-forward', match: calls[operation] }),
+  async during(operation: Operation, work: () => Promise<unknown>) {
+    const { method, path } = calls[operation];
+    mailbox.plan({ action: 'latency', latencyMs: 1_000, match: { method, path } });
+    const end = path.replace('*', '');
+    void untilCalled(() =>
+      mailbox.calls().some((call) => call.method === method && call.path.includes(end)),
+    ).then(work);
+  },
+});
 
 async function untilCalled(isCalled: () => boolean): Promise<void> {
   while (!isCalled()) await new Promise((resolve) => setImmediate(resolve));
 }
+
+const messagesIn = (folders: Dump['folders'], name: string) =>
+  folders.find(({ folder }) => folder === name)?.messages ?? [];
+
+const idsIn = (folders: Dump['folders'], name: string) => messagesIn(folders, name).map(({ id }) => id);
+
+const sentIn = (folders: Dump['folders']) =>
+  messagesIn(folders, 'sentitems').map(({ to, subject, text }) => ({
+    to: to.map(({ address }) => address),
+    subject,
+    text,
+  }));
 
 async function editDraft(graph: OtherClient, draftId: string, edit: DraftEdit): Promise<void> {
   const path = `/messages/${encodeURIComponent(draftId)}`;

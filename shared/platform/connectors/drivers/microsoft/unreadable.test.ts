@@ -5,8 +5,8 @@ import {
   type connectorsWorld,
   readerOf,
 } from '../../../../../tests/support/connectors.ts';
-import { classOf } from '../../capabilities/suite/driver-under-test.ts';
-import { mail } from '../../capabilities/suite/samples.ts';
+import { mail } from '../../capabilities/suite/mail/sample-mail.ts';
+import { classOf } from '../../capabilities/suite/under-test.ts';
 
 const OWNER = 'owner@example.com';
 const MORE_THAN_IS_READ = { value: [{ id: 'large', body: { content: 'x'.repeat(20_000_001) } }] };

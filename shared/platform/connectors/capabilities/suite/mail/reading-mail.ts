@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ArrivalsAsk } from '../mail-ports.ts';
-import { type Current, SINCE } from './driver-under-test.ts';
-import { mail, reply, withFiles } from './samples.ts';
+import type { ArrivalsAsk } from '../../mail-ports.ts';
+import type { Current } from '../under-test.ts';
+import { type MailUnderTest, SINCE } from './mail-under-test.ts';
+import { mail, withFiles } from './sample-mail.ts';
 
-export function readingMail(current: Current) {
+export function readingMail(current: Current<MailUnderTest>) {
   test('a search gives threads by their newest message and says who spoke last', async () => {
     await current().addMail(mail({ messageId: 'a1@acme.example' }));
     await current().addMail(
@@ -25,7 +26,7 @@ export function readingMail(current: Current) {
       }),
     );
 
-    const threads = await current().mail.search({ since: SINCE });
+    const threads = await current().reader.search({ since: SINCE });
 
     expect(threads.map(({ subject, lastIsSent }) => [subject, lastIsSent])).toEqual([
       ['Landing page', false],
@@ -41,32 +42,29 @@ export function readingMail(current: Current) {
     const { threadId } = await current().addMail(
       mail({ ...feigned, inReplyTo: 'a1@acme.example', at: 'Wed, 11 Mar 2026 10:00:00 +0200' }),
     );
-    expect((await current().mail.search({ since: SINCE }))[0]).toMatchObject({ lastIsSent: false });
-    expect((await current().mail.threadState(threadId)).lastIsSent).toBe(false);
+    expect((await current().reader.search({ since: SINCE }))[0]).toMatchObject({ lastIsSent: false });
+    expect((await current().reader.threadState(threadId)).lastIsSent).toBe(false);
 
     await current().addMail(
       mail({ ...feigned, inReplyTo: 'a1@acme.example', at: 'Wed, 11 Mar 2026 11:00:00 +0200' }),
       'sentitems',
     );
-    const messages = await current().mail.readThread(threadId);
+    const messages = await current().reader.readThread(threadId);
     expect(messages.map(({ isSent }) => isSent)).toEqual([false, false, true]);
-    expect((await current().mail.threadState(threadId)).lastIsSent).toBe(true);
+    expect((await current().reader.threadState(threadId)).lastIsSent).toBe(true);
   });
 
-  test('a search narrows by sender, unread, label, words, time and number', async () => {
-    const { threadId, id } = await current().addMail(mail({ subject: 'Q3 numbers' }));
+  test('a search narrows by sender, unread, words, time and number', async () => {
+    await current().addMail(mail({ subject: 'Q3 numbers' }));
     await current().addMail(mail({ from: 'maya@nimbus.example', subject: 'Landing page' }));
     await current().addMail(mail({ subject: 'Old', at: 'Mon, 02 Feb 2026 09:00:00 +0200' }));
-    await current().mailWriter.applyLabel({ threadId, messageIds: [id], label: 'Finance' });
     const subjects = async (search: object) =>
-      (await current().mail.search({ since: SINCE, ...search })).map(({ subject }) => subject);
+      (await current().reader.search({ since: SINCE, ...search })).map(({ subject }) => subject);
 
     expect(await subjects({ from: 'ACME' })).toEqual(['Q3 numbers']);
-    expect(await subjects({ label: 'Finance' })).toEqual(['Q3 numbers']);
     expect(await subjects({ query: 'landing "page' })).toEqual(['Landing page']);
     expect(await subjects({ limit: 1 })).toHaveLength(1);
     expect((await subjects({ unreadOnly: true })).length).toBe(2);
-    expect(id).toBeTruthy();
   });
 
   test('a thread of more than a hundred messages is read from its newest end', async () => {
@@ -77,9 +75,9 @@ export function readingMail(current: Current) {
       await current().addMail(mail({ messageId, inReplyTo, at, text: `Message ${n}.` }));
     }
 
-    const messages = await current().mail.readThread(first.threadId, 3);
+    const messages = await current().reader.readThread(first.threadId, 3);
     expect(messages.map(({ text }) => text)).toEqual(['Message 108.', 'Message 109.', 'Message 110.']);
-    const state = await current().mail.threadState(first.threadId);
+    const state = await current().reader.threadState(first.threadId);
     expect(state.lastMessageId).toBe(messages.at(-1)?.id);
     expect(state.messages).toHaveLength(111);
   });
@@ -88,7 +86,7 @@ export function readingMail(current: Current) {
     const NOBODY = { has: () => false };
     const at = (minute: number) => new Date(Date.parse('2026-03-11T07:00:00Z') + minute * 60_000);
     const subjects = async (ask: Partial<ArrivalsAsk> = {}) => {
-      const { threads } = await current().mail.arrivals({
+      const { threads } = await current().reader.arrivals({
         since: SINCE,
         seen: NOBODY,
         first: 'oldest',
@@ -111,7 +109,7 @@ export function readingMail(current: Current) {
       await current().addMail(mail({ subject: 'One', at: same, messageId: 'one@x.example' }));
       await current().addMail(mail({ subject: 'Two', at: same }));
       const ask = { since: at(0), seen: NOBODY, first: 'oldest' } as const;
-      const { threads } = await current().mail.arrivals(ask);
+      const { threads } = await current().reader.arrivals(ask);
       const one = threads.find(({ subject }) => subject === 'One');
       const seen = new Set(one?.messageIds);
       expect(one?.messageIds).toHaveLength(1);
@@ -136,9 +134,8 @@ export function readingMail(current: Current) {
     const came = await current().addMail(mail({ subject: 'Came', at: at(10) }));
     await current().addMail(mail({ subject: 'Sent', at: at(11) }), 'sentitems');
     await current().addMail(mail({ subject: 'Thrown away', at: at(12) }), 'deleteditems');
-    await current().mailWriter.createReplyDraft(reply(came.threadId, came.id));
 
-    const { messages, from } = await current().mail.inventory(SINCE);
+    const { messages, from } = await current().reader.inventory(SINCE);
     expect(messages).toEqual([
       expect.objectContaining({ subject: 'Sent', receivedAt: '2026-03-11T11:00:00.000Z' }),
       {
@@ -160,18 +157,18 @@ export function readingMail(current: Current) {
       }),
     );
 
-    const [first, second] = await current().mail.readThread(threadId);
+    const [first, second] = await current().reader.readThread(threadId);
 
     expect(first?.text).toBe('First.');
     expect(second?.text).toBe('Second.');
     expect(second?.quotedText).toContain('First.');
     expect(second?.isUnread).toBe(true);
-    expect((await current().mail.readThread(threadId, 1)).map(({ text }) => text)).toEqual(['Second.']);
+    expect((await current().reader.readThread(threadId, 1)).map(({ text }) => text)).toEqual(['Second.']);
   });
 
   const readPage = async (html: string) => {
     const { threadId } = await current().addMail(mail({ text: html, form: 'html' }));
-    return (await current().mail.readThread(threadId))[0];
+    return (await current().reader.readThread(threadId))[0];
   };
 
   test('a page is read as a person sees it: shown whatever stands around it, left out where it is hidden', async () => {
@@ -186,7 +183,7 @@ export function readingMail(current: Current) {
   test('a text is read with its own lines and blanks', async () => {
     const text = 'Agenda:\n  1. figures  (5 < 6)\n\n  2. plans & people';
     const { threadId } = await current().addMail(mail({ text }));
-    expect((await current().mail.readThread(threadId))[0]?.text).toBe(text);
+    expect((await current().reader.readThread(threadId))[0]?.text).toBe(text);
   });
 
   test.each([
@@ -208,7 +205,7 @@ export function readingMail(current: Current) {
     test('in a text', async () => {
       const text = `Hi Robin,\n\n${asked}\n> Is Tuesday fine?\n\nYes.\n\n> Which room?\nThe small one.\n\n> Thanks\n> Dana`;
       const { threadId } = await current().addMail(mail({ text }));
-      const [message] = await current().mail.readThread(threadId);
+      const [message] = await current().reader.readThread(threadId);
       expect(message?.text).toBe('Hi Robin,\n\n> Is Tuesday fine?\n\nYes.\n\n> Which room?\nThe small one.');
       expect(message?.quotedText).toBe('> Thanks\n> Dana');
     });
@@ -233,7 +230,7 @@ export function readingMail(current: Current) {
     const raw = Buffer.concat([Buffer.from(head), Buffer.from([0xf9, 0xec, 0xe5, 0xed, 0x0d, 0x0a])]);
     const { threadId } = await current().addMail(raw);
 
-    const [message] = await current().mail.readThread(threadId);
+    const [message] = await current().reader.readThread(threadId);
 
     expect(message?.subject).toBe('שלום');
     expect(message?.text).toBe('שלום');
@@ -247,7 +244,7 @@ export function readingMail(current: Current) {
       }),
     );
 
-    const [message] = await current().mail.readThread(threadId);
+    const [message] = await current().reader.readThread(threadId);
 
     expect(message?.isBulk).toBe(true);
     expect(Buffer.byteLength(message?.text ?? '')).toBeLessThanOrEqual(32_768);
@@ -264,7 +261,7 @@ export function readingMail(current: Current) {
     const marks: (boolean | undefined)[] = [];
     for (const [at, kind] of kinds.entries()) {
       const { threadId } = await current().addMail(mail({ ...kind, subject: `Figures ${at}` }));
-      marks.push((await current().mail.readThread(threadId)).at(-1)?.isBulk);
+      marks.push((await current().reader.readThread(threadId)).at(-1)?.isBulk);
     }
 
     expect(marks).toEqual([false, false, true, true]);
@@ -275,7 +272,7 @@ export function readingMail(current: Current) {
       withFiles([{ type: 'application/pdf', name: 'invoice.pdf', bytes: Buffer.from('pdf bytes') }]),
     );
 
-    const [message] = await current().mail.readThread(threadId);
+    const [message] = await current().reader.readThread(threadId);
 
     expect(message?.attachments).toEqual([
       { id: expect.any(String), name: 'invoice.pdf', type: 'application/pdf', size: 9 },
@@ -289,7 +286,7 @@ export function readingMail(current: Current) {
         { type: 'application/pdf', name: 'list.pdf', bytes: Buffer.from('a list') },
       ]),
     );
-    const [message] = await current().mail.readThread(threadId);
+    const [message] = await current().reader.readThread(threadId);
     expect(message?.text).toBe('See attached.');
     expect(message?.attachments.map(({ name, size }) => [name, size])).toEqual([
       ['photos.zip', 15_000_000],
@@ -302,11 +299,11 @@ export function readingMail(current: Current) {
     const { threadId } = await current().addMail(
       withFiles([{ type: 'message/rfc822', name: 'old.eml', bytes }]),
     );
-    const [message] = await current().mail.readThread(threadId);
+    const [message] = await current().reader.readThread(threadId);
     expect(message?.attachments).toMatchObject([{ name: 'old.eml', type: 'application/vnd.ms-outlook' }]);
   });
 
   test('a thread that is not there reads as empty', async () => {
-    expect(await current().mail.readThread("no-such'thread")).toEqual([]);
+    expect(await current().reader.readThread("no-such'thread")).toEqual([]);
   });
 }

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { type Current, classOf, type DraftEdit } from './driver-under-test.ts';
-import { mail, reply } from './samples.ts';
+import { type Current, classOf } from '../under-test.ts';
+import { type ChangeableMail, type DraftEdit, SINCE } from './mail-under-test.ts';
+import { mail, reply } from './sample-mail.ts';
 
-export function writingMail(current: Current) {
+export function changingMail(current: Current<ChangeableMail>) {
   const wanted = reply('', '');
   const draftOf = async (suggestionId = 'sug_1') => {
     const { threadId, id } = await current().addMail(mail());
-    const made = await current().mailWriter.createReplyDraft(reply(threadId, id, suggestionId));
+    const made = await current().change.writer.createReplyDraft(reply(threadId, id, suggestionId));
     if (made.kind !== 'draft') throw new Error('a new suggestion has no sent message');
     return { threadId, ...made };
   };
@@ -14,30 +15,38 @@ export function writingMail(current: Current) {
   test('a draft asked for twice under one suggestion is one draft', async () => {
     const { threadId, id } = await current().addMail(mail());
 
-    const first = await current().mailWriter.createReplyDraft(reply(threadId, id));
-    const second = await current().mailWriter.createReplyDraft(reply(threadId, id));
+    const first = await current().change.writer.createReplyDraft(reply(threadId, id));
+    const second = await current().change.writer.createReplyDraft(reply(threadId, id));
 
     expect(second).toMatchObject({ kind: 'draft', draftId: first.kind === 'draft' ? first.draftId : '' });
-    expect((await current().look()).drafts).toHaveLength(1);
+    expect((await current().change.look()).drafts).toHaveLength(1);
+  });
+
+  test('a draft is no mail yet: an inventory does not hold it', async () => {
+    const { threadId, id } = await current().addMail(mail());
+    await current().change.writer.createReplyDraft(reply(threadId, id));
+
+    const { messages } = await current().reader.inventory(SINCE);
+    expect(messages.map((message) => message.id)).toEqual([id]);
   });
 
   test('a draft whose answer was lost is found by its suggestion and not made again', async () => {
     const { threadId, id } = await current().addMail(mail());
-    current().faults.loseAnswer('draft');
+    current().change.faults.loseAnswer('draft');
 
-    expect(await classOf(current().mailWriter.createReplyDraft(reply(threadId, id)))).toBe('transient');
-    await current().mailWriter.createReplyDraft(reply(threadId, id));
+    expect(await classOf(current().change.writer.createReplyDraft(reply(threadId, id)))).toBe('transient');
+    await current().change.writer.createReplyDraft(reply(threadId, id));
 
-    expect((await current().look()).drafts).toHaveLength(1);
+    expect((await current().change.look()).drafts).toHaveLength(1);
   });
 
   test('a draft sent twice is one sent mail, exactly as approved', async () => {
     const { draftId } = await draftOf();
 
-    const first = await current().mailWriter.send({ ...wanted, draftId });
-    const second = await current().mailWriter.send({ ...wanted, draftId });
+    const first = await current().change.writer.send({ ...wanted, draftId });
+    const second = await current().change.writer.send({ ...wanted, draftId });
 
-    const { sent, drafts } = await current().look();
+    const { sent, drafts } = await current().change.look();
     expect(first).toMatchObject({ kind: 'sent', isAsWanted: true });
     expect(second).toEqual(first);
     expect(sent.map(({ to, subject, text }) => [to, subject, text.trim()])).toEqual([
@@ -48,23 +57,23 @@ export function writingMail(current: Current) {
 
   test('a send whose answer was lost is found as sent, and repeating it sends nothing', async () => {
     const { draftId } = await draftOf();
-    current().faults.loseAnswer('send');
+    current().change.faults.loseAnswer('send');
 
-    expect(await classOf(current().mailWriter.send({ ...wanted, draftId }))).toBe('transient');
-    expect(await current().mailWriter.findBySuggestion(wanted)).toMatchObject({
+    expect(await classOf(current().change.writer.send({ ...wanted, draftId }))).toBe('transient');
+    expect(await current().change.writer.findBySuggestion(wanted)).toMatchObject({
       kind: 'sent',
       isAsWanted: true,
     });
-    await current().mailWriter.send({ ...wanted, draftId });
+    await current().change.writer.send({ ...wanted, draftId });
 
-    expect((await current().look()).sent).toHaveLength(1);
+    expect((await current().change.look()).sent).toHaveLength(1);
   });
 
   test('a draft is not sent for another suggestion', async () => {
     const { draftId } = await draftOf();
     const other = { ...wanted, draftId, suggestionId: 'sug_2' };
-    expect(await classOf(current().mailWriter.send(other))).toBe('stale');
-    expect((await current().look()).sent).toEqual([]);
+    expect(await classOf(current().change.writer.send(other))).toBe('stale');
+    expect((await current().change.look()).sent).toEqual([]);
   });
 
   const edits: [string, DraftEdit][] = [
@@ -82,15 +91,15 @@ export function writingMail(current: Current) {
   ];
   test.each(edits)('a draft that got %s from another program is not sent', async (_what, edit) => {
     const { draftId, version } = await draftOf();
-    await current().editDraft(draftId, edit);
+    await current().change.editDraft(draftId, edit);
 
-    expect(await classOf(current().mailWriter.send({ ...wanted, draftId, version }))).toBe('stale');
-    expect(await current().mailWriter.findBySuggestion(wanted)).toMatchObject({
+    expect(await classOf(current().change.writer.send({ ...wanted, draftId, version }))).toBe('stale');
+    expect(await current().change.writer.findBySuggestion(wanted)).toMatchObject({
       kind: 'draft',
       isAsWanted: false,
       isInDrafts: true,
     });
-    expect((await current().look()).sent).toEqual([]);
+    expect((await current().change.look()).sent).toEqual([]);
   });
 
   test.each([
@@ -105,12 +114,12 @@ export function writingMail(current: Current) {
     'a draft that another program saved with %s leaves as it was approved',
     async (_what, edit) => {
       const { draftId, version } = await draftOf();
-      await current().editDraft(draftId, edit);
+      await current().change.editDraft(draftId, edit);
 
-      const sent = await current().mailWriter.send({ ...wanted, draftId, version });
+      const sent = await current().change.writer.send({ ...wanted, draftId, version });
 
       expect(sent).toMatchObject({ kind: 'sent', isAsWanted: true });
-      expect((await current().look()).sent.map(({ to, text }) => [to, text])).toEqual([
+      expect((await current().change.look()).sent.map(({ to, text }) => [to, text])).toEqual([
         [['dana@acme.example'], 'Tuesday 10:00 works.'],
       ]);
     },
@@ -118,12 +127,14 @@ export function writingMail(current: Current) {
 
   test('what another program changes in the moment of sending is told as not what was wanted', async () => {
     const { draftId, version } = await draftOf();
-    await current().faults.during('send', () => current().editDraft(draftId, { to: ['eve@evil.example'] }));
+    await current().change.faults.during('send', () =>
+      current().change.editDraft(draftId, { to: ['eve@evil.example'] }),
+    );
 
-    const sent = await current().mailWriter.send({ ...wanted, draftId, version });
+    const sent = await current().change.writer.send({ ...wanted, draftId, version });
 
     expect(sent).toMatchObject({ kind: 'sent', isAsWanted: false });
-    expect((await current().look()).sent.map(({ to }) => to)).toEqual([['eve@evil.example']]);
+    expect((await current().change.look()).sent.map(({ to }) => to)).toEqual([['eve@evil.example']]);
   });
 
   test('what is asked right before a draft is made can still stop it', async () => {
@@ -131,71 +142,82 @@ export function writingMail(current: Current) {
     const beforeCreation = () => Promise.reject(new Error('overtaken'));
 
     await expect(
-      current().mailWriter.createReplyDraft({ ...reply(threadId, id), beforeCreation }),
+      current().change.writer.createReplyDraft({ ...reply(threadId, id), beforeCreation }),
     ).rejects.toThrow('overtaken');
 
-    expect((await current().look()).drafts).toEqual([]);
+    expect((await current().change.look()).drafts).toEqual([]);
   });
 
   test('an unsent draft that nobody touched is taken back, also when it is asked twice', async () => {
     const { draftId } = await draftOf();
 
-    expect(await current().mailWriter.withdrawDraft({ ...wanted, draftId })).toBe(true);
-    await current().mailWriter.withdrawDraft({ ...wanted, draftId });
+    expect(await current().change.writer.withdrawDraft({ ...wanted, draftId })).toBe(true);
+    await current().change.writer.withdrawDraft({ ...wanted, draftId });
 
-    expect((await current().look()).drafts).toEqual([]);
+    expect((await current().change.look()).drafts).toEqual([]);
   });
 
   test.each(edits)('a draft that got %s from another program is not taken back', async (_what, edit) => {
     const { draftId } = await draftOf();
-    await current().editDraft(draftId, edit);
+    await current().change.editDraft(draftId, edit);
 
-    expect(await current().mailWriter.withdrawDraft({ ...wanted, draftId })).toBe(false);
-    expect((await current().look()).drafts).toEqual([draftId]);
+    expect(await current().change.writer.withdrawDraft({ ...wanted, draftId })).toBe(false);
+    expect((await current().change.look()).drafts).toEqual([draftId]);
   });
 
   test('a draft that another program changes in the moment of taking it back stays', async () => {
     const { draftId } = await draftOf();
-    await current().faults.during('removal', () => current().editDraft(draftId, { text: 'Mine now.' }));
+    await current().change.faults.during('removal', () =>
+      current().change.editDraft(draftId, { text: 'Mine now.' }),
+    );
 
-    expect(await current().mailWriter.withdrawDraft({ ...wanted, draftId })).toBe(false);
-    expect((await current().look()).drafts).toEqual([draftId]);
+    expect(await current().change.writer.withdrawDraft({ ...wanted, draftId })).toBe(false);
+    expect((await current().change.look()).drafts).toEqual([draftId]);
   });
 
   test('neither a draft of another suggestion nor a mail that was sent is taken back', async () => {
     const [ours, theirs] = [await draftOf(), await draftOf('sug_2')];
-    await current().mailWriter.send({ ...wanted, draftId: ours.draftId });
+    await current().change.writer.send({ ...wanted, draftId: ours.draftId });
 
     for (const { draftId } of [ours, theirs])
-      expect(await current().mailWriter.withdrawDraft({ ...wanted, draftId })).toBe(false);
+      expect(await current().change.writer.withdrawDraft({ ...wanted, draftId })).toBe(false);
 
-    const { sent, drafts } = await current().look();
+    const { sent, drafts } = await current().change.look();
     expect([sent.length, drafts]).toEqual([1, [theirs.draftId]]);
   });
 
   test('a deleted draft that was never sent is gone', async () => {
-    expect(await classOf(current().mailWriter.send({ ...wanted, draftId: 'no-such-draft' }))).toBe('gone');
-    expect(await current().mailWriter.findBySuggestion(wanted)).toEqual({ kind: 'none' });
+    expect(await classOf(current().change.writer.send({ ...wanted, draftId: 'no-such-draft' }))).toBe('gone');
+    expect(await current().change.writer.findBySuggestion(wanted)).toEqual({ kind: 'none' });
   });
 
   test('a label put on twice is one label, and the second time changes nothing', async () => {
     const { threadId, id } = await current().addMail(mail());
 
     const labelled = { threadId, messageIds: [id], label: 'Finance' };
-    expect(await current().mailWriter.applyLabel(labelled)).toEqual({ changedIds: [id] });
-    expect(await current().mailWriter.applyLabel(labelled)).toEqual({ changedIds: [] });
+    expect(await current().change.writer.applyLabel(labelled)).toEqual({ changedIds: [id] });
+    expect(await current().change.writer.applyLabel(labelled)).toEqual({ changedIds: [] });
 
-    expect((await current().look()).labels[id]).toEqual(['Finance']);
+    expect((await current().change.look()).labels[id]).toEqual(['Finance']);
+  });
+
+  test('a search finds what bears a label', async () => {
+    const { threadId, id } = await current().addMail(mail({ subject: 'Q3 numbers' }));
+    await current().addMail(mail({ subject: 'Landing page' }));
+    await current().change.writer.applyLabel({ threadId, messageIds: [id], label: 'Finance' });
+
+    const found = await current().reader.search({ since: SINCE, label: 'Finance' });
+    expect(found.map(({ subject }) => subject)).toEqual(['Q3 numbers']);
   });
 
   test('a thread archived twice lies in the archive once', async () => {
     const { threadId, id } = await current().addMail(mail());
 
     const seen = { threadId, messageIds: [id] };
-    expect((await current().mailWriter.archive(seen)).changedIds).toEqual([id]);
-    expect((await current().mailWriter.archive(seen)).changedIds).toEqual([]);
+    expect((await current().change.writer.archive(seen)).changedIds).toEqual([id]);
+    expect((await current().change.writer.archive(seen)).changedIds).toEqual([]);
 
-    expect((await current().look()).archived).toEqual([id]);
+    expect((await current().change.look()).archived).toEqual([id]);
   });
 
   test('of a thread that went on, only the named messages are labelled and moved', async () => {
@@ -209,12 +231,12 @@ export function writingMail(current: Current) {
     );
 
     const seen = { threadId, messageIds: [id] };
-    expect(await current().mailWriter.applyLabel({ ...seen, label: 'Finance' })).toEqual({
+    expect(await current().change.writer.applyLabel({ ...seen, label: 'Finance' })).toEqual({
       changedIds: [id],
     });
-    expect(await current().mailWriter.archive(seen)).toEqual({ changedIds: [id] });
+    expect(await current().change.writer.archive(seen)).toEqual({ changedIds: [id] });
 
-    const { labels, archived } = await current().look();
+    const { labels, archived } = await current().change.look();
     expect(labels[later.id] ?? []).toEqual([]);
     expect(archived).toEqual([id]);
   });
@@ -229,7 +251,7 @@ export function writingMail(current: Current) {
       }),
     );
 
-    for (const { threadState } of [current().mailWriter, current().mail]) {
+    for (const { threadState } of [current().change.writer, current().reader]) {
       expect(await threadState(threadId)).toMatchObject({
         subject: 'Review on Thursday',
         lastMessageId: later.id,

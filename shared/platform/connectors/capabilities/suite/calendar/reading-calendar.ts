@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Current } from './driver-under-test.ts';
-import { calendar, event } from './samples.ts';
+import type { Current } from '../under-test.ts';
+import type { CalendarUnderTest } from './calendar-under-test.ts';
+import { calendar, event } from './sample-events.ts';
 
 /** Thursday in Jerusalem: two meetings that overlap, one shown as free, one cancelled day, one recurring lunch. */
 const busyDay = calendar(
@@ -20,11 +21,11 @@ const busyDay = calendar(
   ]),
 );
 
-export function readingCalendar(current: Current) {
+export function readingCalendar(current: Current<CalendarUnderTest>) {
   test('events of a span come in order, occurrences included', async () => {
     await current().addEvents(busyDay);
 
-    const events = await current().calendar.list({
+    const events = await current().reader.list({
       from: new Date('2026-03-12T00:00:00Z'),
       to: new Date('2026-03-13T00:00:00Z'),
     });
@@ -38,7 +39,7 @@ export function readingCalendar(current: Current) {
   test('free slots of a busy day lie in working hours and are long enough', async () => {
     await current().addEvents(busyDay);
 
-    const { busy, slots, zone } = await current().calendar.freeBusy({
+    const { busy, slots, zone } = await current().reader.freeBusy({
       from: new Date('2026-03-12T05:00:00Z'),
       to: new Date('2026-03-14T00:00:00Z'),
       minutes: 60,
