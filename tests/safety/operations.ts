@@ -91,6 +91,7 @@ export const rows: Record<string, { names?: Named }> = {
   cancelRun: { names: 'run' },
   listSuggestions: {},
   getSuggestion: { names: 'suggestion' },
+  getSuggestionSource: { names: 'suggestion' },
   editSuggestion: { names: 'suggestion' },
   approveSuggestion: { names: 'suggestion' },
   rejectSuggestion: { names: 'suggestion' },

@@ -5,6 +5,7 @@ import { editSuggestion } from './decide/edit-suggestion.ts';
 import { rejectSuggestion } from './decide/reject.ts';
 import type {} from './events.ts';
 import { applyForgottenApprovals, expireSuggestions } from './jobs.ts';
+import { getSuggestionSource } from './read-source.ts';
 import { getSuggestion, listSuggestions } from './read-suggestions.ts';
 import { routes } from './routes.ts';
 import { createSuggestions, type Suggestions } from './store.ts';
@@ -27,6 +28,7 @@ export { decideSuggestions } from './decide/approve-many.ts';
 export { editSuggestion } from './decide/edit-suggestion.ts';
 export { rejectSuggestion } from './decide/reject.ts';
 export { type Proposal, type Proposed, proposeAction } from './propose/propose.ts';
+export { getSuggestionSource } from './read-source.ts';
 export { getSuggestion, listSuggestions } from './read-suggestions.ts';
 export type { Suggestion } from './schema.ts';
 export { ActionName, Evidence, MissingDetail } from './schema.ts';
@@ -43,6 +45,7 @@ export const room = defineRoom({
     listSuggestions,
     decideSuggestions,
     getSuggestion,
+    getSuggestionSource,
     editSuggestion,
     approveSuggestion,
     rejectSuggestion,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ById, defineRoute, line, PageQuery, pageOf, text } from '#kernel/contract';
 import { Suggestion, SuggestionStatus } from './schema.ts';
+import { SuggestionSource } from './source-schema.ts';
 
 const tag = 'suggestions';
 const Seen = z.strictObject({
@@ -31,6 +32,26 @@ export const routes = {
     params: ById,
     answers: { 200: Suggestion },
     problems: ['suggestion.not_found'],
+  }),
+  getSuggestionSource: defineRoute({
+    id: 'getSuggestionSource',
+    method: 'GET',
+    path: 'suggestions/{id}/source',
+    tag,
+    summary: 'What it answers or is about, read anew in your mailbox or calendar; nothing of it is kept',
+    auth: 'member',
+    rate: 'vendors',
+    params: ById,
+    answers: { 200: SuggestionSource },
+    problems: [
+      'suggestion.not_found',
+      'connection.missing',
+      'connection.needs_reauth',
+      'connection.forbidden',
+      'connection.not_readable',
+      'connectors.vendor_unavailable',
+      'plan.daily_calls_reached',
+    ],
   }),
   editSuggestion: defineRoute({
     id: 'editSuggestion',

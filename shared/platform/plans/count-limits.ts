@@ -1,4 +1,4 @@
-import { type BatchOp, increase, iso } from '#kernel';
+import { type BatchOp, type DomainError, increase, iso, notYetVisible } from '#kernel';
 import { catalog, liftOf, nextPlan } from './catalog.ts';
 import { currentMonth, type MeterCtx, tenantTerms, today } from './current-month.ts';
 import { dailyActionsReached, dailyCallsReached, limitReached, UPGRADE_PATH } from './errors.ts';
@@ -91,6 +91,21 @@ export async function countConnectorCalls(ctx: MeterCtx, calls: number): Promise
   const condition = `c.day >= "${day}" and c.dayConnectorCalls < ${await callsPerDay(ctx)}`;
   return [patchUsage(month, [increase('/dayConnectorCalls', calls)], condition)];
 }
+
+/** For a look that a person waits for; counted before it is made. Throws 402 `plan.daily_calls_reached`. */
+export async function takeConnectorCall(ctx: MeterCtx): Promise<void> {
+  const outcome = await ctx.db.batch(await countConnectorCalls(ctx, 1));
+  if (outcome.kind === 'committed') return;
+  const noCalls = await whyNoCalls(ctx);
+  if (!noCalls) throw notYetVisible({ retryAfterSec: 1 });
+  throw noCallsLeft(noCalls);
+}
+
+export const noCallsLeft = ({ detail, used, max, resetsAt }: NoCalls): DomainError =>
+  dailyCallsReached({
+    detail,
+    members: { limit: 'connector_calls', used, max, resetsAt, upgradeUrl: UPGRADE_PATH },
+  });
 
 /** That the day's calls are used up. */
 export interface NoCalls {

@@ -1,8 +1,8 @@
 import { type BatchOp, type DomainError, increase, iso } from '#kernel';
 import { catalog, liftOf } from './catalog.ts';
-import { whyNoCalls } from './count-limits.ts';
+import { noCallsLeft, whyNoCalls } from './count-limits.ts';
 import { currentMonth, type MeterCtx, openMonth, tenantTerms, today } from './current-month.ts';
-import { budgetHeld, dailyCallsReached, dailyStartsReached, quotaReached, UPGRADE_PATH } from './errors.ts';
+import { budgetHeld, dailyStartsReached, quotaReached, UPGRADE_PATH } from './errors.ts';
 import { historySecOf } from './retention.ts';
 import { type ChargeDoc, chargeId, openedUsage, patchUsage, readUsage } from './store.ts';
 
@@ -90,10 +90,7 @@ export async function whyRefused(ctx: MeterCtx): Promise<DomainError | undefined
   }
 
   const noCalls = await whyNoCalls(ctx, dayConnectorCalls);
-  if (noCalls) {
-    const { detail, used, max, resetsAt } = noCalls;
-    return dailyCallsReached({ detail, members: { limit: 'connector_calls', used, max, resetsAt, ...lift } });
-  }
+  if (noCalls) return noCallsLeft(noCalls);
 
   const money = { limit: 'model_spend', used: spentMicroUsd + reservedMicroUsd, max: maxMicroUsd };
   if (spentMicroUsd + reservationMicroUsd > maxMicroUsd)

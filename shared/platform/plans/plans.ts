@@ -18,6 +18,7 @@ import {
   countThings,
   demandActionLeft,
   type NoCalls,
+  takeConnectorCall,
   whyNoCalls,
 } from './count-limits.ts';
 import { type MeterCtx, openMonth, tenantTerms } from './current-month.ts';
@@ -55,6 +56,8 @@ export interface Plans {
   demandActionLeft(underWay: number): Promise<void>;
   /** For the batch that keeps a step which has asked connected accounts; `stale` = ask `whyNoCalls`. */
   countConnectorCalls(calls: number): Promise<BatchOp[]>;
+  /** Counts a look that a person waits for. Throws 402 `plan.daily_calls_reached`. */
+  takeConnectorCall(): Promise<void>;
   /** Why connected accounts may not be asked any more today; `undefined` = there is room. */
   whyNoCalls(): Promise<NoCalls | undefined>;
   /** For the batch that opens or ends things of which a number is held at one time. `stale` = no room for them. */
@@ -93,6 +96,7 @@ export function createPlans(ctx: MeterCtx): Plans {
     moveHeld,
     countAppliedAction: () => countAppliedAction(ctx),
     countConnectorCalls: (calls) => countConnectorCalls(ctx, calls),
+    takeConnectorCall: () => takeConnectorCall(ctx),
     whyNoCalls: () => whyNoCalls(ctx),
     demandActionLeft: (underWay) => demandActionLeft(ctx, underWay),
     moveGauges,
