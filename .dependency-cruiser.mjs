@@ -1,4 +1,4 @@
-// The architecture as rules: who may import whom. `npm run check` runs them over functions/, shared/ and local/.
+// The architecture as rules: who may import whom. `npm run check` runs them over functions/, shared/, local/ and web/.
 import { readFileSync } from 'node:fs';
 
 /** Left to right: a wing may use the wings before it. */
@@ -158,13 +158,49 @@ export default {
       { path: [testing, '^tests/'] },
     ),
     ...vendorRules,
-    forbid('no-cycle', 'A circle has no first file to read.', {}, { circular: true }),
+    forbid(
+      'the-web-client-knows-the-contract-alone',
+      'What a browser shows is what the API says: one file looks at its contract, and at its types only.',
+      { path: '^web/src/' },
+      { path: '^(functions|shared|local|tests)/', pathNot: '^shared/contracts[.]ts$' },
+    ),
+    forbid(
+      'the-contract-is-looked-at-in-one-place',
+      'Its schemas, and the library that they are written with, stay out of the bundle.',
+      { path: '^web/src/', pathNot: '^web/src/api/contract[.]ts$' },
+      { path: '^shared/' },
+    ),
+    forbid(
+      'only-types-of-the-contract',
+      'Its schemas, and the library that they are written with, stay out of the bundle.',
+      { path: '^web/src/' },
+      { path: '^shared/', dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'nobody-knows-the-web-client',
+      'It stands in front of the API, as any other client would.',
+      { pathNot: '^web/' },
+      { path: '^web/' },
+    ),
+    forbid(
+      'screens-know-no-other-screen',
+      'What two screens share lies in ui/, api/, texts/ or app/.',
+      { path: '^web/src/screens/([^/]+)/' },
+      { path: '^web/src/screens/[^/]+/', pathNot: '^web/src/screens/$1/' },
+    ),
+    forbid('no-cycle', 'A circle has no first file to read.', { pathNot: '^web/' }, { circular: true }),
+    forbid(
+      'no-cycle-in-the-web-client',
+      'A link names, as a type, the screens that there are, and a page is loaded when somebody goes there: no circles.',
+      { path: '^web/' },
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } },
+    ),
     forbid(
       'everything-resolves',
       'An import that is not found would escape every rule above.',
       {},
-      // The Functions worker supplies this module at run time; it exists on no registry.
-      { couldNotResolve: true, pathNot: '^@azure/functions-core$' },
+      // The Functions worker supplies the first at run time, the build of the web client the others (web/build/).
+      { couldNotResolve: true, pathNot: '^(@azure/functions-core$|virtual:)' },
     ),
   ],
   options: {

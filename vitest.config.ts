@@ -32,7 +32,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           isolate: false,
           setupFiles: 'tests/support/each-file.ts',
-          include: ['{functions,shared,local,tests,infra,bench,scripts}/**/*.test.ts'],
+          include: ['{functions,shared,local,tests,infra,bench,scripts,web}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...processes, overHttp, long],
         },
       },

@@ -9,6 +9,7 @@ import { lockfile } from './checks/lockfile.mjs';
 import { machinePaths } from './checks/machine-paths.mjs';
 import { patterns } from './checks/patterns.mjs';
 import { types } from './checks/types.mjs';
+import { webTexts } from './checks/web-texts.mjs';
 
 const checks = [
   lockfile,
@@ -17,6 +18,7 @@ const checks = [
   appRules,
   patterns,
   browserContract,
+  webTexts,
   formatAndLint,
   boundaries,
   deadCode,

@@ -6,7 +6,7 @@ import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { root } from './project-files.mjs';
 
 /** With a TypeScript it does not know, the tool inspects no module and reports no violation; so each wing must show up. */
-const smallest = { functions: 5, shared: 100, local: 100 };
+const smallest = { functions: 5, shared: 100, local: 100, web: 40 };
 
 export const boundaries = {
   name: 'boundaries',

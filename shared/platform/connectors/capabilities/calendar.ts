@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { Instant } from '#kernel';
+import { Instant } from '#kernel/contract';
 import { MailAddress } from './mail.ts';
 
 /** A moment with the zone it was planned in, or a whole day. */

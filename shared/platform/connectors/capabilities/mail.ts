@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from '#kernel';
+import { Instant } from '#kernel/contract';
 
 export const MAIL_TEXT_MAX_BYTES = 32_768;
 

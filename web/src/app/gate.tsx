@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import { useSession } from '../session/use-session.ts';
+import type { Screen } from './define-screen.ts';
+import { Shell } from './shell/shell.tsx';
+import { SignInPage } from './sign-in-page.tsx';
+
+/** Who may see a screen, and what stands around it. Whoever has to sign in comes back to this address. */
+export function Gate({ screen, children }: { screen: Screen; children: ReactNode }): ReactNode {
+  const { kind } = useSession();
+  if (screen.access === 'member' && kind === 'signed_out') return <SignInPage />;
+  return screen.bare || kind === 'signed_out' ? children : <Shell title={screen.title}>{children}</Shell>;
+}

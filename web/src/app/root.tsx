@@ -1,0 +1,16 @@
+import { Outlet } from '@tanstack/react-router';
+import { Announcer } from '../ui/announce.tsx';
+import { ConnectionLanding } from './connection-landing.tsx';
+import { SessionOver } from './session-over.tsx';
+
+/** What is there whichever screen is shown. */
+export function Root() {
+  return (
+    <>
+      <Outlet />
+      <ConnectionLanding />
+      <SessionOver />
+      <Announcer />
+    </>
+  );
+}

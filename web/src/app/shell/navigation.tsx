@@ -1,0 +1,90 @@
+import { Link } from '@tanstack/react-router';
+import { useLanguage } from '../../texts/define-texts.ts';
+import { sharedTexts } from '../../texts/shared/texts.ts';
+import { AppLink } from '../../ui/app-link.tsx';
+import type { Screen } from '../define-screen.ts';
+import { useScreens } from '../screens-context.ts';
+import styles from './navigation.module.css';
+import type { PendingCount } from './pending-count.ts';
+
+/** At the side on a wide page; on a phone the main places at the bottom, the others behind the last of them. */
+export function Navigation({ pending }: { pending: PendingCount }) {
+  const say = sharedTexts.use();
+  const screens = useScreens();
+  const at = (place: 'main' | 'more' | 'phone') => screens.filter(({ nav }) => nav?.place === place);
+  return (
+    <header className={styles.bar}>
+      <AppLink to="/today" look="plain" className={styles.brand}>
+        <Mark />
+        <span dir="ltr">connectsoft.me</span>
+      </AppLink>
+      <nav aria-label={say('shell.navigation')} className={styles.nav}>
+        <ul className={styles.main}>
+          {at('main').map((screen) => (
+            <Place key={screen.path} screen={screen} pending={pending} />
+          ))}
+          {at('phone').map((screen) => (
+            <Place key={screen.path} screen={screen} pending={pending} onPhone />
+          ))}
+        </ul>
+        <ul className={styles.more}>
+          {at('more').map((screen) => (
+            <Place key={screen.path} screen={screen} pending={pending} />
+          ))}
+        </ul>
+      </nav>
+    </header>
+  );
+}
+
+interface PlaceProps {
+  screen: Screen;
+  pending: PendingCount;
+  /** Not on a wide page, where everything is seen. */
+  onPhone?: boolean;
+}
+
+function Place({ screen, pending, onPhone = false }: PlaceProps) {
+  const language = useLanguage();
+  const say = sharedTexts.use();
+  const Icon = screen.nav?.icon;
+  const waits = screen.path === '/suggestions' && pending.count > 0;
+  return (
+    <li className={onPhone ? styles.onPhone : undefined}>
+      <Link
+        to={screen.path}
+        className={styles.place}
+        activeProps={{ className: styles.here, 'aria-current': 'page' }}
+      >
+        {Icon && <Icon size={20} />}
+        <span>{screen.title[language]}</span>
+        {waits && (
+          <span className={styles.count}>
+            <span aria-hidden="true">
+              {pending.count}
+              {pending.isMore && '+'}
+            </span>
+            <span className={styles.unseen}>{say('shell.waiting', { count: pending.count })}</span>
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}
+
+/** Two strokes that meet: what the person says yes to is what happens. */
+function Mark() {
+  return (
+    <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+      <rect width="32" height="32" rx="9" fill="var(--accent)" />
+      <path
+        d="M8 17.2 13.6 22.5 24 10.5"
+        fill="none"
+        stroke="var(--on-accent)"
+        strokeWidth="3.2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}

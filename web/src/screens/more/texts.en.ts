@@ -1,0 +1,1 @@
+export const texts = { title: 'More', sign_out: 'Sign out' };

@@ -1,0 +1,12 @@
+declare module 'virtual:api-routes' {
+  export interface WireRoute {
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+    /** Below `/api/v1/`, parameters in braces. */
+    path: string;
+    ifMatch?: true;
+    idempotent?: true;
+  }
+  export const apiRoutes: Record<string, WireRoute>;
+}
+
+declare module 'virtual:theme-variables.css';
