@@ -29,7 +29,8 @@ async function call(
   const { house } = await world({ access: 'none', pack: false });
   const tokens = { verify: async (name: string) => ({ ...claimsOf(name), roles }), signInTime: () => 'told' };
   const ports = { ...house.ports, tokens };
-  const running = { ...house, ports, rates: createRates(1) } as unknown as RunningHouse;
+  const config = { APP_URL: 'https://app.connectsoft.example/start' };
+  const running = { ...house, config, ports, rates: createRates(1) } as unknown as RunningHouse;
   const silent = { info() {}, warn() {}, error() {} };
   const context = { invocationId: 'inv', ...silent } as unknown as InvocationContext;
   const request = new HttpRequest({
@@ -83,6 +84,34 @@ describe('an operation for operators', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('ratelimit')).toContain('"reads"');
     expect(JSON.parse(answer.text).for).toMatch(/^sub:[0-9a-f]{64}$/);
+  });
+});
+
+describe('whatever is answered to a page of the web client, it may read', () => {
+  const headers = { origin: 'https://app.connectsoft.example' };
+  const events = async function* () {
+    yield 'data: {}\n\n';
+  };
+  const KINDS: [string, Route, unknown, Record<string, string>][] = [
+    ['an answer', route({ method: 'GET' }), async () => ({}), {}],
+    ['a refusal', route({ method: 'GET', auth: 'member' }), async () => ({}), {}],
+    ['a fault of ours', route({ method: 'GET' }), () => Promise.reject(new Error('no')), {}],
+    [
+      'a stream',
+      route({ method: 'GET', auth: 'member', stream: true }),
+      async () => events(),
+      { authorization: 'Bearer somebody' },
+    ],
+  ];
+
+  test.each(KINDS)('%s', async (_kind, tried, handler, more) => {
+    const ours = await call(tried, handler, { headers: { ...headers, ...more } });
+    expect(ours.headers.get('access-control-allow-origin')).toBe(headers.origin);
+    expect(ours.headers.get('vary')).toBe('Origin');
+
+    const theirs = await call(tried, handler, { headers: { origin: 'https://evil.example', ...more } });
+    expect(theirs.status).toBe(ours.status);
+    expect([...theirs.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 });
 

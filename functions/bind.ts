@@ -11,6 +11,7 @@ import {
   respond,
   traceIdOf,
 } from './answer.ts';
+import { crossOriginHeaders } from './cross-origin.ts';
 import { durableInput, inInvocation } from './invocation.ts';
 import { whenCallerLeaves } from './left-callers.ts';
 import { tokenRequired } from './problems.ts';
@@ -45,7 +46,8 @@ export function operationOf(route: Route, handler: unknown, houseOf: HouseOf) {
   return (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const { invocationId } = context;
     const instance = new URL(request.url).pathname;
-    const trace = { traceId: traceIdOf(request), instance, invocationId, headers: {} };
+    const headers = crossOriginHeaders(request, houseOf().config.APP_URL);
+    const trace = { traceId: traceIdOf(request), instance, invocationId, headers };
     return inInvocation(context, () => answered(route, request, work, trace), trace.traceId);
   };
 }

@@ -1,6 +1,7 @@
 import { app } from '@azure/functions';
 import { allPacks } from '#product/packs';
 import './activities.ts';
+import './http/no-route.ts';
 import './http/rooms.ts';
 import './http/system.ts';
 import './orchestrators/apply-suggestion.ts';

@@ -12,7 +12,9 @@ const Environment = z.object({
   PUBLIC_API_URL: UrlSetting.refine(isOrigin, 'An address without a path.').describe(
     'Where people reach `/api/v1`.',
   ),
-  APP_URL: UrlSetting.describe('Where a browser goes after a consent.'),
+  APP_URL: UrlSetting.describe(
+    'Where the web client is: a browser goes there after a consent, and pages of its origin may call the API.',
+  ),
   ALLOW_LOOPBACK: z
     .enum(['true', 'false'])
     .default('false')

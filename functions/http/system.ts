@@ -1,9 +1,6 @@
-import { app } from '@azure/functions';
 import { allRoutes } from '#contracts';
 import { describeApi, type HandlersOf } from '#kernel';
-import { SECURITY_HEADERS, traceIdOf } from '../answer.ts';
 import { bindRoom } from '../bind.ts';
-import { noRoute, toProblem } from '../problems.ts';
 import { runningHouse } from '../running-house.ts';
 import { systemRoutes } from '../system-routes.ts';
 
@@ -40,21 +37,3 @@ function describeThisApi(): Promise<object> {
     scope: `api://${config.OIDC_AUDIENCE}/access_as_user`,
   });
 }
-
-/** What no route answers, with any method. Azure asks functions in the order of their names, so this name is the last. */
-app.http('zzNoRoute', {
-  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'],
-  route: '{*path}',
-  authLevel: 'anonymous',
-  handler: async (request) => {
-    const problem = toProblem(noRoute(), {
-      instance: new URL(request.url).pathname,
-      traceId: traceIdOf(request),
-    });
-    return {
-      status: 404,
-      headers: { ...SECURITY_HEADERS, 'content-type': 'application/problem+json' },
-      body: JSON.stringify(problem),
-    };
-  },
-});

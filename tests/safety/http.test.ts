@@ -176,3 +176,28 @@ const connectionBound = [
   'keep-alive',
   'ratelimit',
 ];
+
+test('a page of the web client may ask and read everything, one of another address of this machine nothing', async () => {
+  const { origin } = new URL(stack.address.url);
+  const watch = operations.find(({ id }) => id === 'watchRun') as Operation;
+  const ask = (operation: Operation, from: string, method: string) =>
+    send({ ...operation, method }, '', { origin: from, 'access-control-request-method': operation.method });
+
+  for (const operation of operations) {
+    const allowed = await ask(operation, origin, 'OPTIONS');
+    expect([operation.id, allowed.status]).toEqual([operation.id, 204]);
+    expect(allowed.headers.get('access-control-allow-origin')).toBe(origin);
+    const taken = allowed.headers.get('access-control-allow-headers')?.split(', ');
+    expect(allowed.headers.get('access-control-allow-methods')?.split(', ')).toContain(operation.method);
+    expect(taken).toEqual(expect.arrayContaining(operation.headers));
+  }
+  const other = 'http://localhost:1';
+  expectProblem(await ask(watch, other, 'OPTIONS'), 'watchRun', 403, 'api.origin_not_allowed');
+
+  const me = operations.find(({ id }) => id === 'getMe') as Operation;
+  for (const asked of [me, watch]) {
+    const [ours, theirs] = [await ask(asked, origin, 'HEAD'), await ask(asked, other, 'HEAD')];
+    expect([ours.status, ours.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
+    expect([...theirs.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  }
+});
