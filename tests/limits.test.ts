@@ -6,7 +6,7 @@ import type { Ctx } from '#kernel';
 import { startConnection } from '#platform/connectors';
 import { createRecord } from '#platform/records';
 import { installPack } from '#product/packs';
-import { anArchiving, propose, seen } from './support/proposals.ts';
+import { anArchiving, delivery, propose, seen } from './support/proposals.ts';
 import { type World, type WorldOptions, world } from './world.ts';
 
 const ATTEMPTS = 50;
@@ -151,7 +151,7 @@ const limits: Record<string, Limit> = {
         const ctx = n % 2 ? applied : w.house.applyCtxOf(w.tenantId);
         const suggestionId = waiting[n % waiting.length]?.id ?? '';
         for (;;) {
-          const outcome = await applySuggestion(ctx, { suggestionId, lastAttempt: false });
+          const outcome = await applySuggestion(ctx, delivery(suggestionId));
           if (outcome.kind === 'done') return;
         }
       };

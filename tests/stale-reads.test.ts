@@ -138,7 +138,7 @@ const sends = (w: World) => w.mailbox.calls().filter(({ path }) => path.endsWith
 describe('an approval that another instance applies', () => {
   const approve = async (w: World) => {
     const { id, revision, hash } = await withReply(w);
-    return { id, approve: () => approveSuggestion(w.ctx, { id, revision, hash }) };
+    return { id, revision, approve: () => approveSuggestion(w.ctx, { id, revision, hash }) };
   };
 
   test.each([2, 3, 5])('ends applied, once, when it is seen at the look number %s', async (looks) => {
@@ -153,7 +153,7 @@ describe('an approval that another instance applies', () => {
 
   test('is not begun again by an instance that does not see that the vendor has accepted it', async () => {
     const w = await world();
-    const { id, approve: say } = await approve(w);
+    const { id, revision, approve: say } = await approve(w);
     w.mailbox.plan({ action: 'status', status: 202, match: { method: 'POST', path: '*/send', times: 0 } });
     const late = w.behind(1, 'late');
     const { wire } = (await theGround()).store;
@@ -166,7 +166,7 @@ describe('an approval that another instance applies', () => {
     const before = sends(w);
     await say();
     await w.settle();
-    const delivery = { suggestionId: id, lastAttempt: false };
+    const delivery = { suggestionId: id, revision, lastAttempt: false };
     for (const house of [w.house, late])
       expect(await applySuggestion(house.applyCtxOf(w.tenantId), delivery)).toMatchObject({ kind: 'retry' });
     wire.watch = undefined;
@@ -176,7 +176,7 @@ describe('an approval that another instance applies', () => {
 
   test('is not let fall when it is not seen at all', async () => {
     const w = await world();
-    const { id, approve: say } = await approve(w);
+    const { id, revision, approve: say } = await approve(w);
     const another = w.behind(NEVER);
     w.engine.before(() => {
       throw LOST;
@@ -185,7 +185,7 @@ describe('an approval that another instance applies', () => {
     await w.settle();
     for (const lastAttempt of [false, true])
       expect(
-        await applySuggestion(another.applyCtxOf(w.tenantId), { suggestionId: id, lastAttempt }),
+        await applySuggestion(another.applyCtxOf(w.tenantId), { suggestionId: id, revision, lastAttempt }),
       ).toMatchObject({ kind: 'retry' });
     expect(await w.ctx.suggestions.get(id)).toMatchObject({ status: 'approved' });
     expect(await w.mailbox.sent()).toEqual([]);

@@ -227,7 +227,10 @@ function openHouse(
   };
   const engine: Engine = createEngine({
     activities: activitiesOf(nextWorker),
-    stories: { run: (input) => runWorkflow(ground.clock.now, input), apply: applyApproved },
+    stories: {
+      run: (input) => runWorkflow(ground.clock.now, input),
+      apply: (input) => applyApproved(ground.clock.now, input),
+    },
     now: ground.clock.now,
     moveClock: ground.clock.move,
   });

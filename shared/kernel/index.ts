@@ -60,7 +60,7 @@ export type { Log, LogFields } from './log.ts';
 export { createMemories, defineMemory, type Memories, type Memory } from './memory.ts';
 export { mustSee } from './must-see.ts';
 export { type ApiMetadata, describeApi } from './openapi.ts';
-export type { Orchestrations } from './orchestrations.ts';
+export type { Approved, Orchestrations } from './orchestrations.ts';
 export { retryAfterMs } from './retry-after.ts';
 export {
   defineRoom,

@@ -1,3 +1,11 @@
+/** The yes to one revision of a suggestion; null = it cannot be taken back. */
+export interface Approved {
+  tenantId: string;
+  suggestionId: string;
+  revision: number;
+  undoableUntil: string | null;
+}
+
 /**
  * The durable engine as the rooms see it. Starting twice under one id starts nothing twice while the first is open;
  * an instance that has ended begins anew. Inputs hold ids only, because they are kept in the engine's history.
@@ -5,7 +13,7 @@
  */
 export interface Orchestrations {
   startRun(input: { tenantId: string; runId: string }): Promise<void>;
-  startApply(input: { tenantId: string; suggestionId: string }): Promise<'started' | 'open'>;
+  startApply(input: Approved): Promise<'started' | 'open'>;
   /** Tells a run that waits for what is named so to look again. A hint: what counts is in the store. */
   nudge(runId: string, name: string): Promise<void>;
   /** `missing` also when the engine has forgotten the instance. */

@@ -71,7 +71,8 @@ describe('a body', () => {
     const wrong = [null, 7.5, ['x'], { x: 1 }, true, '\u0000', 'x'.repeat(100_000)];
     for (const operation of withBody) {
       for (const [field, good] of Object.entries(operation.example ?? {})) {
-        for (const value of wrong.filter((one) => typeof one !== typeof good || one === null)) {
+        const others = wrong.filter((one) => one !== good && (typeof one !== typeof good || one === null));
+        for (const value of others) {
           const body = { ...operation.example, [field]: value };
           const reply = await robin.api.call(operation.method, own(operation), {
             ...asking(operation),

@@ -94,6 +94,8 @@ export const rows: Record<string, { names?: Named }> = {
   getSuggestionSource: { names: 'suggestion' },
   editSuggestion: { names: 'suggestion' },
   approveSuggestion: { names: 'suggestion' },
+  withdrawSuggestion: { names: 'suggestion' },
+  putSuggestionAside: { names: 'suggestion' },
   rejectSuggestion: { names: 'suggestion' },
   decideSuggestions: {},
   listConnectors: {},

@@ -28,6 +28,8 @@ export interface Engine extends Orchestrations {
   forget(instanceId: string): void;
   /** Until told otherwise the engine answers no question and takes no start; what is open goes on. */
   away(isAway: boolean): void;
+  /** From now on a story that sleeps rests until the clock has passed it, instead of moving the clock. */
+  sleepByTheClock(): void;
   /** Called before each delivery; what it throws is the failure of that activity. */
   before(hook: ((name: string, input: unknown) => unknown) | undefined): void;
 }
@@ -49,6 +51,7 @@ export function createEngine({ activities: works, stories, now, moveClock }: Gro
   let times = 1;
   let atOnce = 1;
   let isAway = false;
+  let isByTheClock = false;
   let hook: ((name: string, input: unknown) => unknown) | undefined;
 
   async function call(instanceId: string, name: string, raw: unknown): Promise<unknown> {
@@ -77,7 +80,7 @@ export function createEngine({ activities: works, stories, now, moveClock }: Gro
             .catch(crashed)
             .then((result) => ({ effect, result })),
         );
-      else if (effect.kind === 'sleep') sleeps.set(effect, now().getTime() + effect.ms);
+      else if (effect.kind === 'sleep' && !isByTheClock) sleeps.set(effect, now().getTime() + effect.ms);
       else waiting.add(effect, now().getTime() + effect.ms);
     }
     async function nextSettled(): Promise<Settled> {
@@ -132,7 +135,7 @@ export function createEngine({ activities: works, stories, now, moveClock }: Gro
       start(input.runId, input, () => stories.run(input as never));
     },
     async startApply(input) {
-      const instanceId = `apply_${input.suggestionId}`;
+      const instanceId = `apply_${input.suggestionId}_${input.revision}`;
       const isOpen = open.has(instanceId);
       start(instanceId, input, () => stories.apply(input as never));
       return isOpen ? 'open' : 'started';
@@ -166,6 +169,9 @@ export function createEngine({ activities: works, stories, now, moveClock }: Gro
     },
     away: (given) => {
       isAway = given;
+    },
+    sleepByTheClock: () => {
+      isByTheClock = true;
     },
     before: (given) => {
       hook = given;

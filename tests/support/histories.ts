@@ -69,7 +69,7 @@ export async function recordHistories(): Promise<string[]> {
   const rig = await startRig({ defaultVersion: version }, noting);
   for (scenario of scenarios) {
     const { story, instanceId, input } = scenario;
-    await rig.client.startNew(story, { instanceId, input });
+    await rig.client.startNew(story, { instanceId, input: input() });
     const { early = [], waiting = [] } = scenario.raised ?? {};
     for (const name of early) await rig.client.raiseEvent(instanceId, name, {});
     // By then it waits: whatever it does before is answered at once.

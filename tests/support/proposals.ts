@@ -163,3 +163,10 @@ export async function aResponse(
 
 /** What a person who looked at this very revision would send. */
 export const seen = ({ id, revision, hash }: SuggestionDoc) => ({ id, revision, hash });
+
+/** One delivery of the yes to a suggestion that stands as it was proposed. */
+export const delivery = (suggestionId: string, lastAttempt = false) => ({
+  suggestionId,
+  revision: 1,
+  lastAttempt,
+});

@@ -6,7 +6,8 @@ export interface Scenario {
   name: string;
   story: 'runWorkflow' | 'applySuggestion';
   instanceId: string;
-  input: Record<string, string>;
+  /** Made when it is started. */
+  input: () => Record<string, unknown>;
   activities: Record<string, (input: unknown) => unknown>;
   /** What is raised as soon as the instance is started, or once it waits. */
   raised?: { early?: string[]; waiting?: string[] };
@@ -79,15 +80,24 @@ const aRun = (name: string, activities: Scenario['activities']): Scenario => {
     name,
     story: 'runWorkflow',
     instanceId: runId,
-    input: { tenantId: 'tnt_recorded', runId },
+    input: () => ({ tenantId: 'tnt_recorded', runId }),
     activities,
   };
 };
 
-const anApproval = (name: string, ...answers: unknown[]): Scenario => {
-  const input = { tenantId: 'tnt_recorded', suggestionId: `sug_${name}` };
-  const activities = { apply: inOrder(...answers) };
-  return { name, story: 'applySuggestion', instanceId: `apply_sug_${name}`, input, activities };
+const anApproval = (name: string, answers: unknown[], undoMs?: number): Scenario => {
+  const suggestionId = `sug_${name}`;
+  const undoableUntil = () => (undoMs === undefined ? null : new Date(Date.now() + undoMs).toISOString());
+  return {
+    name,
+    story: 'applySuggestion',
+    instanceId: `apply_${suggestionId}_1`,
+    input: () => ({
+      ...{ tenantId: 'tnt_recorded', suggestionId, revision: 1 },
+      undoableUntil: undoableUntil(),
+    }),
+    activities: { apply: inOrder(...answers) },
+  };
 };
 
 const EVENT = 'decided-sug_recorded';
@@ -138,11 +148,11 @@ export const scenarios: Scenario[] = [
   aDecision('decided_early', 3_600_000, { early: [EVENT] }),
   aDecision('undecided', 1_000, { waiting: ['decided-sug_of_another'] }),
   aRun('over', { openRun: () => ({ kind: 'over' }) }),
-  anApproval('applied', { kind: 'done', status: 'applied' }),
-  anApproval(
-    'found_out',
+  anApproval('applied', [{ kind: 'done', status: 'applied' }]),
+  anApproval('found_out', [
     { kind: 'retry', afterMs: 0 },
     { kind: 'retry', afterMs: 50 },
     { kind: 'done', status: 'needs_review' },
-  ),
+  ]),
+  anApproval('withdrawn', [{ kind: 'done', status: 'withdrawn' }], 1_000),
 ];

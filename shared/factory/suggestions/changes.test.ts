@@ -63,13 +63,17 @@ const states: fc.Arbitrary<SuggestionDoc> = fc
     isOverdue: fc.boolean(),
     claim: fc.constantFrom(undefined, OWN, OTHER),
     handle: fc.constantFrom(null, 'draft_1'),
+    undo: fc.constantFrom('none', 'open', 'over'),
+    isAside: fc.boolean(),
   })
-  .map(({ status, isOverdue, claim, handle }) => ({
+  .map(({ status, isOverdue, claim, handle, undo, isAside }) => ({
     ...changes.propose(ctx, aSuggestion).doc,
     status,
     handle,
     outcome: ENDED.includes(status) ? { note: 'Done.', vendorId: null, at: aSuggestion.createdAt } : null,
     ...(claim && { claim }),
+    ...(undo !== 'none' && { undoableUntil: iso(later(clock.now(), undo === 'over' ? 0 : 1)) }),
+    ...(isAside && { laterUntil: iso(later(clock.now(), MINUTE_MS)) }),
     ...(isOverdue && { expiresAt: iso(clock.now()) }),
   }));
 
@@ -78,6 +82,9 @@ const isIn =
   ({ status }: SuggestionDoc) =>
     statuses.includes(status);
 const waits = ({ status, expiresAt }: SuggestionDoc) => status === 'pending' && expiresAt > iso(clock.now());
+const isUndoable = ({ status, undoableUntil }: SuggestionDoc) =>
+  status === 'approved' && undoableUntil !== undefined && undoableUntil > iso(clock.now());
+const isFinal = (doc: SuggestionDoc) => doc.status === 'approved' && !isUndoable(doc);
 const isOurs = ({ status, claim }: SuggestionDoc) =>
   status === 'applying' && claim?.deliveryId === OWN.deliveryId;
 
@@ -107,6 +114,28 @@ const rules: Record<string, Rule<SuggestionDoc>> = {
     goes: waits,
     to: 'rejected',
   },
+  'decide:yes, for now': {
+    ops: (doc) => changes.decide(ctx, doc, { verdict: 'approved', reason: null, undoSec: 5 }).ops,
+    goes: waits,
+    to: 'approved',
+  },
+  putAside: { ops: (doc) => changes.putAside(ctx, doc, iso(later(clock.now(), 1))).ops, goes: waits },
+  bringBack: {
+    ops: (doc) => changes.bringBack(ctx, doc).ops,
+    goes: (doc) => waits(doc) && doc.laterUntil !== undefined,
+  },
+  withdraw: {
+    ops: (doc) => changes.withdraw(ctx, doc, { revision: 2, hash: 'sha256:1', canonical: '{}' }).ops,
+    goes: isUndoable,
+    to: 'pending',
+    isForAnyReading: true,
+  },
+  withdrawOutdated: {
+    ops: (doc) => changes.withdrawOutdated(ctx, doc, 'newer').ops,
+    goes: isUndoable,
+    to: 'superseded',
+    isForAnyReading: true,
+  },
   askToBeWoken: { ops: (doc) => [changes.askToBeWoken(doc)], goes: isIn('pending') },
   expire: {
     ops: (doc) => changes.expire(ctx, doc).ops,
@@ -114,8 +143,8 @@ const rules: Record<string, Rule<SuggestionDoc>> = {
     to: 'expired',
   },
   beginApplying: {
-    ops: (doc) => changes.beginApplying(doc, OWN).ops,
-    goes: isIn('approved'),
+    ops: (doc) => changes.beginApplying(ctx, doc, OWN).ops,
+    goes: isFinal,
     to: 'applying',
   },
   takeClaim: { ops: (doc) => [changes.takeClaim(doc, OWN)], goes: isIn('applying') },
@@ -138,12 +167,12 @@ const rules: Record<string, Rule<SuggestionDoc>> = {
   },
   'settle:failed': {
     ops: (doc) => changes.settle(ctx, doc, { status: 'failed', note: 'No.', vendorId: null }).ops,
-    goes: isIn('approved', 'applying'),
+    goes: (doc) => isFinal(doc) || doc.status === 'applying',
     to: 'failed',
   },
   'settle:needs_review': {
     ops: (doc) => changes.settle(ctx, doc, { status: 'needs_review', note: 'Look.', vendorId: null }).ops,
-    goes: isIn('approved', 'applying'),
+    goes: (doc) => isFinal(doc) || doc.status === 'applying',
     to: 'needs_review',
   },
   noteSecondDraft: {

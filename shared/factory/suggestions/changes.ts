@@ -3,15 +3,17 @@ import {
   type Change,
   type Condition,
   type Ctx,
+  type DomainEvent,
   iso,
+  later,
   type PatchChange,
   type PatchOp,
   type Stored,
   set,
 } from '#kernel';
-import { countPending, leavePending } from './count-pending.ts';
+import { countPending, leavePending, waitAgain } from './count-pending.ts';
 import { SECOND_DRAFT, said } from './outcome-notes.ts';
-import type { Decision, SuggestionStatus } from './schema.ts';
+import type { Decision, Revision, SuggestionStatus } from './schema.ts';
 import type { Claim, SuggestionDoc } from './store.ts';
 
 /*
@@ -78,30 +80,113 @@ export function edit(
   const at = iso(ctx.clock.now());
   const revisions = [...doc.revisions, { revision, hash, by: actorId(ctx.actor), at, changed: fields }];
   const next = { title, canonical, hash, revision, risk, flags, revisions, updatedAt: at };
-  const changes = Object.entries(next).map(([name, value]) => set(`/${name}`, value));
   return {
     doc: { ...doc, ...next },
-    ops: [patch(doc, pendingAt(at), changes)],
+    ops: [patch(doc, pendingAt(at), setAll(next))],
     events: [{ action: 'suggestion.edited', subject: subject(doc.id), facts: { revision, hash } }],
   };
 }
 
-type Verdict = Pick<Decision, 'verdict' | 'reason'>;
+/** pending → pending, while its time is not over: out of the person's way until then. */
+export function putAside({ clock }: Pick<Ctx, 'clock'>, doc: Known, until: string): Changed {
+  const { id, revision, hash } = doc;
+  return {
+    doc: { ...doc, laterUntil: until },
+    ops: [patch(doc, pendingAt(iso(clock.now())), [set('/laterUntil', until)])],
+    events: [{ action: 'suggestion.put_aside', subject: subject(id), facts: { revision, hash, until } }],
+  };
+}
+
+/** pending and put aside → pending, while its time is not over: before the person again. */
+export function bringBack({ clock }: Pick<Ctx, 'clock'>, doc: Known): Changed {
+  const { laterUntil: _over, ...back } = doc;
+  const { id, revision, hash } = doc;
+  const condition = `${pendingAt(iso(clock.now()))} and IS_DEFINED(c.laterUntil)`;
+  return {
+    doc: back,
+    ops: [patch(doc, condition, [{ op: 'remove', path: '/laterUntil' }])],
+    events: [{ action: 'suggestion.brought_back', subject: subject(id), facts: { revision, hash } }],
+  };
+}
+
+/** `undoSec`: for so long the decision can be taken back, and until then nothing follows from it. */
+type Verdict = Pick<Decision, 'verdict' | 'reason'> & { undoSec?: number };
 
 /** pending → approved or rejected, while its time is not over: of this revision, by who acts now. */
-export function decide(ctx: Meters & Pick<Ctx, 'actor'>, doc: Known, { verdict, reason }: Verdict): Changed {
+export function decide(
+  ctx: Meters & Pick<Ctx, 'actor'>,
+  doc: Known,
+  { verdict, reason, undoSec = 0 }: Verdict,
+): Changed {
   const { id, revision, hash } = doc;
-  const at = iso(ctx.clock.now());
-  const decision: Decision = { verdict, revision, hash, by: actorId(ctx.actor), at, reason };
-  const changes = [set('/status', verdict), set('/decision', decision), updated(ctx)];
+  const now = ctx.clock.now();
+  const decision: Decision = { verdict, revision, hash, by: actorId(ctx.actor), at: iso(now), reason };
+  const next = {
+    ...{ status: verdict, decision, updatedAt: iso(now) },
+    ...(undoSec > 0 && { undoableUntil: iso(later(now, undoSec * 1_000)) }),
+  };
   return {
-    doc: { ...doc, status: verdict, decision, updatedAt: at },
-    ops: [patch(doc, pendingAt(at), changes), ...leavePending(ctx, doc)],
+    doc: { ...doc, ...next },
+    ops: [patch(doc, pendingAt(iso(now)), setAll(next)), ...leavePending(ctx, doc)],
     events: [
       { action: `suggestion.${verdict}`, subject: subject(id), facts: { revision, hash, ...wakes(doc) } },
     ],
   };
 }
+
+/** The same action under another number. */
+type Renewed = Pick<SuggestionDoc, 'canonical' | 'hash' | 'revision'>;
+
+/**
+ * approved → pending, while the yes to this revision can be taken back, by whichever reading of it. It waits again as
+ * another revision, so that the same yes, when it is heard once more, says nothing.
+ */
+export function withdraw(ctx: Meters & Pick<Ctx, 'actor'>, doc: Known, renewed: Renewed): Changed {
+  const at = iso(ctx.clock.now());
+  const { undoableUntil: _over, ...kept } = doc;
+  const { revision, hash } = renewed;
+  const revisions: Revision[] = [
+    ...doc.revisions,
+    { revision, hash, by: actorId(ctx.actor), at, changed: [] },
+  ];
+  const next = { ...renewed, status: 'pending', revisions, ...takenBack(doc, at) } as const;
+  return {
+    doc: { ...kept, ...next },
+    ops: [patch({ id: doc.id }, undoable(doc, at), [...setAll(next), FINAL]), ...waitAgain(ctx, doc)],
+    events: [withdrawn(doc)],
+  };
+}
+
+/** The same, where a newer proposal has taken its place meanwhile: approved → superseded. */
+export function withdrawOutdated(ctx: Pick<Ctx, 'clock'>, doc: Known, by: string): Changed {
+  const at = iso(ctx.clock.now());
+  const { undoableUntil: _over, ...kept } = doc;
+  const next = { status: 'superseded', ...takenBack(doc, at) } as const;
+  return {
+    doc: { ...kept, ...next },
+    ops: [patch({ id: doc.id }, undoable(doc, at), [...setAll(next), FINAL])],
+    events: [
+      withdrawn(doc),
+      {
+        action: 'suggestion.superseded',
+        subject: subject(doc.id),
+        facts: { hash: doc.hash, by, ...wakes(doc) },
+      },
+    ],
+  };
+}
+
+const takenBack = ({ revision, hash }: Known, updatedAt: string) => ({
+  decision: null,
+  withdrawn: { revision, hash },
+  updatedAt,
+});
+
+const withdrawn = ({ id, revision, hash }: Known): DomainEvent => ({
+  action: 'suggestion.withdrawn',
+  subject: subject(id),
+  facts: { revision, hash },
+});
 
 /** Said with what ends the wait of a run. */
 const wakes = ({ wakesRun }: Known) => (wakesRun ? { wakesRun } : {});
@@ -118,11 +203,11 @@ export function expire(ctx: Meters, doc: Known): Change {
   };
 }
 
-/** approved → applying: the intent is stored before the vendor is asked for anything. */
-export function beginApplying(doc: Known, claim: Claim | undefined): Change {
+/** approved, and not to be taken back any more → applying: the intent is stored before the vendor is asked for anything. */
+export function beginApplying(ctx: Pick<Ctx, 'clock'>, doc: Known, claim: Claim | undefined): Change {
   const changes = [set('/status', 'applying'), ...(claim ? [set('/claim', claim)] : [])];
   return {
-    ops: [patch(doc, isIn('approved'), changes)],
+    ops: [patch(doc, finalAt(iso(ctx.clock.now())), changes)],
     events: [{ action: 'suggestion.applying', subject: subject(doc.id), facts: { hash: doc.hash } }],
   };
 }
@@ -158,10 +243,10 @@ export type Settlement =
   | { status: 'applied'; note: string; vendorId: string }
   | { status: 'failed' | 'needs_review'; note: string; vendorId: null };
 
-/** applying → applied; approved or applying → failed or needs_review. */
+/** applying → applied; applying, or approved and not to be taken back any more → failed or needs_review. */
 export function settle(ctx: Pick<Ctx, 'clock'>, doc: Known, { status, note, vendorId }: Settlement): Change {
   const outcome = { note, vendorId, at: iso(ctx.clock.now()) };
-  const from = status === 'applied' ? APPLYING : isIn('approved', 'applying');
+  const from = status === 'applied' ? APPLYING : `(${APPLYING} or ${finalAt(outcome.at)})`;
   return {
     ops: [patch(doc, from, [set('/status', status), set('/outcome', outcome), updated(ctx)])],
     events: [
@@ -194,6 +279,12 @@ const isIn = (...statuses: SuggestionStatus[]): Condition =>
 const PENDING = isIn('pending');
 const APPLYING = isIn('applying');
 const pendingAt = (at: string): Condition => `${PENDING} and c.expiresAt > "${at}"`;
+/** Of one yes either this holds or the next, so it is taken back or begun, and never both. */
+const undoable = ({ revision, hash }: Known, at: string): Condition =>
+  `${isIn('approved')} and c.revision = ${revision} and c.hash = "${hash}" and c.undoableUntil > "${at}"`;
+const finalAt = (at: string): Condition =>
+  `(${isIn('approved')} and (not IS_DEFINED(c.undoableUntil) or c.undoableUntil <= "${at}"))`;
+const FINAL: PatchChange = { op: 'remove', path: '/undoableUntil' };
 const ENDED: SuggestionStatus[] = ['applied', 'failed', 'needs_review'];
 
 const under = ({ deliveryId }: Pick<Claim, 'deliveryId'>): Condition =>
@@ -206,6 +297,9 @@ const patch = (as: Known | { id: string }, condition: Condition, changes: PatchC
   condition,
   changes,
 });
+
+const setAll = (next: Partial<SuggestionDoc>): PatchChange[] =>
+  Object.entries(next).map(([name, value]) => set(`/${name}`, value));
 
 const updated = ({ clock }: Pick<Ctx, 'clock'>): PatchChange => set('/updatedAt', iso(clock.now()));
 

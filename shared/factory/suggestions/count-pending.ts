@@ -29,6 +29,10 @@ export function countPending(
 export const leavePending = ({ plans }: Pick<Ctx, 'plans'>, { agentId, counted }: Counted): BatchOp[] =>
   counted ? plans.moveGauges([{ gauge: gaugeOf(agentId), by: -1 }]) : [];
 
+/** For the batch that brings a decided suggestion back. What the person asks for is not refused for want of a place. */
+export const waitAgain = ({ plans }: Pick<Ctx, 'plans'>, { agentId, counted }: Counted): BatchOp[] =>
+  counted ? plans.moveGauges([{ gauge: gaugeOf(agentId), by: 1 }]) : [];
+
 /**
  * For the batch in which a run takes a place for what an agent is about to draft, and notes it on itself: a draft that
  * cannot be proposed would be paid for and thrown away. Refused as `stale` when there is none.

@@ -42,6 +42,21 @@ export const hasGaps = defineError(
   409,
   'A fact is still missing in it. Fill the gap or take it out, then approve.',
 );
+export const notPossibleUntil = defineError(
+  'suggestion.until_out_of_range',
+  422,
+  'Name a time that is still to come and not after this suggestion expires.',
+);
+export const nothingToWithdraw = defineError(
+  'suggestion.nothing_to_withdraw',
+  409,
+  'There is no yes here that could be taken back.',
+);
+export const tooLateToWithdraw = defineError(
+  'suggestion.too_late_to_withdraw',
+  409,
+  'This cannot be taken back any more: its time is over, or it is being carried out.',
+);
 export const underWay = defineError(
   'suggestion.under_way',
   409,

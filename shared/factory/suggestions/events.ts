@@ -12,6 +12,10 @@ declare module '#kernel/events' {
     'suggestion.edited': { subject: 'suggestion'; facts: Hash & { revision: number } };
     'suggestion.approved': { subject: 'suggestion'; facts: Hash & Wakes & { revision: number } };
     'suggestion.rejected': { subject: 'suggestion'; facts: Hash & Wakes & { revision: number } };
+    'suggestion.put_aside': { subject: 'suggestion'; facts: Hash & { revision: number; until: string } };
+    'suggestion.brought_back': { subject: 'suggestion'; facts: Hash & { revision: number } };
+    /** The yes to this revision was taken back before anything followed from it. */
+    'suggestion.withdrawn': { subject: 'suggestion'; facts: Hash & { revision: number } };
     'suggestion.expired': { subject: 'suggestion'; facts: Wakes };
     /** The intent is stored; from now on the vendor may be asked for the effect. */
     'suggestion.applying': { subject: 'suggestion'; facts: Hash };

@@ -2,7 +2,9 @@ import { defineRoom } from '#kernel';
 import { approveSuggestion } from './decide/approve.ts';
 import { decideSuggestions } from './decide/approve-many.ts';
 import { editSuggestion } from './decide/edit-suggestion.ts';
+import { putSuggestionAside } from './decide/put-aside.ts';
 import { rejectSuggestion } from './decide/reject.ts';
+import { withdrawSuggestion } from './decide/withdraw.ts';
 import type {} from './events.ts';
 import { applyForgottenApprovals, expireSuggestions } from './jobs.ts';
 import { getSuggestionSource } from './read-source.ts';
@@ -27,6 +29,7 @@ export { approveSuggestion } from './decide/approve.ts';
 export { decideSuggestions } from './decide/approve-many.ts';
 export { editSuggestion } from './decide/edit-suggestion.ts';
 export { rejectSuggestion } from './decide/reject.ts';
+export { withdrawSuggestion } from './decide/withdraw.ts';
 export { type Proposal, type Proposed, proposeAction } from './propose/propose.ts';
 export { getSuggestionSource } from './read-source.ts';
 export { getSuggestion, listSuggestions } from './read-suggestions.ts';
@@ -48,6 +51,8 @@ export const room = defineRoom({
     getSuggestionSource,
     editSuggestion,
     approveSuggestion,
+    withdrawSuggestion,
+    putSuggestionAside,
     rejectSuggestion,
   },
   ctx: { suggestions: createSuggestions },

@@ -5,13 +5,17 @@ import * as changes from './changes.ts';
 export const applyForgottenApprovals: Job = {
   due: (now) => ({
     type: 'suggestion',
-    where: 'c.status IN ("approved", "applying") AND c.updatedAt < @before',
+    where:
+      'c.status IN ("approved", "applying") AND c.updatedAt < @before AND (NOT IS_DEFINED(c.undoableUntil) OR c.undoableUntil < @before)',
     params: { before: iso(later(now, -SWEEP_GRACE_MS)) },
     orderBy: 'c.updatedAt ASC',
   }),
   begin: ({ ports }) => {
-    return async ({ tenantId }, id) => {
-      const begun = await ports.orchestrations.startApply({ tenantId, suggestionId: id });
+    return async ({ tenantId, suggestions }, id) => {
+      const { status, revision, undoableUntil = null } = await suggestions.get(id);
+      if (status !== 'approved' && status !== 'applying') return;
+      const approved = { tenantId, suggestionId: id, revision, undoableUntil };
+      const begun = await ports.orchestrations.startApply(approved);
       if (begun === 'started') ports.log.info('sweep.apply_started', { suggestionId: id });
     };
   },

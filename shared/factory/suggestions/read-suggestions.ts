@@ -6,7 +6,7 @@ export async function listSuggestions(
   ctx: Pick<Ctx, 'suggestions' | 'clock'>,
   input: InputOf<typeof routes.listSuggestions>,
 ) {
-  const page = await ctx.suggestions.list({ status: input.status, limit: input.limit, after: input.cursor });
+  const page = await ctx.suggestions.list({ ...input, after: input.cursor });
   return { items: page.items.map((doc) => toSuggestion(doc, ctx.clock.now())), next: page.next };
 }
 

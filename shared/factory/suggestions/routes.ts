@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ById, defineRoute, line, PageQuery, pageOf, text } from '#kernel/contract';
+import { ById, defineRoute, Instant, line, PageQuery, pageOf, text } from '#kernel/contract';
 import { Suggestion, SuggestionStatus } from './schema.ts';
 import { SuggestionSource } from './source-schema.ts';
 
@@ -8,6 +8,16 @@ const Seen = z.strictObject({
   revision: z.number().int().min(1).describe('The revision that the person looked at.'),
   hash: line(200).describe('Its hash, as shown.'),
 });
+
+const UndoSec = z
+  .number()
+  .int()
+  .min(0)
+  .max(30)
+  .optional()
+  .describe(
+    'For so many seconds it is not carried out and can be withdrawn; left out = carried out at once.',
+  );
 
 const SEEN = { revision: 1, hash: `sha256:${'0'.repeat(64)}` };
 
@@ -19,7 +29,13 @@ export const routes = {
     tag,
     summary: 'What agents propose, newest first',
     auth: 'member',
-    query: PageQuery.extend({ status: SuggestionStatus.optional() }),
+    query: PageQuery.extend({
+      status: SuggestionStatus.optional(),
+      aside: z
+        .enum(['exclude', 'only'])
+        .optional()
+        .describe('Leaves out what is put aside, or lists only that; left out = both.'),
+    }),
     answers: { 200: pageOf(Suggestion) },
   }),
   getSuggestion: defineRoute({
@@ -83,7 +99,7 @@ export const routes = {
     summary: 'Say yes to exactly this revision; it is then carried out once',
     auth: 'member',
     params: ById,
-    body: Seen,
+    body: Seen.extend({ undoSec: UndoSec }),
     example: SEEN,
     answers: { 200: Suggestion },
     problems: [
@@ -93,6 +109,7 @@ export const routes = {
       'suggestion.already_reviewed',
       'suggestion.expired',
       'suggestion.held',
+      'suggestion.too_many_revisions',
       'connection.missing',
       'connection.needs_reauth',
       'connection.forbidden',
@@ -102,6 +119,46 @@ export const routes = {
       'identity.fresh_sign_in_required',
       'identity.sign_in_time_unknown',
       'plan.daily_actions_reached',
+    ],
+  }),
+  withdrawSuggestion: defineRoute({
+    id: 'withdrawSuggestion',
+    method: 'POST',
+    path: 'suggestions/{id}/withdraw',
+    tag,
+    summary: 'Take a yes back while it waits: pending again, as another revision',
+    auth: 'member',
+    params: ById,
+    body: Seen,
+    example: SEEN,
+    answers: { 200: Suggestion },
+    problems: [
+      'suggestion.not_found',
+      'suggestion.changed',
+      'suggestion.nothing_to_withdraw',
+      'suggestion.too_late_to_withdraw',
+    ],
+  }),
+  putSuggestionAside: defineRoute({
+    id: 'putSuggestionAside',
+    method: 'POST',
+    path: 'suggestions/{id}/later',
+    tag,
+    summary:
+      'Put a suggestion aside until a time, or bring it back; it stays pending and can still be decided',
+    auth: 'member',
+    params: ById,
+    body: z.strictObject({
+      until: Instant.nullable().describe('To come, and not after `expiresAt`; null = back at once.'),
+    }),
+    example: { until: null },
+    answers: { 200: Suggestion },
+    problems: [
+      'suggestion.not_found',
+      'suggestion.already_reviewed',
+      'suggestion.expired',
+      'suggestion.changed',
+      'suggestion.until_out_of_range',
     ],
   }),
   rejectSuggestion: defineRoute({
@@ -126,6 +183,7 @@ export const routes = {
     auth: 'member',
     body: z.strictObject({
       items: z.array(Seen.extend(ById.shape)).min(1).max(50),
+      undoSec: UndoSec,
     }),
     example: { items: [{ id: 'sug_00000000000000000000000000', ...SEEN }] },
     answers: {

@@ -74,7 +74,9 @@ export const Revision = z
     hash: z.string(),
     by: z.string().describe('The agent, or the member who edited.'),
     at: z.string(),
-    changed: z.array(z.string()).describe('Fields that differ from the revision before.'),
+    changed: z
+      .array(z.string())
+      .describe('Fields that differ from the revision before; none where a yes to that one was taken back.'),
   })
   .meta({ id: 'Revision' });
 export type Revision = z.infer<typeof Revision>;
@@ -89,8 +91,8 @@ export const Hold = z
   .meta({ id: 'Hold' });
 export type Hold = z.infer<typeof Hold>;
 
-/** `batch`: approved together with others. */
-export const SuggestionDecision = z.enum(['approve', 'edit', 'reject', 'batch']);
+/** `batch`: approved together with others. `later`: put aside. `withdraw`: the yes to it is taken back. */
+export const SuggestionDecision = z.enum(['approve', 'edit', 'reject', 'batch', 'later', 'withdraw']);
 export type SuggestionDecision = z.infer<typeof SuggestionDecision>;
 
 /** Codes of the problems that approving would give. */
@@ -132,6 +134,11 @@ export const Suggestion = z
       ),
     revisions: z.array(Revision),
     decision: Decision.nullable(),
+    undoableUntil: z
+      .string()
+      .nullable()
+      .describe('Approved, and until then it is not carried out and can be withdrawn; null = not any more.'),
+    laterUntil: z.string().nullable().describe('Put aside until then; null = it is not.'),
     outcome: z.object({ note: z.string(), vendorId: z.string().nullable(), at: z.string() }).nullable(),
     agentId: z.string(),
     runId: z.string(),

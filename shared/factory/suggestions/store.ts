@@ -1,11 +1,11 @@
 import { answer, type Ctx, type Doc, iso, type Page, type Stored } from '#kernel';
 import { type About, ACTIONS } from './actions/index.ts';
+import { isAside, isPastDeadline, undoLeftMs } from './by-the-clock.ts';
 import { thaw } from './canonical-action.ts';
-import { isPastDeadline } from './deadline.ts';
 import { decisionsOf } from './decide/allowed-decisions.ts';
 import { suggestionNotFound } from './errors.ts';
 import { newRecipients } from './recipients.ts';
-import type { Suggestion, SuggestionStatus } from './schema.ts';
+import type { Revision, Suggestion, SuggestionStatus } from './schema.ts';
 import type { Seen } from './seen.ts';
 
 /** Which delivery may create something at the vendor, and until when. All others wait and do nothing. */
@@ -15,7 +15,14 @@ export interface Claim {
 }
 
 /** Made when it is read. */
-type Derived = 'action' | 'editable' | 'newRecipients' | 'allowedDecisions' | 'heldBy';
+type Derived =
+  | 'action'
+  | 'editable'
+  | 'newRecipients'
+  | 'allowedDecisions'
+  | 'heldBy'
+  | 'undoableUntil'
+  | 'laterUntil';
 
 /** A suggestion as it is kept: the action only as its canonical bytes. */
 export interface SuggestionDoc extends Doc, Omit<Suggestion, Derived> {
@@ -31,6 +38,12 @@ export interface SuggestionDoc extends Doc, Omit<Suggestion, Derived> {
   counted?: true;
   /** What the vendor gave before the effect, stored before the next call: how a repeat finds its first try. */
   handle: string | null;
+  /** The decision can be taken back until then; nothing is begun before. */
+  undoableUntil?: string;
+  /** The yes to this revision was taken back. */
+  withdrawn?: Pick<Revision, 'revision' | 'hash'>;
+  /** Put aside; once that time has passed it means nothing. */
+  laterUntil?: string;
   /** While it lives, the delivery that it names has the vendor to itself. */
   claim?: Claim;
   /** A delivery that came too late made a draft besides and could not take it back. */
@@ -47,6 +60,8 @@ export interface Suggestions {
   find(id: string): Promise<Stored<SuggestionDoc> | undefined>;
   list(query: {
     status?: SuggestionStatus | undefined;
+    /** What is put aside is left out, or is all that is listed. */
+    aside?: 'exclude' | 'only' | undefined;
     limit: number;
     after?: string | undefined;
   }): Promise<Page<SuggestionDoc>>;
@@ -68,15 +83,11 @@ export function createSuggestions({ db, clock }: Pick<Ctx, 'db' | 'clock'>): Sug
       if (!doc) throw suggestionNotFound();
       return doc;
     },
-    list({ status, limit, after }) {
-      const now = iso(clock.now());
-      // Past its deadline a pending suggestion is expired, whether or not the sweep has been there.
-      const where = {
-        pending: 'c.status = "pending" AND c.expiresAt > @now',
-        expired: '(c.status = "expired" OR (c.status = "pending" AND c.expiresAt <= @now))',
-      }[status as string];
+    list({ status, aside, limit, after }) {
+      const where = [...(status ? [whereIs(status)] : []), ...(aside ? [WHERE_ASIDE[aside]] : [])];
       return db.query<SuggestionDoc>('suggestion', {
-        ...(status && { where: where ?? 'c.status = @status', params: where ? { now } : { status } }),
+        ...(where.length > 0 && { where: where.join(' AND ') }),
+        params: { ...(status && { status }), now: iso(clock.now()) },
         orderBy: 'c.createdAt DESC',
         limit,
         after,
@@ -91,6 +102,21 @@ export function createSuggestions({ db, clock }: Pick<Ctx, 'db' | 'clock'>): Sug
       db.count('suggestion', { where: 'c.status = @status', params: { status: 'approved' } }),
   };
 }
+
+const WAITS = 'c.status = "pending" AND c.expiresAt > @now';
+
+/** Past its deadline a pending suggestion is expired, whether or not the sweep has been there. */
+function whereIs(status: SuggestionStatus): string {
+  if (status === 'pending') return WAITS;
+  return status === 'expired'
+    ? '(c.status = "expired" OR (c.status = "pending" AND c.expiresAt <= @now))'
+    : 'c.status = @status';
+}
+
+const WHERE_ASIDE = {
+  only: `${WAITS} AND c.laterUntil > @now`,
+  exclude: `NOT (${WAITS} AND IS_DEFINED(c.laterUntil) AND c.laterUntil > @now)`,
+};
 
 /** What a use-case answers with. */
 export const toView = ({ clock }: Pick<Ctx, 'clock'>, doc: SuggestionDoc) =>
@@ -109,6 +135,9 @@ export function toSuggestion(doc: SuggestionDoc, now: Date): Suggestion {
     isDraftLeft,
     acceptedAt,
     wakesRun,
+    undoableUntil = null,
+    laterUntil = null,
+    withdrawn,
     updatedAt,
     ttl,
     counted,
@@ -122,6 +151,8 @@ export function toSuggestion(doc: SuggestionDoc, now: Date): Suggestion {
     action,
     newRecipients: newRecipients(action),
     editable: ACTIONS[action.kind].editable,
+    undoableUntil: undoLeftMs(doc, now) > 0 ? undoableUntil : null,
+    laterUntil: isAside(doc, now) ? laterUntil : null,
     ...decisionsOf({ ...doc, action }, now),
   };
 }

@@ -1,13 +1,13 @@
 import { type Ctx, listen, mustSee } from '#kernel';
-import { isPastDeadline } from './deadline.ts';
+import { isPastDeadline, undoLeftMs } from './by-the-clock.ts';
 import type { SuggestionDoc } from './store.ts';
 
 /** What a run waits for that waits for this decision. */
 export const wakeOf = (suggestionId: string): string => `decided-${suggestionId}`;
 
-/** The person may still decide. */
+/** The person may still decide, or take back what was decided. */
 export const isUndecided = (doc: SuggestionDoc, now: Date): boolean =>
-  doc.status === 'pending' && !isPastDeadline(doc, now);
+  (doc.status === 'pending' && !isPastDeadline(doc, now)) || undoLeftMs(doc, now) > 0;
 
 /** A run that waits for a decision goes on when it was made, and when there is none to be made any more. */
 export const wakers = {

@@ -178,7 +178,7 @@ describe('an approval that is carried out while a later proposal of the sender i
     await w.settle();
     w.clock.move(1_000);
     const apply = (ctx = w.house.applyCtxOf(w.tenantId)) =>
-      applySuggestion(ctx, { suggestionId: first.id, lastAttempt: false });
+      applySuggestion(ctx, { suggestionId: first.id, revision: first.revision, lastAttempt: false });
     return { second, apply };
   }
 

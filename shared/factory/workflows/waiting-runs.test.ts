@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cancelRun, type RunDoc } from '#factory/runs';
-import { approveSuggestion, rejectSuggestion } from '#factory/suggestions';
+import { approveSuggestion, rejectSuggestion, withdrawSuggestion } from '#factory/suggestions';
 import { seen } from '../../../tests/support/proposals.ts';
 import { type World, world } from '../../../tests/world.ts';
 import { Definition } from './definition.ts';
@@ -70,6 +70,29 @@ describe('a run that asks for a decision', () => {
     expect(await now(w, run)).toMatchObject({ status: 'completed', waitingFor: null });
     expect(await stepsOf(w, run, 'decide')).toHaveLength(2);
     expect(await stepsOf(w, run, 'notify')).toHaveLength(1);
+  });
+
+  test('takes a yes that can be taken back for none yet: one that was goes on waiting, one that stands counts', async () => {
+    const w = await asking(ASKS, 2);
+    w.engine.sleepByTheClock();
+    const run = await w.run('inbox');
+    const [first, second] = (await w.suggestions()).map((doc) => seen(doc));
+    if (!first || !second) throw new Error('two proposals were expected');
+    for (const yes of [first, second]) await approveSuggestion(w.ctx, { ...yes, undoSec: 30 });
+    await w.settle();
+    expect(await now(w, run)).toMatchObject({ status: 'waiting' });
+    expect(await stepsOf(w, run, 'decide')).toEqual([]);
+
+    await withdrawSuggestion(w.ctx, first);
+    await later(w, 30_000);
+    expect(await stepsOf(w, run, 'decide')).toMatchObject([{ fact: { decided: 1, approved: 1 } }]);
+    expect(await now(w, run)).toMatchObject({ status: 'waiting' });
+
+    await rejectSuggestion(w.ctx, { id: first.id });
+    await w.settle();
+    expect(await now(w, run)).toMatchObject({ status: 'completed' });
+    const facts = (await stepsOf(w, run, 'decide')).map(({ fact }) => fact);
+    expect(facts).toContainEqual({ decided: 1, approved: 0, timedOut: false });
   });
 
   test('goes on when its time is over, and knows that nothing was decided', async () => {

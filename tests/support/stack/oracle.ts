@@ -52,10 +52,10 @@ async function expectOnlyApproved(person: Person, suggestions: Suggestion[], aud
 function expectApproved({ id, hash, action, decision }: Suggestion, audit: AuditEntry[]) {
   expect(sha256(canonicalJson(action))).toBe(hash);
   expect(decision).toMatchObject({ verdict: 'approved', hash });
-  const entries = audit.filter(
-    ({ action, subject }) => action === 'suggestion.approved' && subject.id === id,
-  );
-  expect(entries.map(({ facts }) => facts.hash)).toEqual([hash]);
+  const told = (what: string) =>
+    audit.flatMap((one) => (one.action === what && one.subject.id === id ? [one.facts.hash] : []));
+  const takenBack = told('suggestion.withdrawn');
+  expect(told('suggestion.approved').filter((one) => !takenBack.includes(one))).toEqual([hash]);
 }
 
 async function expectArchivedApproved({ stack, address }: Person, suggestions: Suggestion[]) {

@@ -23,6 +23,8 @@ function aClient(instances: Record<string, string> = {}) {
   return { client, started, instances };
 }
 
+const APPROVED = { tenantId: 't', suggestionId: 's', revision: 1, undoableUntil: null };
+
 describe('starting', () => {
   test('the same run twice, and two at once, is one start', async () => {
     const { client, started } = aClient();
@@ -36,11 +38,11 @@ describe('starting', () => {
   test('an approved suggestion is not started while it is under way, and again when it was left open', async () => {
     const { client, started, instances } = aClient();
     const orchestrations = createOrchestrations(() => client);
-    const input = { tenantId: 't', suggestionId: 'sug_1' };
+    const input = { tenantId: 't', suggestionId: 'sug_1', revision: 1, undoableUntil: null };
     await orchestrations.startApply(input);
     await orchestrations.startApply(input);
-    expect(started).toEqual(['applySuggestion apply_sug_1']);
-    instances.apply_sug_1 = 'Completed';
+    expect(started).toEqual(['applySuggestion apply_sug_1_1']);
+    instances.apply_sug_1_1 = 'Completed';
     await orchestrations.startApply(input);
     expect(started).toHaveLength(2);
   });
@@ -55,26 +57,22 @@ describe('starting', () => {
   });
 
   test('a restart that failed is told, although the ended instance is still there', async () => {
-    const { client } = aClient({ apply_s: 'Completed' });
+    const { client } = aClient({ apply_s_1: 'Completed' });
     const orchestrations = createOrchestrations(() => ({
       ...client,
       startNew: () => Promise.reject(new Error('the store is away')),
     }));
-    await expect(orchestrations.startApply({ tenantId: 't', suggestionId: 's' })).rejects.toSatisfy(
-      isPassing,
-    );
+    await expect(orchestrations.startApply(APPROVED)).rejects.toSatisfy(isPassing);
   });
 
   test('an engine that does not say how an instance stands is not told that it is missing, and nothing is started anew', async () => {
-    const { client, started } = aClient({ r: 'Running', apply_s: 'Running' });
+    const { client, started } = aClient({ r: 'Running', apply_s_1: 'Running' });
     const orchestrations = createOrchestrations(() => ({
       ...client,
       getStatus: () => Promise.reject(new Error('HTTP 500')),
     }));
     await expect(orchestrations.state('r')).rejects.toSatisfy(isPassing);
-    await expect(orchestrations.startApply({ tenantId: 't', suggestionId: 's' })).rejects.toSatisfy(
-      isPassing,
-    );
+    await expect(orchestrations.startApply(APPROVED)).rejects.toSatisfy(isPassing);
     expect(started).toEqual([]);
   });
 

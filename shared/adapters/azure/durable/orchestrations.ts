@@ -32,7 +32,8 @@ export function createOrchestrations(client: () => DurableStarter): Orchestratio
   return {
     startRun: (input) => start('runWorkflow', input.runId, input),
     async startApply(input) {
-      const instanceId = `apply_${input.suggestionId}`;
+      // Another yes is another instance: one that was taken back may still be waiting for its time.
+      const instanceId = `apply_${input.suggestionId}_${input.revision}`;
       if ((await state(instanceId)) === 'open') return 'open';
       await start('applySuggestion', instanceId, input);
       return 'started';

@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { orForbidden } from '#platform/connectors';
-import { aLabelling, anArchiving, aReply, propose, seen } from '../../../../tests/support/proposals.ts';
+import {
+  aLabelling,
+  anArchiving,
+  aReply,
+  delivery,
+  propose,
+  seen,
+} from '../../../../tests/support/proposals.ts';
 import { type World, world } from '../../../../tests/world.ts';
 import type { OpenWriter } from '../apply/apply-ctx.ts';
 import { applySuggestion } from '../apply/apply-suggestion.ts';
@@ -97,7 +104,7 @@ test.each([
     const ctx = justBeforeFiling(async () => {
       urgent = (await w.mailbox.deliver(answer())).id;
     });
-    await applySuggestion(ctx, { suggestionId: suggestion.id, lastAttempt: false });
+    await applySuggestion(ctx, delivery(suggestion.id));
 
     expect((await w.ctx.suggestions.get(suggestion.id)).status).toBe('applied');
     const inbox = await w.mailbox.mails('inbox');

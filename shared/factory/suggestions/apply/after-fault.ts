@@ -7,7 +7,7 @@ import type { SuggestionDoc } from '../store.ts';
 import { type ApplyCtx, type ApplyOutcome, approvedSuggestion } from './apply-ctx.ts';
 import { type Delivery, othersLeftMs } from './claim.ts';
 import { findOut } from './find-out.ts';
-import { isSettled, settle } from './settle.ts';
+import { endedAs, settle } from './settle.ts';
 import { isPassing, refusalOf } from './vendor-refusals.ts';
 
 const PAUSE_MS = 2_000;
@@ -21,8 +21,9 @@ export async function afterFault(ctx: ApplyCtx, delivery: Delivery, error: unkno
   try {
     if (isError(error, underWay) || isError(error, notYetVisible)) return tryAgain(error);
     if (isPassing(error) && !delivery.lastAttempt) return tryAgain(error);
-    const doc = await approvedSuggestion(ctx, delivery.suggestionId);
-    if (isSettled(doc)) return { kind: 'done', status: doc.status };
+    const doc = await approvedSuggestion(ctx, { ...delivery, id: delivery.suggestionId });
+    const ended = endedAs(doc, delivery);
+    if (ended) return ended;
     const afterMs = othersLeftMs(ctx, delivery.claim, doc);
     if (afterMs > 0) return { kind: 'retry', afterMs };
     return await end(ctx, doc, delivery, error);

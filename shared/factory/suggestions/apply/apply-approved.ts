@@ -1,4 +1,4 @@
-import { performing, type Story, sleep } from '#kernel';
+import { type Approved, performing, type Story, sleep } from '#kernel';
 import type { APPLY_STEPS } from './steps.ts';
 
 const perform = performing<typeof APPLY_STEPS>();
@@ -8,8 +8,13 @@ const FIRST_WAIT_MS = 2_000;
 /** What a vendor asks for is waited for in full; this bounds what nobody asked for. */
 const MAX_OWN_WAIT_MS = 60_000;
 
-/** Tries until the vendor has answered; after the last try the person is asked to look. */
-export function* applyApproved(input: { tenantId: string; suggestionId: string }): Story<string> {
+/**
+ * Waits until the yes cannot be taken back any more, then tries until the vendor has answered; after the last try the
+ * person is asked to look.
+ */
+export function* applyApproved(now: () => Date, { undoableUntil, ...input }: Approved): Story<string> {
+  const undoMs = undoableUntil === null ? 0 : Date.parse(undoableUntil) - now().getTime();
+  if (undoMs > 0) yield* sleep(undoMs);
   for (let attempt = 1; ; attempt += 1) {
     const outcome = yield* perform('apply', { ...input, lastAttempt: attempt >= MAX_TRIES });
     if (outcome.kind === 'done') return outcome.status;

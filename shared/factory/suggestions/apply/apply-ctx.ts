@@ -11,7 +11,9 @@ export type OpenWriter = (request: {
   confirmApproved: () => Promise<boolean>;
 }) => Promise<{ kind: 'ready'; writers: Writers } | { kind: 'blocked'; reason: string }>;
 
-export type ApplyOutcome = { kind: 'done'; status: SuggestionStatus } | { kind: 'retry'; afterMs: number };
+export type ApplyOutcome =
+  | { kind: 'done'; status: SuggestionStatus | 'withdrawn' }
+  | { kind: 'retry'; afterMs: number };
 
 /** A vendor may take a moment to show what it has done. */
 export const LOOK_AGAIN: ApplyOutcome = { kind: 'retry', afterMs: 3_000 };
@@ -27,16 +29,18 @@ export type ApplyCtx = Pick<
 
 /**
  * The suggestion of a delivery. An effect is only ever asked for after the approval was stored, so one that is missing
- * or still in a state that lies behind it is an old reading, by which what was approved would be let fall.
+ * or still in a state that lies behind it is an old reading, by which what was approved would be let fall. Of a later
+ * revision = the yes to this one was taken back; whether there was another one is no matter of this delivery.
  */
 export async function approvedSuggestion(
   ctx: Pick<ApplyCtx, 'db' | 'suggestions'>,
-  id: string,
+  { id, revision }: Pick<SuggestionDoc, 'id' | 'revision'>,
   behind: SuggestionStatus[] = ['pending'],
 ): Promise<Stored<SuggestionDoc>> {
   const doc = await mustSee(ctx.db, id, async () => {
     const found = await ctx.suggestions.find(id);
-    return found && !behind.includes(found.status) ? found : undefined;
+    if (!found || found.revision < revision) return undefined;
+    return found.revision > revision || !behind.includes(found.status) ? found : undefined;
   });
   if (!doc) throw suggestionNotFound();
   return doc;

@@ -10,6 +10,7 @@ import {
   anArchiving,
   anOwnEvent,
   aReply,
+  delivery,
   propose,
   seen,
 } from '../../../../tests/support/proposals.ts';
@@ -32,7 +33,7 @@ const actionsOf = async (w: World, id: string) =>
 const patches = (w: World) => w.mailbox.calls().filter(({ method }) => method === 'PATCH').length;
 
 const apply = (w: World, suggestionId: string, lastAttempt = false) =>
-  applySuggestion(w.house.applyCtxOf(w.tenantId), { suggestionId, lastAttempt });
+  applySuggestion(w.house.applyCtxOf(w.tenantId), delivery(suggestionId, lastAttempt));
 
 describe('an approved suggestion is carried out', () => {
   test('a reply leaves with exactly the approved words, and the vendor’s id is kept', async () => {

@@ -1,5 +1,6 @@
 import { MINUTE_MS, mustSee, type Stored, sha256 } from '#kernel';
 import { ACTIONS, type Freshness, type Trace } from '../actions/index.ts';
+import { undoLeftMs } from '../by-the-clock.ts';
 import { thaw } from '../canonical-action.ts';
 import * as changes from '../changes.ts';
 import { CANNOT_BE_TOLD, NOT_CARRIED_OUT, PARTLY_CARRIED_OUT, said } from '../outcome-notes.ts';
@@ -17,27 +18,31 @@ import {
   takeClaim,
 } from './claim.ts';
 import { findOut } from './find-out.ts';
-import { isSettled, settle, settleLatest } from './settle.ts';
+import { endedAs, settle, settleLatest } from './settle.ts';
 
 /**
  * Carries out an approved suggestion, at most once at the vendor, however often it is delivered.
- * Order: check the approval against the stored bytes → look at the source again → store the intent → call →
+ * Order: wait until it can no longer be taken back → check the approval against the stored bytes → look at the source again → store the intent → call →
  * store the vendor's answer. From the intent on, only a look at the vendor may say that it was not carried out; what
  * cannot be told goes to the person as `needs_review` and is never tried again by itself.
  */
 export async function applySuggestion(
   ctx: ApplyCtx,
-  { suggestionId, lastAttempt }: Omit<Delivery, 'claim'>,
+  delivery: Omit<Delivery, 'claim'>,
 ): Promise<ApplyOutcome> {
   const claim = noClaim(ctx);
-  const outcome = await deliver(ctx, { suggestionId, lastAttempt, claim });
-  return releaseClaim(ctx, claim, suggestionId, outcome);
+  const outcome = await deliver(ctx, { ...delivery, claim });
+  return releaseClaim(ctx, claim, delivery.suggestionId, outcome);
 }
 
 async function deliver(ctx: ApplyCtx, delivery: Delivery): Promise<ApplyOutcome> {
   try {
-    const doc = await approvedSuggestion(ctx, delivery.suggestionId);
-    if (isSettled(doc)) return { kind: 'done', status: doc.status };
+    const doc = await approvedSuggestion(ctx, { ...delivery, id: delivery.suggestionId });
+    const ended = endedAs(doc, delivery);
+    if (ended) return ended;
+    // Looked at only; what holds is the condition under which the intent is stored.
+    const afterMs = undoLeftMs(doc, ctx.clock.now());
+    if (afterMs > 0) return { kind: 'retry', afterMs };
     return doc.status === 'approved' ? await begin(ctx, doc, delivery) : await goOn(ctx, doc, delivery);
   } catch (error) {
     return afterFault(ctx, delivery, error);
@@ -132,8 +137,8 @@ async function carryOut(
     return LOOK_AGAIN;
   }
   if (applied.kind === 'differs')
-    return settleLatest(ctx, doc.id, { status: 'needs_review', note: applied.note });
-  return settleLatest(ctx, doc.id, { status: 'applied', vendorId: applied.vendorId });
+    return settleLatest(ctx, doc, { status: 'needs_review', note: applied.note });
+  return settleLatest(ctx, doc, { status: 'applied', vendorId: applied.vendorId });
 }
 
 type Told = Exclude<Trace, { kind: 'not_done' | 'partly' }>;
@@ -150,7 +155,7 @@ const openWriter = (ctx: ApplyCtx, doc: SuggestionDoc) =>
   ctx.openWriter({
     connectionId: thaw(doc.canonical).connectionId,
     suggestionId: doc.id,
-    confirmApproved: async () => isApprovedAsStored(ctx, await approvedSuggestion(ctx, doc.id)),
+    confirmApproved: async () => isApprovedAsStored(ctx, await approvedSuggestion(ctx, doc)),
   });
 
 /**

@@ -21,7 +21,7 @@ export const attemptOf = (doc: SuggestionDoc): Attempt => ({
 export const liveAttempt = (ctx: ApplyCtx, own: OwnClaim, doc: SuggestionDoc): LiveAttempt => ({
   ...attemptOf(doc),
   beforeCreation: () => beforeCreation(ctx, own, doc.id),
-  keepHandle: (made) => keepHandle(ctx, own, doc.id, made),
+  keepHandle: (made) => keepHandle(ctx, own, doc, made),
 });
 
 type Made = Parameters<LiveAttempt['keepHandle']>[0];
@@ -30,16 +30,16 @@ type Made = Parameters<LiveAttempt['keepHandle']>[0];
  * The first handle that is stored counts, and only who stored it goes on to the effect. Whose creation came too late,
  * because its claim ran out while the vendor kept it waiting, takes back what it made.
  */
-async function keepHandle(ctx: ApplyCtx, own: OwnClaim, id: string, made: Made): Promise<void> {
+async function keepHandle(ctx: ApplyCtx, own: OwnClaim, begun: SuggestionDoc, made: Made): Promise<void> {
   own.isInDoubt = false;
   for (let left = MAX_TRIES; left > 0; left -= 1) {
-    const doc = await approvedSuggestion(ctx, id, ['pending', 'approved']);
+    const doc = await approvedSuggestion(ctx, begun, ['pending', 'approved']);
     if (doc.status !== 'applying' || doc.handle !== null) {
       await leaveNothing(ctx, doc, made);
       throw underWay();
     }
     const op = changes.keepHandle(doc, made.handle);
-    const kept = await ctx.db.patch(id, op.changes, op);
+    const kept = await ctx.db.patch(op.id, op.changes, op);
     if (kept.kind === 'written') {
       own.untilMs = 0;
       return;
@@ -61,7 +61,7 @@ export async function storeIntent(
   doc: Stored<SuggestionDoc>,
 ): Promise<boolean> {
   const claim = mayDouble(doc) ? claimAnew(ctx, own) : undefined;
-  const { ops, events } = changes.beginApplying(doc, claim);
+  const { ops, events } = changes.beginApplying(ctx, doc, claim);
   const outcome = await ctx.audit.commit([...ops, await ctx.plans.countAppliedAction()], events);
   if (outcome.kind === 'committed') return true;
   own.untilMs = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aMove, anArchiving, aReply, seen } from '../../../../tests/support/proposals.ts';
+import { aMove, anArchiving, aReply, delivery, seen } from '../../../../tests/support/proposals.ts';
 import { type World, world } from '../../../../tests/world.ts';
 import { freeze } from '../canonical-action.ts';
 import { approveSuggestion } from '../decide/approve.ts';
@@ -65,7 +65,7 @@ const setCanonical = (w: World, id: string, canonical: string) =>
   w.ctx.db.patch(id, [{ op: 'set', path: '/canonical', value: canonical }]);
 
 const apply = (w: World, suggestionId: string) =>
-  applySuggestion(w.house.applyCtxOf(w.tenantId), { suggestionId, lastAttempt: false });
+  applySuggestion(w.house.applyCtxOf(w.tenantId), delivery(suggestionId));
 
 async function outside(w: World) {
   const { folders, events } = await w.mailbox.dump();

@@ -167,7 +167,8 @@ describe('what went out is looked at', () => {
     expect(await w.ctx.suggestions.get(reply.id)).toMatchObject({ status: 'applying' });
 
     w.clock.move(10 * MINUTE_MS);
-    await w.engine.startApply({ tenantId: w.tenantId, suggestionId: reply.id });
+    const approved = { suggestionId: reply.id, revision: reply.revision, undoableUntil: null };
+    await w.engine.startApply({ tenantId: w.tenantId, ...approved });
     await w.settle();
     const { status, outcome } = await w.ctx.suggestions.get(reply.id);
     expect([status, sends(w) - before]).toEqual(['needs_review', 1]);

@@ -19,6 +19,8 @@ export interface OwnClaim {
 /** One call of the activity, of which there may be several for one suggestion, also at the same time. */
 export interface Delivery {
   suggestionId: string;
+  /** The one that was approved. */
+  revision: number;
   lastAttempt: boolean;
   claim: OwnClaim;
 }

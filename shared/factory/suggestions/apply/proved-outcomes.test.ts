@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { HOUR_MS } from '#kernel';
 import { removeConnection } from '#platform/connectors';
 import type { Fault } from '../../../../local/stand-in/index.ts';
-import { aMove, aReply, aResponse, propose, seen } from '../../../../tests/support/proposals.ts';
+import { aMove, aReply, aResponse, delivery, propose, seen } from '../../../../tests/support/proposals.ts';
 import { type World, world } from '../../../../tests/world.ts';
 import { approveSuggestion } from '../decide/approve.ts';
 import type { ActionName } from '../schema.ts';
@@ -116,7 +116,7 @@ describe('a fault of ours', () => {
       const lost: Fault = { action: 'reset-after-forward', match: { path: '*/send' } };
       if (phase === 'applying') await meeting(w, lost, () => apply(w, id, false));
 
-      const fail = (lastAttempt: boolean) => applySuggestion(failing(w), { suggestionId: id, lastAttempt });
+      const fail = (lastAttempt: boolean) => applySuggestion(failing(w), delivery(id, lastAttempt));
       for (const lastAttempt of [false, true, true]) expect((await fail(lastAttempt)).kind).toBe('retry');
       expect((await w.ctx.suggestions.get(id)).status).toBe(phase);
       expect(w.logged.join()).not.toContain('CANARY');
@@ -129,7 +129,7 @@ describe('a fault of ours', () => {
 });
 
 const apply = (w: World, suggestionId: string, lastAttempt: boolean) =>
-  applySuggestion(w.house.applyCtxOf(w.tenantId), { suggestionId, lastAttempt });
+  applySuggestion(w.house.applyCtxOf(w.tenantId), delivery(suggestionId, lastAttempt));
 
 /** Proposals of these kinds, with the yes stored; the deliveries are made by hand. */
 async function approvedAll(w: World, kinds: ActionName[]): Promise<string[]> {

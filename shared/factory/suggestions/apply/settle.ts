@@ -5,6 +5,7 @@ import type { SuggestionStatus } from '../schema.ts';
 import { toLearn } from '../sender-rules.ts';
 import type { SuggestionDoc } from '../store.ts';
 import { type ApplyCtx, type ApplyOutcome, approvedSuggestion } from './apply-ctx.ts';
+import type { Delivery } from './claim.ts';
 
 /** How it ended. `note` is what the person reads; the vendor's id comes with its proof. */
 export type ApplyEnding =
@@ -13,13 +14,24 @@ export type ApplyEnding =
 
 type SettledStatus = Exclude<SuggestionStatus, 'approved' | 'applying'>;
 
-export const isSettled = (
-  doc: Stored<SuggestionDoc>,
-): doc is Stored<SuggestionDoc> & { status: SettledStatus } =>
+const isSettled = (doc: Stored<SuggestionDoc>): doc is Stored<SuggestionDoc> & { status: SettledStatus } =>
   doc.status !== 'approved' && doc.status !== 'applying';
 
-export async function settleLatest(ctx: ApplyCtx, id: string, ending: ApplyEnding): Promise<ApplyOutcome> {
-  return settle(ctx, await approvedSuggestion(ctx, id, ['pending', 'approved']), ending);
+/** `undefined` = something is left to do for this delivery. */
+export function endedAs(
+  doc: Stored<SuggestionDoc>,
+  { revision }: Pick<Delivery, 'revision'>,
+): ApplyOutcome | undefined {
+  if (doc.revision > revision) return { kind: 'done', status: 'withdrawn' };
+  return isSettled(doc) ? { kind: 'done', status: doc.status } : undefined;
+}
+
+export async function settleLatest(
+  ctx: ApplyCtx,
+  begun: SuggestionDoc,
+  ending: ApplyEnding,
+): Promise<ApplyOutcome> {
+  return settle(ctx, await approvedSuggestion(ctx, begun, ['pending', 'approved']), ending);
 }
 
 /** One batch: the end, what is said about it, and its audit entry. Who comes second finds the first one's. */

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { step } from '#kernel';
 import { applySuggestion } from './apply-suggestion.ts';
 
-const ApplyInput = z.object({ tenantId: z.string(), suggestionId: z.string(), lastAttempt: z.boolean() });
+const ApplyInput = z.object({
+  tenantId: z.string(),
+  suggestionId: z.string(),
+  revision: z.number().int(),
+  lastAttempt: z.boolean(),
+});
 
 /** The only step that can write outside, and the only one whose context holds the way to do so. */
 export const APPLY_STEPS = { apply: step(ApplyInput, applySuggestion) };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { orForbidden } from '#platform/connectors';
-import { aLabelling, aReply, seen } from '../../../../tests/support/proposals.ts';
+import { aLabelling, aReply, delivery, seen } from '../../../../tests/support/proposals.ts';
 import { type World, world } from '../../../../tests/world.ts';
 import { approveSuggestion } from '../decide/approve.ts';
 import type { ActionName } from '../schema.ts';
@@ -342,7 +342,7 @@ async function approve(w: World, id: string): Promise<void> {
 }
 
 const apply = (ctx: ApplyCtx, suggestionId: string, lastAttempt = false): Promise<ApplyOutcome> =>
-  applySuggestion(ctx, { suggestionId, lastAttempt });
+  applySuggestion(ctx, delivery(suggestionId, lastAttempt));
 
 async function untilDone(w: World, id: string): Promise<void> {
   for (let left = 5; left > 0; left -= 1) {

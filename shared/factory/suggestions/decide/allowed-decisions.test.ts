@@ -10,7 +10,9 @@ import type { SuggestionDoc } from '../store.ts';
 import { approveSuggestion } from './approve.ts';
 import { decideSuggestions } from './approve-many.ts';
 import { editSuggestion } from './edit-suggestion.ts';
+import { putSuggestionAside } from './put-aside.ts';
 import { rejectSuggestion } from './reject.ts';
+import { withdrawSuggestion } from './withdraw.ts';
 
 const decide: Record<SuggestionDecision, (ctx: Ctx, doc: Stored<SuggestionDoc>) => Promise<unknown>> = {
   approve: (ctx, { id, revision, hash }) => approveSuggestion(ctx, { id, revision, hash }),
@@ -22,6 +24,8 @@ const decide: Record<SuggestionDecision, (ctx: Ctx, doc: Stored<SuggestionDoc>) 
       payload: thaw(canonical).kind === 'mail.archive' ? {} : { body: 'Wed 15:00 works.' },
     }),
   reject: (ctx, { id }) => rejectSuggestion(ctx, { id }),
+  later: (ctx, { id, expiresAt: until }) => putSuggestionAside(ctx, { id, until }),
+  withdraw: (ctx, { id, revision, hash }) => withdrawSuggestion(ctx, { id, revision, hash }),
 };
 
 const states = fc.record({
@@ -32,6 +36,7 @@ const states = fc.record({
   revision: fc.constantFrom(1, 99, 100),
   hold: fc.constantFrom('none', 'waiting', 'answered'),
   isOverdue: fc.boolean(),
+  undo: fc.constantFrom('none', 'open', 'over'),
   hasGap: fc.boolean(),
 });
 type State = typeof states extends fc.Arbitrary<infer S> ? S : never;
@@ -67,19 +72,19 @@ test('with a fact missing the screen can say so, and once it is filled in the ye
   const { id, etag } = await aReply(w, { body: 'It is [missing: the price].' });
   const before = await getSuggestion(w.ctx, { id });
   expect(before.body).toMatchObject({
-    allowedDecisions: ['edit', 'reject'],
+    allowedDecisions: ['edit', 'reject', 'later'],
     heldBy: ['suggestion.has_gaps'],
   });
 
   const { body } = await editSuggestion(w.ctx, { id, ifMatch: etag, payload: { body: 'It is 40.' } });
-  expect(body).toMatchObject({ allowedDecisions: ['approve', 'edit', 'reject'], heldBy: [] });
+  expect(body).toMatchObject({ allowedDecisions: ['approve', 'edit', 'reject', 'later'], heldBy: [] });
 });
 
 test('time alone takes every decision away', async () => {
   const w = await world();
   const { id, expiresAt } = await anArchiving(w);
   const read = async () => (await getSuggestion(w.ctx, { id })).body.allowedDecisions;
-  expect(await read()).toEqual(['approve', 'reject', 'batch']);
+  expect(await read()).toEqual(['approve', 'reject', 'batch', 'later']);
   w.clock.set(expiresAt);
   expect(await read()).toEqual([]);
 });
@@ -101,7 +106,7 @@ async function stateMaker(w: World) {
   const threads = { none: undefined, waiting, answered };
   let next = 0;
 
-  return async ({ of, status, risk, revision, hold, isOverdue, hasGap }: State) => {
+  return async ({ of, status, risk, revision, hold, isOverdue, undo, hasGap }: State) => {
     next += 1;
     const id = `sug_state_${next}`;
     const { etag: _etag, counted: _counted, ...like } = made[of];
@@ -112,12 +117,14 @@ async function stateMaker(w: World) {
     const doc: SuggestionDoc = {
       ...like,
       id,
+      sourceKey: id,
       status,
       risk,
       revision,
       canonical: canonicalJson({ ...action, payload, revision }),
       hold: threadId ? { until: 'reply', from: 'dana@acme.example', threadId, since } : null,
       expiresAt: iso(later(w.clock.now(), isOverdue ? 0 : HOUR_MS)),
+      ...(undo !== 'none' && { undoableUntil: iso(later(w.clock.now(), undo === 'over' ? 0 : 5_000)) }),
     };
     await w.ctx.db.batch([{ kind: 'create', doc }]);
     return w.ctx.suggestions.get(id);

@@ -5,14 +5,14 @@ import { type ApproveCtx, approve } from './approve.ts';
 /** Several decisions in one request, each answered by itself. High risk is never decided in bulk. */
 export async function decideSuggestions(
   ctx: ApproveCtx,
-  { items }: InputOf<typeof routes.decideSuggestions>,
+  { items, undoSec }: InputOf<typeof routes.decideSuggestions>,
 ) {
   const decided = [];
-  for (const item of items) decided.push(await decideOne(ctx, item));
+  for (const item of items) decided.push(await decideOne(ctx, { ...item, undoSec }));
   return { items: decided };
 }
 
-async function decideOne(ctx: ApproveCtx, item: { id: string; revision: number; hash: string }) {
+async function decideOne(ctx: ApproveCtx, item: InputOf<typeof routes.approveSuggestion>) {
   try {
     const { body } = await approve(ctx, item, 'batch');
     return { id: item.id, status: 200, code: null, retryAfterSec: null, suggestion: body };

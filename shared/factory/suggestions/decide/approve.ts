@@ -6,7 +6,7 @@ import * as changes from '../changes.ts';
 import { changed, held, writeGrantRequired } from '../errors.ts';
 import type { routes } from '../routes.ts';
 import { type SuggestionDoc, toView } from '../store.ts';
-import { demandAllowed, demandPending } from './allowed-decisions.ts';
+import { demandAllowed, demandPending, demandWithdrawable } from './allowed-decisions.ts';
 
 const MAX_TRIES = 5;
 const APPROVED_OR_LATER = ['approved', 'applying', 'applied', 'failed', 'needs_review'];
@@ -28,7 +28,8 @@ type Approval = InputOf<typeof routes.approveSuggestion>;
 
 /**
  * Binds the person's yes to the hash of the exact action. The decision is stored before anything is started, so a
- * crash in between only delays the effect: the sweep starts what was approved and not applied.
+ * crash in between only delays the effect: the sweep starts what was approved and not applied. With `undoSec` the yes
+ * can be taken back for so long, and what follows waits for that; nobody has to stay for it.
  */
 export const approveSuggestion = (ctx: ApproveCtx, input: Approval) => approve(ctx, input, 'approve');
 
@@ -40,10 +41,11 @@ export async function approve(ctx: ApproveCtx, input: Approval, decision: 'appro
     if (repeated) return toView(ctx, doc);
 
     await demandApprovable(ctx, doc, input, decision);
-    const approved = changes.decide(ctx, doc, { verdict: 'approved', reason: null });
+    const { undoSec = 0 } = input;
+    const approved = changes.decide(ctx, doc, { verdict: 'approved', reason: null, undoSec });
     const outcome = await ctx.audit.commit(approved.ops, approved.events);
     if (outcome.kind === 'committed') {
-      await beginApply(ctx, doc.id);
+      await beginApply(ctx, approved.doc);
       return toView(ctx, approved.doc);
     }
     // Somebody else was faster; or what it waited for, a slow mailbox, has taken it past the deadline.
@@ -52,9 +54,10 @@ export async function approve(ctx: ApproveCtx, input: Approval, decision: 'appro
 }
 
 /** The yes is stored; an engine that does not answer only delays what follows from it. */
-async function beginApply({ orchestrations, tenantId, log }: ApproveCtx, suggestionId: string) {
+async function beginApply({ orchestrations, tenantId, log }: ApproveCtx, approved: SuggestionDoc) {
+  const { id: suggestionId, revision, undoableUntil = null } = approved;
   try {
-    await orchestrations.startApply({ tenantId, suggestionId });
+    await orchestrations.startApply({ tenantId, suggestionId, revision, undoableUntil });
   } catch (error) {
     log.warn('suggestion.start_delayed', { suggestionId, ...faultOf(error) });
   }
@@ -74,6 +77,7 @@ async function demandApprovable(
   demandPending(ctx, doc);
   if (doc.revision !== seen.revision || doc.hash !== seen.hash) throw changed();
   demandAllowed(ctx, doc, decision);
+  if (seen.undoSec) demandWithdrawable(doc);
   await ctx.plans.demandActionLeft(await ctx.suggestions.countApproved());
   await demandHoldOver(ctx, doc);
   demandFreshForNewRecipient(ctx, doc);

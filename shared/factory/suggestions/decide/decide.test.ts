@@ -41,7 +41,7 @@ describe('approving', () => {
     await w.settle();
 
     expect(new Set(answers.map(({ body }) => body.decision?.hash))).toEqual(new Set([reply.hash]));
-    expect(w.engine.started).toEqual([`apply_${reply.id}`]);
+    expect(w.engine.started).toEqual([`apply_${reply.id}_1`]);
     expect(await w.mailbox.sent()).toHaveLength(1);
     expect(await decisions(w)).toEqual(['suggestion.approved']);
   });
@@ -100,7 +100,7 @@ describe('approving', () => {
     expect(rejection).toMatchObject({ status: 410 });
     expect(items.map(({ id, status }) => [id, status])).toEqual([[late.id, 'expired']]);
     expect(pending.items).toEqual([]);
-    expect(w.engine.started).toEqual([`apply_${inTime.id}`]);
+    expect(w.engine.started).toEqual([`apply_${inTime.id}_1`]);
     await w.settle();
   });
 

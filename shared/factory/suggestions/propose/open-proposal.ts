@@ -1,5 +1,5 @@
 import { type BatchOp, type Ctx, type Doc, derivedId, mustSee, type Stored } from '#kernel';
-import { isPastDeadline } from '../deadline.ts';
+import { isPastDeadline } from '../by-the-clock.ts';
 import { isSameSource } from '../seen.ts';
 import type { SuggestionDoc } from '../store.ts';
 
@@ -25,8 +25,7 @@ export async function toOpenProposal(
   ctx: Pick<Ctx, 'db' | 'clock' | 'suggestions'>,
   doc: Pick<SuggestionDoc, 'id' | 'sourceKey' | 'seen' | 'ttl'>,
 ): Promise<Standing> {
-  const id = derivedId('open', doc.sourceKey);
-  const place = await ctx.db.get<OpenProposal>(id);
+  const place = await ctx.db.get<OpenProposal>(placeOf(doc));
   const standing = place && (await proposalOf(ctx, place));
   if (standing && isOpen(standing, ctx.clock.now()) && isSameSource(standing.seen, doc.seen))
     return {
@@ -34,18 +33,39 @@ export async function toOpenProposal(
       note: 'What was proposed for this before is still open, and nothing has come since.',
     };
 
+  const taken = holding(place, doc);
+  if (standing?.status !== 'pending' || isPastDeadline(standing, ctx.clock.now()))
+    return { kind: 'free', op: taken };
+  return { kind: 'free', op: taken, older: standing };
+}
+
+/**
+ * For the batch in which a decided proposal waits for the person again. `newer`: another one has its place by now, and
+ * keeps it. Written either way, so that a proposal that is made at this moment and the old reading of one are refused.
+ */
+export async function keepPlace(
+  { db }: Pick<Ctx, 'db'>,
+  doc: Pick<SuggestionDoc, 'id' | 'sourceKey' | 'ttl'>,
+): Promise<{ op: BatchOp; newer?: string }> {
+  const place = await db.get<OpenProposal>(placeOf(doc));
+  if (!place || place.suggestionId === doc.id) return { op: holding(place, doc) };
+  const { etag, ...kept } = place;
+  return { op: { kind: 'replace', doc: kept, etag }, newer: place.suggestionId };
+}
+
+const placeOf = ({ sourceKey }: Pick<SuggestionDoc, 'sourceKey'>): string => derivedId('open', sourceKey);
+
+function holding(
+  place: Stored<OpenProposal> | undefined,
+  doc: Pick<SuggestionDoc, 'id' | 'sourceKey' | 'ttl'>,
+): BatchOp {
   const next: OpenProposal = {
-    id,
+    id: placeOf(doc),
     type: 'open_proposal',
     suggestionId: doc.id,
     ...(doc.ttl !== undefined && { ttl: doc.ttl }),
   };
-  const taken: BatchOp = place
-    ? { kind: 'replace', doc: next, etag: place.etag }
-    : { kind: 'create', doc: next };
-  if (standing?.status !== 'pending' || isPastDeadline(standing, ctx.clock.now()))
-    return { kind: 'free', op: taken };
-  return { kind: 'free', op: taken, older: standing };
+  return place ? { kind: 'replace', doc: next, etag: place.etag } : { kind: 'create', doc: next };
 }
 
 /** It was written together with its place; `undefined` = its time in the store was over. */

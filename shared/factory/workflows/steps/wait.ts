@@ -8,6 +8,8 @@ interface Awaited {
   /** What it is called when somebody says that it has happened. */
   event: string;
   until: Date;
+  /** Time alone may have settled it by then. */
+  lookAgain?: Date;
   /** For the person. */
   waitingFor: string;
 }
@@ -27,12 +29,12 @@ export function deadlineOf({ run, input }: CurrentStep, now: Date, spanMs: numbe
 export async function waitOn(
   ctx: StepCtx,
   { run, input }: CurrentStep,
-  { event, until, waitingFor }: Awaited,
+  { event, until, lookAgain = until, waitingFor }: Awaited,
   wakers: BatchOp[] = [],
 ): Promise<Waits | Retry> {
   const wait = { key: keyOf(input), event, until: iso(until), waitingFor };
   const outcome = await ctx.db.batch([...runChanges.beginWait(ctx, run, wait), ...wakers]);
   return outcome.kind === 'committed'
-    ? { kind: 'waits', for: event, until: iso(until) }
+    ? { kind: 'waits', for: event, until: iso(lookAgain < until ? lookAgain : until) }
     : { kind: 'retry', afterMs: 200, reason: 'run.contention', ours: 'passing' };
 }

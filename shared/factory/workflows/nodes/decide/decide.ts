@@ -7,7 +7,10 @@ import { deadlineOf, waitOn } from '../../steps/wait.ts';
 
 const Proposed = z.object({ suggestionIds: z.array(z.string()) });
 
-/** Looks how the person has decided on what was proposed. While something is undecided and there is time, it waits for that. */
+/**
+ * Looks how the person has decided on what was proposed. While something is undecided and there is time, it waits for
+ * that; a yes that can be taken back is none yet.
+ */
 export const decide = metered('decide', async (ctx, step) => {
   const node = nodeOf(step, 'decide');
   const proposed = await step.output(node.on);
@@ -20,13 +23,15 @@ export const decide = metered('decide', async (ctx, step) => {
     const wait = {
       event: wakeOf(open.id),
       until: deadline,
+      ...(open.undoableUntil && { lookAgain: new Date(open.undoableUntil) }),
       waitingFor: 'Your decision on what is proposed.',
     };
-    return waitOn(ctx, step, wait, [askToBeWoken(open)]);
+    return waitOn(ctx, step, wait, open.status === 'pending' ? [askToBeWoken(open)] : []);
   }
-  const approved = docs.filter(({ decision }) => decision?.verdict === 'approved').length;
   // What has expired, or whose place another proposal has taken, was decided by nobody.
-  const decided = docs.filter(({ decision }) => decision !== null).length;
+  const final = docs.filter((doc) => doc.decision !== null && !isUndecided(doc, now));
+  const approved = final.filter(({ decision }) => decision?.verdict === 'approved').length;
+  const decided = final.length;
   return {
     kind: 'done',
     fact: { decided, approved, timedOut: decided < ids.length },
