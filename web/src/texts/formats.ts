@@ -20,6 +20,8 @@ export interface Formats {
   percent(part: number): string;
   /** Millionths of a US dollar. */
   usd(microUsd: number): string;
+  /** An amount of a currency, in its smallest unit. */
+  money(amount: { amountMinor: number; currency: string }): string;
   list(parts: string[]): string;
 }
 
@@ -47,6 +49,7 @@ export function formatsOf(locale: string, timeZone: string | undefined): Formats
     number: (value) => number.format(value),
     percent: (part) => percent.format(part),
     usd: (microUsd) => usdOf(locale, microUsd),
+    money: (amount) => moneyOf(locale, amount),
     list: (parts) => list.format(parts),
   };
 }
@@ -63,4 +66,17 @@ function usdOf(locale: string, microUsd: number): string {
     minimumFractionDigits: 2,
     maximumFractionDigits: digits,
   }).format(microUsd / MICRO_USD);
+}
+
+function moneyOf(
+  locale: string,
+  { amountMinor, currency }: { amountMinor: number; currency: string },
+): string {
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    trailingZeroDisplay: 'stripIfInteger',
+  });
+  const { maximumFractionDigits = 2 } = format.resolvedOptions();
+  return format.format(amountMinor / 10 ** maximumFractionDigits);
 }

@@ -1,0 +1,42 @@
+export const texts = {
+  title: 'Connections',
+  lead: 'The accounts that your agents may read. Changes in them are a second consent, and each one still needs your yes.',
+  empty: {
+    title: 'No account is connected yet.',
+    text: 'Your agents can only read what you connect. You allow it at your mail service itself; your password never comes to us.',
+  },
+  add: 'Connect another account',
+  connect: 'Connect',
+  connect_kind: 'Connect {{kind}}',
+  may_read: 'Agents may look at',
+  may_change: 'After your yes, what can be changed',
+  read: {
+    ok: 'Reading is allowed',
+    none: 'Reading is not allowed',
+    needs_reauth: 'Reading needs a new sign-in',
+  },
+  write: {
+    ok: 'Changes after your yes are allowed',
+    none: 'Changes are not allowed',
+    needs_reauth: 'Changes need a new sign-in',
+  },
+  health: { ok: 'Works', needs_reauth: 'Asks you to sign in again', blocked: 'Reading was not allowed' },
+  last_ok: 'Answered well',
+  never_ok: 'Has not been asked yet.',
+  allow_changes: 'Allow changes',
+  again: 'Connect again',
+  check: 'Check now',
+  checked: 'All is well with {{account}}.',
+  checked_badly: '{{account}} needs a new sign-in.',
+  remove: 'Remove',
+  remove_title: 'Remove {{account}}?',
+  remove_text:
+    'Both consents are forgotten at once. Agents can no longer read it, and what waits for your yes can no longer be carried out there. What was written here stays.',
+  removed: '{{account}} was removed.',
+  confirm_first: 'Confirm that it is you',
+  confirm_text:
+    'Allowing changes needs a sign-in of the last ten minutes. You come back here and press once more.',
+  address: 'Address',
+  secret: 'Secret',
+  premium: 'Premium',
+};
