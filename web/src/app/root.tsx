@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { Announcer } from '../ui/announce.tsx';
 import { ConnectionLanding } from './connection-landing.tsx';
+import { OwnLanguage } from './own-language.tsx';
 import { SessionOver } from './session-over.tsx';
 
 /** What is there whichever screen is shown. */
@@ -8,6 +9,7 @@ export function Root() {
   return (
     <>
       <Outlet />
+      <OwnLanguage />
       <ConnectionLanding />
       <SessionOver />
       <Announcer />

@@ -1,0 +1,26 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { Choice } from '../../ui/choice.tsx';
+import { Card, Section } from '../../ui/page.tsx';
+import { settingsTexts } from './texts.ts';
+
+/** What is chosen for this device alone, and holds at once. */
+export function LookSection() {
+  const say = settingsTexts.use();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <Section title={say('look.title')}>
+      <Card>
+        <Choice
+          legend={say('look.scheme')}
+          value={colorScheme}
+          options={[
+            { value: 'auto', label: say('look.auto') },
+            { value: 'light', label: say('look.light') },
+            { value: 'dark', label: say('look.dark') },
+          ]}
+          onChange={setColorScheme}
+        />
+      </Card>
+    </Section>
+  );
+}

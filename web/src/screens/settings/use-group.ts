@@ -1,0 +1,45 @@
+import type { Preferences, RequestOf } from '../../api/contract.ts';
+import { useChange } from '../../api/use-api.ts';
+import { announce } from '../../ui/announce.tsx';
+import { useDraft } from '../../ui/use-draft.ts';
+import { settingsTexts } from './texts.ts';
+
+type Changeable = RequestOf<'changePreferences'>;
+
+export interface Seen {
+  preferences: Preferences;
+  etag: string | null;
+}
+
+/**
+ * Settings that are saved together. What is typed is kept until then; a change made elsewhere in the meantime is told,
+ * and saving once more takes the place of it.
+ */
+export function useGroup<T extends Changeable>(name: string, { etag }: Seen, kept: T, onSaved?: () => void) {
+  const say = settingsTexts.use();
+  const draft = useDraft<T>(`settings.${name}`, kept);
+  const change = useChange('changePreferences', ['getPreferences', 'getMe']);
+  const value = draft.isKept ? draft.value : kept;
+  return {
+    value,
+    isTyped: draft.isKept,
+    isSaving: change.isPending,
+    error: change.error,
+    set: (part: Partial<T>) => draft.change({ ...value, ...part }),
+    discard() {
+      change.reset();
+      draft.drop();
+    },
+    save: () =>
+      change.mutate(
+        { input: value, ...(etag && { ifMatch: etag }) },
+        {
+          onSuccess() {
+            draft.drop();
+            onSaved?.();
+            announce(say('saved'));
+          },
+        },
+      ),
+  };
+}
