@@ -1,52 +1,53 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Policy, redirectPolicy, referencePolicy, sitePolicy } from './content-policy.ts';
+import { typeOf } from './media-types.ts';
 
 export interface ServedFile {
   /** Absolute path on this machine. */
   file: string;
   type: string;
   policy: Policy;
+  /** Default: `no-cache`, asked for again each time and sent only when it has changed. */
+  cache?: string;
+  /** Beside those that every answer has. */
+  headers?: Record<string, string>;
+  /** The same content, compressed beforehand: encoding → absolute path, the smallest first. */
+  encoded?: ReadonlyMap<string, string>;
 }
 
-const HTML = 'text/html; charset=utf-8';
-const CSS = 'text/css; charset=utf-8';
-const SCRIPT = 'text/javascript; charset=utf-8';
-
-const ours = (name: string) => path.join(import.meta.dirname, 'assets', name);
 const viewerFolder = path.dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
-const viewer = (name: string) => path.join(viewerFolder, name);
 
-export const notFoundPage: ServedFile = { file: ours('not-found.html'), type: HTML, policy: sitePolicy };
+const served = (folder: string, policy: Policy) => (name: string) => ({
+  file: path.join(folder, name),
+  type: typeOf(name),
+  policy,
+});
+const assets = path.join(import.meta.dirname, 'assets');
+const page = served(assets, sitePolicy);
+const reference = served(assets, referencePolicy);
+const viewer = served(viewerFolder, referencePolicy);
+const redirect = served(viewerFolder, redirectPolicy);
+
+export const notFoundPage: ServedFile = page('not-found.html');
+export const noClientPage: ServedFile = page('no-client.html');
 
 /**
- * Every file that can be fetched, by its exact path. A request path is only ever looked up here and never
- * joined to a folder, so no spelling of `..` reaches another file.
+ * The pages about this stack, by their exact path. A request path is only ever looked up and never joined to a folder,
+ * so no spelling of `..` reaches another file.
  */
 export const servedFiles: ReadonlyMap<string, ServedFile> = new Map([
-  ['/', { file: ours('home.html'), type: HTML, policy: sitePolicy }],
-  ['/base.css', { file: ours('base.css'), type: CSS, policy: sitePolicy }],
-  ['/home.css', { file: ours('home.css'), type: CSS, policy: sitePolicy }],
-  ['/running.css', { file: ours('running.css'), type: CSS, policy: sitePolicy }],
-  ['/landing.css', { file: ours('landing.css'), type: CSS, policy: sitePolicy }],
-  ['/landing.js', { file: ours('landing.js'), type: SCRIPT, policy: sitePolicy }],
-  ['/landing-words.js', { file: ours('landing-words.js'), type: SCRIPT, policy: sitePolicy }],
-  ['/home.js', { file: ours('home.js'), type: SCRIPT, policy: sitePolicy }],
-  ['/mark.svg', { file: ours('mark.svg'), type: 'image/svg+xml', policy: sitePolicy }],
-  ['/reference/', { file: ours('reference.html'), type: HTML, policy: referencePolicy }],
-  ['/reference/reference.css', { file: ours('reference.css'), type: CSS, policy: referencePolicy }],
-  ['/reference/reference.js', { file: ours('reference.js'), type: SCRIPT, policy: referencePolicy }],
-  ['/reference/swagger-ui.css', { file: viewer('swagger-ui.css'), type: CSS, policy: referencePolicy }],
-  [
-    '/reference/swagger-ui-bundle.js',
-    { file: viewer('swagger-ui-bundle.js'), type: SCRIPT, policy: referencePolicy },
-  ],
-  [
-    '/reference/oauth2-redirect.html',
-    { file: viewer('oauth2-redirect.html'), type: HTML, policy: redirectPolicy },
-  ],
-  [
-    '/reference/oauth2-redirect.js',
-    { file: viewer('oauth2-redirect.js'), type: SCRIPT, policy: redirectPolicy },
-  ],
+  ['/stack/', page('stack.html')],
+  ['/stack/base.css', page('base.css')],
+  ['/stack/stack.css', page('stack.css')],
+  ['/stack/running.css', page('running.css')],
+  ['/stack/stack.js', page('stack.js')],
+  ['/stack/mark.svg', page('mark.svg')],
+  ['/reference/', reference('reference.html')],
+  ['/reference/reference.css', reference('reference.css')],
+  ['/reference/reference.js', reference('reference.js')],
+  ['/reference/swagger-ui.css', viewer('swagger-ui.css')],
+  ['/reference/swagger-ui-bundle.js', viewer('swagger-ui-bundle.js')],
+  ['/reference/oauth2-redirect.html', redirect('oauth2-redirect.html')],
+  ['/reference/oauth2-redirect.js', redirect('oauth2-redirect.js')],
 ]);

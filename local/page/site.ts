@@ -1,8 +1,7 @@
-import type { Stats } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Policy, sitePolicy } from './content-policy.ts';
-import { notFoundPage, type ServedFile, servedFiles } from './served-files.ts';
+import { createAnswers } from './answers.ts';
+import { noClientPage, notFoundPage, type ServedFile, servedFiles } from './served-files.ts';
+import { isScreen, openWebClient, type WebClient } from './web-client.ts';
 
 export interface SitePart {
   name: string;
@@ -30,73 +29,69 @@ export interface SiteStatus {
 export interface SiteOptions {
   /** Asked anew for each `/status.json`. */
   status(): SiteStatus;
-  /** Public OAuth client of the API reference; its redirect is `<origin>/reference/oauth2-redirect.html`. */
+  /** Absolute path of the folder with the built web client. */
+  webFolder: string;
+  /** Origin under which clients of another origin reach the API, such as `http://localhost:7071`. */
+  apiOrigin: string;
+  /**
+   * Public OAuth client of the web client, whose redirect is `<origin>/signed-in`, and of the API reference, whose
+   * redirect is `<origin>/reference/oauth2-redirect.html`.
+   */
   clientId: string;
   /** Issuer URL, as in the discovery document. */
   issuer: string;
-  /** Space-separated scopes that the API reference asks for. */
+  /** Space-separated scopes that both ask for. */
   scope: string;
 }
 
 type Site = (req: IncomingMessage, res: ServerResponse) => void;
 
-/** Answers everything that is not the API: the page, its status and the API reference. Only GET and HEAD. */
+/**
+ * Answers everything that is not the API: the web client, the page about the stack with its status, and the API
+ * reference. Only GET and HEAD.
+ */
 export function createSite(options: SiteOptions): Site {
-  const answer = respondWith(new URL(options.issuer).origin);
-  const documents = new Map<string, () => unknown>([
+  const { clientId, issuer, scope, apiOrigin } = options;
+  const answer = createAnswers({ issuer: new URL(issuer).origin, api: apiOrigin });
+  const webClient = openWebClient(options.webFolder);
+  const documents = new Map<string, (req: IncomingMessage) => unknown>([
     ['/status.json', () => options.status()],
-    ['/reference/sign-in.json', () => ({ clientId: options.clientId, scopes: options.scope.split(' ') })],
+    ['/app-config.json', (req) => ({ apiOrigin: originAsked(req, apiOrigin), issuer, clientId, scope })],
+    ['/reference/sign-in.json', () => ({ clientId, scopes: scope.split(' ') })],
   ]);
 
   return (req, res) => {
     const pathname = (req.url ?? '/').split('?', 1)[0] ?? '/';
     if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(res);
     if (!isWellEncoded(pathname)) return refuseAddress(req, res);
-    if (pathname === '/reference') return void res.writeHead(308, { location: '/reference/' }).end();
+    if (pathname === '/reference' || pathname === '/stack')
+      return void res.writeHead(308, { location: `${pathname}/` }).end();
 
     const document = documents.get(pathname);
-    if (document) return answer.json(req, res, document());
+    if (document) return answer.json(req, res, document(req));
 
-    const known = servedFiles.get(pathname);
-    answer.file(req, res, known ?? notFoundPage, known ? 200 : 404).catch(() => fail(res));
+    const { served, status } = found(pathname, req.headers.accept, webClient);
+    answer.file(req, res, served, status).catch(() => fail(res));
   };
 }
 
-function respondWith(issuer: string) {
-  const headers = (type: string, policy: Policy) => ({
-    'content-type': type,
-    'content-security-policy': policy(issuer),
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-resource-policy': 'same-origin',
-  });
-
-  return {
-    json(req: IncomingMessage, res: ServerResponse, value: unknown): void {
-      const body = JSON.stringify(value);
-      res.writeHead(200, {
-        ...headers('application/json', sitePolicy),
-        'cache-control': 'no-store',
-        'content-length': Buffer.byteLength(body),
-      });
-      res.end(req.method === 'HEAD' ? undefined : body);
-    },
-
-    async file(req: IncomingMessage, res: ServerResponse, served: ServedFile, status: number): Promise<void> {
-      const etag = etagOf(await stat(served.file));
-      const shared = { ...headers(served.type, served.policy), 'cache-control': 'no-cache', etag };
-      if (status === 200 && req.headers['if-none-match'] === etag)
-        return void res.writeHead(304, shared).end();
-
-      const body = await readFile(served.file);
-      res.writeHead(status, { ...shared, 'content-length': body.byteLength });
-      res.end(req.method === 'HEAD' ? undefined : body);
-    },
-  };
+/** Each screen of the web client has an address, and all of them are one page. A file that is not there never is that page. */
+function found(
+  pathname: string,
+  accept: string | undefined,
+  webClient: WebClient,
+): { served: ServedFile; status: number } {
+  const file = servedFiles.get(pathname) ?? webClient.file(pathname);
+  if (file) return { served: file, status: 200 };
+  if (pathname !== '/' && !isScreen(pathname, accept)) return { served: notFoundPage, status: 404 };
+  const page = webClient.file('/');
+  return page ? { served: page, status: 200 } : { served: noClientPage, status: 503 };
 }
 
-const etagOf = ({ size, mtimeMs }: Stats): string =>
-  `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`;
+/** Here the API answers beside the page, so whoever came by another name of this machine stays with that name. */
+function originAsked({ headers: { host } }: IncomingMessage, apiOrigin: string): string {
+  return host === undefined || host === new URL(apiOrigin).host ? apiOrigin : `http://${host}`;
+}
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 

@@ -126,6 +126,7 @@ function functionsOptions(
       dataFolder: folder.path,
       mailboxUrl: mailboxPage(ports),
       issuer: `${new URL(url).protocol}//localhost:${ports.identity}`,
+      apiOrigin: settings.PUBLIC_API_URL ?? url,
       scope: `openid profile offline_access ${appIdUri}/${apiScope}`,
     },
   };

@@ -17,7 +17,7 @@ export function partsOf(ports: Ports, model: ModelChoice): Part[] {
   return [
     {
       name: 'Site and API',
-      what: 'the functions host, with runs that survive a crash',
+      what: 'the web client, and the functions host with runs that survive a crash',
       url: `http://localhost:${ports.site}/`,
       port: ports.site,
     },

@@ -2,6 +2,8 @@ import path from 'node:path';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 export const compileCache = path.join(root, 'node_modules/.cache/compile');
+/** The built web client. */
+export const webFolder = path.join(root, 'web/dist');
 export const seedFolder = path.join(root, 'local/mailbox/seed');
 
 /** A file beside this one. */

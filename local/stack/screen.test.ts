@@ -19,6 +19,11 @@ test('what is wrong with a model of one’s own is said where a person looks fir
   expect(shown('real')).not.toContain('Note:');
 });
 
+test('the product is where a person looks, and the page about the stack is named beside it', () => {
+  expect(shown('offline')).toContain('open http://localhost:7071/ ');
+  expect(shown('offline')).toContain('http://localhost:7071/stack/');
+});
+
 test('the command that begins again meets the data of this stack, and no other', () => {
   const at = (dataDir: string) =>
     stripVTControlCharacters(

@@ -20,6 +20,7 @@ export function screen(stack: Shown, modelNote: string | null = null): string {
     '',
     ...modelLines(stack, modelNote),
     `Sign in as ${demoPerson.name} (${demoPerson.email}); no password.`,
+    `What runs here, and the API reference: ${stack.url}/stack/`,
     `Data in ${stack.dataDir}, logs in ${path.join(stack.dataDir, 'logs')}.`,
     '',
     'Next, in another terminal:',

@@ -18,7 +18,7 @@ async function refresh() {
 function show(status) {
   const { name, email } = status.demoPerson;
   find('[data-demo-person]').textContent = `${name} (${email})`;
-  find('[data-demo-name]').textContent = name;
+  for (const place of document.querySelectorAll('[data-demo-name]')) place.textContent = name;
   find('[data-folder]').textContent = status.dataFolder;
   find('[data-mailbox]').href = status.mailboxUrl;
   find('[data-offline]').hidden = !status.modelIsOffline;
