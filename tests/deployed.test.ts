@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { type SourceMap, withSourcePlaces } from '../functions/source-places.ts';
-import { ensureBundle } from '../local/stack/bundle.ts';
+import { ensureBundle } from '../local/stack/builds.ts';
 import { temporaryFolder } from '../local/stack/fixtures/temporary-folder.ts';
 import { root } from '../local/stack/paths.ts';
 

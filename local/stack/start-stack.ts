@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ensureBundle } from './bundle.ts';
+import { ensureBundle, ensureWebClient } from './builds.ts';
 import { type Child, startChild } from './child.ts';
 import { type Crew, createCrew } from './crew.ts';
 import { claimDataFolder } from './data-folder.ts';
@@ -66,7 +66,9 @@ async function raise(plan: Plan, logs: Logs, stops: Stops): Promise<Raised> {
   stops.first(host.stop);
   noteAll();
 
-  await allOf([storage.ready.then(() => fillStorage(plan)), stub?.ready, startStandIns(plan, stops)]);
+  const webClient = plan.options.appDir ? undefined : ensureWebClient(plan.log);
+  const filled = storage.ready.then(() => fillStorage(plan));
+  await allOf([filled, stub?.ready, startStandIns(plan, stops), webClient]);
   await host.open();
   return { crew, host, storage, stub };
 }
