@@ -18,8 +18,14 @@ void i18n.init({
 i18n.on('languageChanged', show);
 show();
 
-export const language = (): Language => languageOf(i18n.language);
-export const directionOf = (of: Language): 'ltr' | 'rtl' => (of === 'he' ? 'rtl' : 'ltr');
+// Declared, and so there already when the lines above show the first language.
+export function language(): Language {
+  return languageOf(i18n.language);
+}
+
+export function directionOf(of: Language): 'ltr' | 'rtl' {
+  return of === 'he' ? 'rtl' : 'ltr';
+}
 
 /** The language we speak that comes closest to a tag such as `he-IL`. */
 export function languageOf(tag: string): Language {
