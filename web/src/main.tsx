@@ -10,13 +10,14 @@ import { queryClient } from './app/query-client.ts';
 import { registerServiceWorker } from './app/service-worker.ts';
 import { StartFailed } from './app/start-failed.tsx';
 import { openSession } from './session/session.ts';
+import { problemTexts } from './texts/problems/texts.ts';
 import { sharedTexts } from './texts/shared/texts.ts';
 
 void start();
 
 async function start(): Promise<void> {
   const root = createRoot(rootElement());
-  await sharedTexts.load();
+  await Promise.all([sharedTexts.load(), problemTexts.load()]);
   try {
     const session = await openSession(await loadAppConfig());
     if (session.kind !== 'signed_out') await keepOfflineCopy(queryClient, session.person.sub);

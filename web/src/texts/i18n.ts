@@ -2,6 +2,8 @@ import { createInstance } from 'i18next';
 
 export const LANGUAGES = ['en', 'he'] as const;
 export type Language = (typeof LANGUAGES)[number];
+/** Each in its own words, for whoever looks for it among words that they cannot read. */
+export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', he: 'עברית' };
 
 const KEY = 'connectsoft.language';
 const RTL = /[\u0590-\u08ff]/;

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useLanguage } from '../../texts/define-texts.ts';
 import { sharedTexts } from '../../texts/shared/texts.ts';
 import { AppLink } from '../../ui/app-link.tsx';
+import { Mark } from '../../ui/mark.tsx';
 import type { Screen } from '../define-screen.ts';
 import { useScreens } from '../screens-context.ts';
 import styles from './navigation.module.css';
@@ -69,22 +70,5 @@ function Place({ screen, pending, onPhone = false }: PlaceProps) {
         )}
       </Link>
     </li>
-  );
-}
-
-/** Two strokes that meet: what the person says yes to is what happens. */
-function Mark() {
-  return (
-    <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
-      <rect width="32" height="32" rx="9" fill="var(--accent)" />
-      <path
-        d="M8 17.2 13.6 22.5 24 10.5"
-        fill="none"
-        stroke="var(--on-accent)"
-        strokeWidth="3.2"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-    </svg>
   );
 }

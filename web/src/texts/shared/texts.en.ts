@@ -21,6 +21,18 @@ export const texts = {
     text: 'It may have been removed, or the link may be incomplete.',
     home: 'To today',
   },
+  help: {
+    title: 'Help',
+    agents: 'What an agent may do',
+    approving: 'What approving means',
+    runs: 'What a run costs',
+    data: 'What is read and what is kept',
+    connecting: 'Connecting, and the two consents',
+    leaving: 'How to leave',
+    keyboard: 'With the keyboard',
+    trouble: 'If something went wrong',
+    device: 'What lies on this device',
+  },
   sign_in: {
     title: 'Sign in to see this.',
     text: 'Afterwards you come back to this very place.',

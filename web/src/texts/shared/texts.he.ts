@@ -25,6 +25,18 @@ export const texts: Translated<typeof english> = {
     text: 'ייתכן שהוסר, או שהקישור אינו שלם.',
     home: 'אל היום',
   },
+  help: {
+    title: 'עזרה',
+    agents: 'מה מותר לסוכן',
+    approving: 'מה פירוש אישור',
+    runs: 'מה עולה הרצה',
+    data: 'מה נקרא ומה נשמר',
+    connecting: 'החיבור ושתי ההסכמות',
+    leaving: 'איך עוזבים',
+    keyboard: 'עם המקלדת',
+    trouble: 'אם משהו השתבש',
+    device: 'מה מונח במכשיר הזה',
+  },
   sign_in: {
     title: 'כדי לראות זאת צריך להיכנס.',
     text: 'אחר כך חוזרים בדיוק לכאן.',
