@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { chromiumHere, noChromium } from './tests/support/browser/chromium-here.ts';
 
 /** As the bundler does: an instruction text of a pack is imported as a string. */
 export const markdownAsText = {
@@ -12,8 +13,29 @@ export const markdownAsText = {
 // A host and a stack are processes, or stand for one: what they leave in theirs is nobody else's.
 const processes = ['{local/{host,stack},functions}/**/*.test.ts', 'tests/reachable.test.ts'];
 const overHttp = 'tests/{journeys,faults,safety}/**/*.test.ts';
+const inBrowser = 'tests/browser/**/*.test.ts';
 // Long and rare: `npm run test:long`.
 const long = '**/*.long.test.ts';
+
+const browserProject = {
+  extends: true as const,
+  // The web client in a real Chromium, with a stack for all of its files.
+  test: {
+    name: 'browser',
+    sequence: { groupOrder: 3 },
+    include: [inBrowser],
+    globalSetup: ['tests/support/global-setup.ts', 'tests/support/browser/global-setup.ts'],
+    testTimeout: 120_000,
+  },
+};
+
+/** Where none can be had, one line says so, and everything else is tested. REQUIRE_BROWSER=1 does not put up with that. */
+function hasBrowser(): boolean {
+  if (chromiumHere()) return true;
+  if (process.env.REQUIRE_BROWSER === '1') throw new Error(noChromium);
+  console.warn(noChromium);
+  return false;
+}
 
 export default defineConfig({
   plugins: [markdownAsText],
@@ -33,7 +55,7 @@ export default defineConfig({
           isolate: false,
           setupFiles: 'tests/support/each-file.ts',
           include: ['{functions,shared,local,tests,infra,bench,scripts,web}/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...processes, overHttp, long],
+          exclude: [...configDefaults.exclude, ...processes, overHttp, inBrowser, long],
         },
       },
       {
@@ -57,6 +79,7 @@ export default defineConfig({
           globalSetup: 'tests/support/global-setup.ts',
         },
       },
+      ...(hasBrowser() ? [browserProject] : []),
     ],
   },
 });

@@ -32,6 +32,11 @@ export function openDoors({ identityUrl, mailboxUrl, modelUrl, cosmosUrl, contro
   return {
     token: async (order: Partial<TokenOrder>): Promise<string> =>
       ((await post(`${identityUrl}/__control/tokens`, order)) as { accessToken: string }).accessToken,
+    /** From now on the sign-in page offers this person. */
+    know: ({ oid, ...person }: { oid: string; email: string; name: string }) =>
+      knock(`${identityUrl}/__control/persons/${oid}`, { method: 'PUT', body: JSON.stringify(person) }),
+    /** Their session and refresh tokens end, as when they signed out everywhere; tokens already given live on. */
+    endSignIns: (oid: string) => knock(`${identityUrl}/__control/sessions/${oid}`, { method: 'DELETE' }),
 
     openAccount: (address: string) =>
       post(`${mailboxUrl}/__control/accounts`, { address, name: 'Robin Vale', timeZone: 'Europe/Berlin' }),

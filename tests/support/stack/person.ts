@@ -26,7 +26,8 @@ export async function newPerson(stack: Stack, options: PersonOptions = {}) {
   const { plan = 'pro', access = 'write', pack = true } = options;
   const mark = `mk${randomBytes(5).toString('hex')}`;
   const address = `${mark}@connectsoft.example`;
-  const token = await stack.doors.token({ oid: crypto.randomUUID(), email: address, name: 'Robin Vale' });
+  const oid = crypto.randomUUID();
+  const token = await stack.doors.token({ oid, email: address, name: 'Robin Vale' });
   const api = openApi(stack.address.url, token);
   // A first call that does not ask for the plan: nobody remembers the old one when it is changed below.
   await api.get('/me/preferences');
@@ -37,7 +38,7 @@ export async function newPerson(stack: Stack, options: PersonOptions = {}) {
     allow(stack, api, address, access),
     pack && api.send('POST', '/packs/clear-inbox/installations', { headers: newKey() }),
   ]);
-  const base = { stack, api, address, mark, tenantId, db, connectionId };
+  const base = { stack, api, oid, address, mark, tenantId, db, connectionId };
   return { ...base, ...doings(base), ...waits(base) };
 }
 

@@ -1,0 +1,46 @@
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { inject } from 'vitest';
+import { sharedStack } from '../stack.ts';
+import { type Faults, watchContext } from './watch.ts';
+
+export interface VisitOptions {
+  scheme?: 'light' | 'dark';
+  /** Of the browser: what the person's system is set to. Default: English. */
+  locale?: string;
+  width?: number;
+  height?: number;
+  hasTouch?: boolean;
+  /** Faults that the test provokes; all others fail it. */
+  expected?: RegExp;
+}
+
+const { url, identityUrl, mailboxUrl } = sharedStack().address;
+/** The product, the issuer, and the mailbox’s side, where a consent is given. */
+const ownHosts = new Set([url, identityUrl, mailboxUrl].map((address) => new URL(address).host));
+
+let browser: Promise<Browser> | undefined;
+
+/** A browser as a person has it who was never here before, and what its pages did that none may do. */
+export async function openContext(
+  options: VisitOptions = {},
+): Promise<{ context: BrowserContext; faults: Faults }> {
+  const {
+    scheme = 'light',
+    locale = 'en-GB',
+    width = 1280,
+    height = 800,
+    hasTouch = false,
+    expected,
+  } = options;
+  browser ??= chromium.connect(inject('browser'));
+  const context = await (await browser).newContext({
+    colorScheme: scheme,
+    locale,
+    viewport: { width, height },
+    hasTouch,
+    // Movement would make pictures and colours depend on the moment.
+    reducedMotion: 'reduce',
+  });
+  const faults = await watchContext(context, ownHosts, (fault) => expected?.test(fault) ?? false);
+  return { context, faults };
+}
