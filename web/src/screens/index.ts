@@ -4,6 +4,8 @@ import { help } from './help/screen.ts';
 import { helpTopic } from './help-topic/screen.ts';
 import { more } from './more/screen.ts';
 import { notifications } from './notifications/screen.ts';
+import { run } from './run/screen.ts';
+import { runs } from './runs/screen.ts';
 import { settings } from './settings/screen.ts';
 import { today } from './today/screen.ts';
 import { usage } from './usage/screen.ts';
@@ -13,6 +15,8 @@ import { welcome } from './welcome/screen.ts';
 export const screens = [
   welcome,
   today,
+  runs,
+  run,
   connections,
   notifications,
   usage,

@@ -5,6 +5,7 @@ import { AppLink } from './app-link.tsx';
 /** Where a kind of thing can be looked at. What has no page of its own leads nowhere. */
 const PLACES: Partial<Record<string, ScreenPath>> = {
   connection: '/connections',
+  run: '/runs/$id',
 };
 
 /** Leads to the thing that something is about. */

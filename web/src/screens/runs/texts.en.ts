@@ -1,0 +1,20 @@
+export const texts = {
+  title: 'Runs',
+  lead: 'Each time your agents worked for you. Open one to see what they did, step by step.',
+  filter: 'Show',
+  all: 'All',
+  under_way: 'Under way',
+  ended: 'Ended',
+  empty: {
+    title: 'Your agents have not worked yet.',
+    text: 'Start a workflow of a pack that you installed, and watch it here.',
+    action: 'To your packs',
+  },
+  none: 'No run is like this.',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  proposed_one: '{{count}} suggestion',
+  proposed_other: '{{count}} suggestions',
+  steps_one: '{{count}} step',
+  steps_other: '{{count}} steps',
+};
