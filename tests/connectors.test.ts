@@ -17,7 +17,10 @@ import { routes } from '#platform/connectors/contract';
 import { consentToGive } from './support/connectors.ts';
 import { prepare, propose, seen } from './support/proposals.ts';
 import { refusalOf } from './support/refusal.ts';
-import { anEvent, diary, postbox, published } from './support/test-connectors.ts';
+import { anEvent } from './support/test-connectors/calendar-events.ts';
+import { diary } from './support/test-connectors/diary.ts';
+import { postbox } from './support/test-connectors/postbox.ts';
+import { published } from './support/test-connectors/published.ts';
 import { type World, world } from './world.ts';
 
 /** As the door takes it: what does not fit the contract does not come in. */

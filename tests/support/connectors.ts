@@ -229,14 +229,18 @@ export async function readerOf(ctx: ConnectorsCtx) {
 }
 
 export async function writerOf(ctx: ConnectorsCtx, connectionId: string) {
+  const { mail, calendar } = await openWriters(ctx, connectionId);
+  return { mail: orForbidden(mail), calendar: orForbidden(calendar) };
+}
+
+export async function openWriters(ctx: ConnectorsCtx, connectionId: string) {
   const writer = await openWriter(ctx, {
     connectionId,
     suggestionId: 'sug_1',
     confirmApproved: async () => true,
   });
   if (writer.kind !== 'ready') throw new Error(`blocked: ${writer.reason}`);
-  const { mail, calendar } = writer.writers;
-  return { mail: orForbidden(mail), calendar: orForbidden(calendar) };
+  return writer.writers;
 }
 
 /** Notes what is written on its way to the store. */
