@@ -62,7 +62,7 @@ describe('an account that is connected by an address and a secret', () => {
       capabilities: ['mail'],
       asks: { address: 'Your mail address', secret: 'A password for apps' },
       reads: ['Mail'],
-      changes: ['Labels'],
+      changes: ['Drafts', 'Labels'],
     });
   });
 

@@ -1,8 +1,9 @@
 import type { MailThreadSummary } from '../../capabilities/mail.ts';
+import { isBulk } from '../../mail-text/bulk-mail.ts';
 import { normalLine } from '../../mail-text/plain-text.ts';
 import type { GraphRequest } from './graph-client.ts';
 import type { MailFolders } from './mail-folders.ts';
-import { type GraphMessage, isBulk, receivedAt, SUMMARY_FIELDS, toAddress } from './to-mail.ts';
+import { type GraphMessage, receivedAt, SUMMARY_FIELDS, toAddress } from './to-mail.ts';
 
 export const listRequest = (since: Date, first: 'oldest' | 'newest'): GraphRequest =>
   messageList({
@@ -44,6 +45,6 @@ export function summarise(thread: GraphMessage[], folders: MailFolders): MailThr
     labels: [...new Set(thread.flatMap(({ categories }) => categories))],
     unread: thread.filter((message) => message.isRead === false).length,
     lastIsSent: folders.isSent(newest),
-    isBulk: isBulk(received),
+    isBulk: isBulk(received.internetMessageHeaders ?? []),
   };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { MailAddress, MailMessage, UnreadableMail } from '../../capabilities/mail.ts';
+import { isBulk } from '../../mail-text/bulk-mail.ts';
+import { textOf } from '../../mail-text/message-text.ts';
 import { normalLine } from '../../mail-text/plain-text.ts';
-import { textOf } from './message-text.ts';
 import { orBlank, orEmpty, Recipient } from './nullable.ts';
 import { isSenderProven } from './sender-proof.ts';
 
@@ -86,7 +87,7 @@ export function toMailMessage(
     isUnread: message.isRead === false,
     isSent,
     isDraft: message.isDraft,
-    isBulk: isBulk(message),
+    isBulk: isBulk(message.internetMessageHeaders ?? []),
     isSenderProven: isSenderProven(message),
     attachments: attachments.filter(({ isInline }) => isInline !== true).map(toAttachment),
   };
@@ -117,25 +118,6 @@ export const fromAddress = ({ name, address }: MailAddress) => ({
 
 export const receivedAt = ({ receivedDateTime }: GraphMessage): string =>
   new Date(receivedDateTime ?? 0).toISOString();
-
-/**
- * RFC 2369, RFC 3834 and the widespread Precedence header. What answers a mail of the person's own, or brings it back, is
- * meant for them alone, though a machine wrote it.
- */
-export function isBulk({ internetMessageHeaders }: GraphMessage): boolean {
-  const headers = (internetMessageHeaders ?? []).map(({ name, value }) => ({
-    name: name.toLowerCase(),
-    value,
-  }));
-  const has = (header: string, form: RegExp) =>
-    headers.some(({ name, value }) => name === header && form.test(value));
-  const isAutomatic = headers.some(
-    ({ name, value }) => name === 'auto-submitted' && !/^\s*no\b/i.test(value),
-  );
-  const isAnswer = has('auto-submitted', /^\s*auto-replied\b/i) || (isAutomatic && has('in-reply-to', /\S/));
-  if (isAnswer || has('content-type', /^\s*multipart\/report\b/i)) return false;
-  return isAutomatic || has('list-unsubscribe', /^/) || has('precedence', /^\s*(?:bulk|list|junk)\b/i);
-}
 
 const toAttachment = (part: GraphAttachment) => ({
   id: part.id,

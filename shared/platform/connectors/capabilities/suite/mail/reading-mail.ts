@@ -4,6 +4,9 @@ import type { Current } from '../under-test.ts';
 import { type MailUnderTest, SINCE } from './mail-under-test.ts';
 import { mail, withFiles } from './sample-mail.ts';
 
+/** Vendors that keep no media type of their own for it say whose program opens it. */
+const A_MAIL = /^(?:message\/rfc822|application\/vnd\.ms-outlook)$/;
+
 export function readingMail(current: Current<MailUnderTest>) {
   test('a search gives threads by their newest message and says who spoke last', async () => {
     await current().addMail(mail({ messageId: 'a1@acme.example' }));
@@ -300,7 +303,9 @@ export function readingMail(current: Current<MailUnderTest>) {
       withFiles([{ type: 'message/rfc822', name: 'old.eml', bytes }]),
     );
     const [message] = await current().reader.readThread(threadId);
-    expect(message?.attachments).toMatchObject([{ name: 'old.eml', type: 'application/vnd.ms-outlook' }]);
+    expect(message?.attachments).toEqual([
+      expect.objectContaining({ name: 'old.eml', type: expect.stringMatching(A_MAIL) }),
+    ]);
   });
 
   test('a thread that is not there reads as empty', async () => {

@@ -1,7 +1,7 @@
-import { MAIL_TEXT_MAX_BYTES, type MailMessage } from '../../capabilities/mail.ts';
-import { type HtmlReading, readHtml, rulesOf } from '../../mail-text/html/read-html.ts';
-import { normalText } from '../../mail-text/plain-text.ts';
-import { holdsAnswers, splitQuoted } from '../../mail-text/quoted-text.ts';
+import { MAIL_TEXT_MAX_BYTES, type MailMessage } from '../capabilities/mail.ts';
+import { type HtmlReading, readHtml, rulesOf } from './html/read-html.ts';
+import { normalText } from './plain-text.ts';
+import { holdsAnswers, splitQuoted } from './quoted-text.ts';
 
 type MessageText = Pick<MailMessage, 'text' | 'quotedText' | 'showsNoText'>;
 interface Body {
@@ -9,7 +9,7 @@ interface Body {
   content: string;
 }
 
-/** What Graph gives of the text of a message. */
+/** What a vendor gives of the text of a message. */
 interface Bodies {
   body?: Body | null | undefined;
   uniqueBody?: Body | null | undefined;
@@ -17,8 +17,8 @@ interface Bodies {
 }
 
 /**
- * Microsoft's own cut (`uniqueBody`) decides what is new; ours decides where it gives none, and where somebody wrote
- * between the lines that it cut off.
+ * The vendor's own cut (`uniqueBody`, as Microsoft gives one) decides what is new; ours decides where there is none, and
+ * where somebody wrote between the lines that it cut off.
  */
 export function textOf(
   { body, uniqueBody, bodyPreview }: Bodies,
