@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openBlobs } from '#adapters/azure/blob';
 import { openCosmos } from '#adapters/azure/cosmos';
 import { createOpenAiModel } from '#adapters/openai';
-import { systemClock } from '#kernel';
+import { createMemories, systemClock } from '#kernel';
 import { createTokenVerifier } from '#platform/identity';
 import { microsoft } from '../shared/platform/connectors/drivers/microsoft/index.ts';
 import { microsoftAt } from './support/connectors.ts';
@@ -58,7 +58,9 @@ const graph = () => {
   return driver;
 };
 const graphCall = {
+  tenantId: 'tnt_1',
   clock: systemClock,
+  memories: createMemories(),
   tokens: { accessToken: async () => 'token', giveUp: async () => true },
   run: <T>(call: (signal: AbortSignal) => Promise<T>) => call(AbortSignal.timeout(20_000)),
 };

@@ -6,7 +6,7 @@ import type { routes } from './routes.ts';
 import type { Connection } from './schema.ts';
 import { type ConnectionDoc, readConnection, toView } from './store.ts';
 
-type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'db' | 'audit' | 'connectors'>;
+type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'memories' | 'db' | 'audit' | 'connectors'>;
 
 export async function checkConnection(
   ctx: Needs,

@@ -45,7 +45,7 @@ export interface Connections {
   tracers(connectionId: string): Promise<{ kind: 'ready'; tracers: Tracers } | { kind: 'blocked' }>;
 }
 
-type Needs = Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'audit' | 'preferences' | 'connectors'>;
+type Needs = Pick<Ctx, 'tenantId' | 'clock' | 'memories' | 'db' | 'audit' | 'preferences' | 'connectors'>;
 
 export const createConnections = (ctx: Needs): Connections => ({
   reader: async (capability, { connectionId } = {}) =>

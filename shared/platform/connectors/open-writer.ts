@@ -19,7 +19,9 @@ export type Writer =
   | { kind: 'ready'; writers: Writers }
   | { kind: 'blocked'; reason: 'not_approved' | 'no_write_grant' | 'needs_reauth' };
 
-type Ports = Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'audit' | 'log'> & { writeAccess: WriteAccess };
+type Ports = Pick<Ctx, 'tenantId' | 'clock' | 'memories' | 'db' | 'audit' | 'log'> & {
+  writeAccess: WriteAccess;
+};
 
 /** The only way to change something outside, and only for a suggestion that a person approved. */
 export async function openWriter(ports: Ports, request: WriterRequest): Promise<Writer> {
@@ -44,7 +46,8 @@ export async function openWriter(ports: Ports, request: WriterRequest): Promise<
 function changesOf(ports: Ports, { id, connector }: ConnectionDoc): Changes | undefined {
   const { kinds, policies } = ports.writeAccess;
   const { driver, limits } = connectorOf(kinds, connector);
-  const call = { clock: ports.clock, run: policies.of(id, limits.callsAtOnce) };
+  const { tenantId, clock, memories } = ports;
+  const call = { tenantId, clock, memories, run: policies.of(id, limits.callsAtOnce) };
   switch (driver.connectedBy) {
     case 'oauth':
       return changesWith(driver, { ...call, tokens: loadWriteTokens(ports, id) });

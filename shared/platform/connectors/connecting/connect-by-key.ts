@@ -10,7 +10,7 @@ import { bindAccount, confirmAccount } from './directory.ts';
 import { newConnection, withRoom } from './new-connection.ts';
 import { type Given, grantedTo, tellGrant, tokenOp } from './store-grant.ts';
 
-type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'db' | 'audit' | 'plans' | 'connectors'>;
+type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'memories' | 'db' | 'audit' | 'plans' | 'connectors'>;
 
 interface Ask {
   kind: OpenConnector;

@@ -10,7 +10,7 @@ import { type ConnectionDoc, readConnection, toView } from '../store.ts';
 import { type AccountBinding, bindAccount, type ConsentDoc, confirmAccount, consentId } from './directory.ts';
 import { storeGrant } from './store-grant.ts';
 
-type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'db' | 'audit' | 'connectors'>;
+type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'memories' | 'db' | 'audit' | 'connectors'>;
 
 interface Finish {
   connection: Stored<ConnectionDoc>;

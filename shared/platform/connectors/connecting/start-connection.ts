@@ -9,7 +9,7 @@ import { beginConsent } from './begin-consent.ts';
 import { connectByKey } from './connect-by-key.ts';
 import { memberOf } from './new-connection.ts';
 
-type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'db' | 'audit' | 'plans' | 'connectors'>;
+type Needs = Pick<Ctx, 'tenantId' | 'actor' | 'clock' | 'memories' | 'db' | 'audit' | 'plans' | 'connectors'>;
 type Input = InputOf<typeof routes.startConnection>;
 
 /** In the way of its kind: a consent to be given at the vendor, or an account that is connected by what was typed in. */

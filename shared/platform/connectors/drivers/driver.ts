@@ -1,4 +1,4 @@
-import type { Clock } from '#kernel';
+import type { Ctx } from '#kernel';
 import type { ReaderOf, Spoken, TracerOf, WriterOf } from '../capabilities/capability.ts';
 import type { RunCall } from './call-policy.ts';
 
@@ -81,9 +81,9 @@ export interface OAuthClient {
   refresh(request: { set: TokenSetName; refreshToken: string; now: Date }): Promise<TokenGrant>;
 }
 
-interface AnyCall {
+/** Whatever a driver remembers of an account, it remembers of its tenant, by `defineMemory`. */
+interface AnyCall extends Pick<Ctx, 'tenantId' | 'clock' | 'memories'> {
   run: RunCall;
-  clock: Clock;
 }
 
 /** How accounts are connected, and what a call to such an account is made with. */

@@ -5,7 +5,7 @@ import { connectorOf, type Looks, looksWith } from '../drivers/opened.ts';
 import type { ConnectionDoc } from '../store.ts';
 import { loadReadKey, loadReadTokens } from './load-read-tokens.ts';
 
-type Needs = Pick<Ctx, 'tenantId' | 'clock' | 'db' | 'audit' | 'connectors'>;
+type Needs = Pick<Ctx, 'tenantId' | 'clock' | 'memories' | 'db' | 'audit' | 'connectors'>;
 type Named = Pick<ConnectionDoc, 'id' | 'connector'>;
 
 /** A look at an account with what lies in its read set. */
@@ -17,12 +17,14 @@ export const looksOf = (ctx: Needs, connection: Named): Looks =>
 
 /** The same with what was only just given, and is stored if the vendor takes it. */
 export function looksBy(
-  { clock, connectors: { kinds, policies, readAddress } }: Pick<Needs, 'clock' | 'connectors'>,
+  ctx: Pick<Needs, 'tenantId' | 'clock' | 'memories' | 'connectors'>,
   { id, connector }: Named,
   given: { tokens?(): TokenSource; key?(): KeySource },
 ): Looks {
+  const { kinds, policies, readAddress } = ctx.connectors;
   const { driver, limits } = connectorOf(kinds, connector);
-  const call = { clock, run: policies.of(id, limits.callsAtOnce) };
+  const { tenantId, clock, memories } = ctx;
+  const call = { tenantId, clock, memories, run: policies.of(id, limits.callsAtOnce) };
   const [tokens, key] = driver.connectedBy === 'oauth' ? [given.tokens?.()] : [undefined, given.key?.()];
   if (driver.connectedBy === 'oauth' && tokens) return looksWith(driver, { ...call, tokens });
   if (driver.connectedBy === 'secret' && key) return looksWith(driver, { ...call, key });

@@ -50,6 +50,16 @@ test('a mailbox is asked for its folders once, however often and by however many
   expect(folderCalls().sort()).toEqual(FOLDERS.toSorted());
 });
 
+test('it is asked again once its tenant is to be forgotten', async () => {
+  await search();
+  ctx.memories.forget('tnt_of_somebody_else');
+  await search();
+  expect(folderCalls()).toHaveLength(FOLDERS.length);
+  ctx.memories.forget(ctx.tenantId);
+  await search();
+  expect(folderCalls()).toHaveLength(2 * FOLDERS.length);
+});
+
 test('it is asked again after an hour, and after something was gone', async () => {
   await search();
   world.clock.move(60 * 60_000 - 1);

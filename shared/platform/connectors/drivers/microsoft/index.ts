@@ -6,7 +6,6 @@ import { graphCalendarReader } from './calendar-reader.ts';
 import { graphCalendarTracer } from './calendar-tracer.ts';
 import { graphCalendarWriter } from './calendar-writer.ts';
 import { createGraphClient, type GraphClient } from './graph-client.ts';
-import { createFolderMemory } from './mail-folders.ts';
 import { graphMailReader } from './mail-reader.ts';
 import { graphMailTracer } from './mail-tracer.ts';
 import { graphMailWriter } from './mail-writer.ts';
@@ -53,7 +52,6 @@ export const microsoft = defineConnector({
     const graphUrl = settings.GRAPH_URL.replace(/\/$/, '');
     const graph = (call: Calls['oauth']) => createGraphClient(graphUrl, call);
     const mailbox = (call: Calls['oauth'], { account }: Asked) => ({ graph: graph(call), call, account });
-    const folders = createFolderMemory();
     return {
       connectedBy: 'oauth',
       oauth: microsoftOAuth({
@@ -70,10 +68,10 @@ export const microsoft = defineConnector({
       account: (call) => readAccount(graph(call)),
       capabilities: {
         mail: {
-          read: (call, asked) => graphMailReader(mailbox(call, asked), folders),
+          read: (call, asked) => graphMailReader(mailbox(call, asked)),
           change: {
-            trace: (call, asked) => graphMailTracer(mailbox(call, asked), folders),
-            write: (call, asked) => graphMailWriter(mailbox(call, asked), folders),
+            trace: (call, asked) => graphMailTracer(mailbox(call, asked)),
+            write: (call, asked) => graphMailWriter(mailbox(call, asked)),
           },
         },
         calendar: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createBoundedCache, HOUR_MS, later, MINUTE_MS } from '#kernel';
+import { defineMemory, HOUR_MS, later, MINUTE_MS } from '#kernel';
 import { isConnectorError } from '../../connector-error.ts';
 import type { Calls, VendorAccount } from '../driver.ts';
 import type { GraphClient } from './graph-client.ts';
@@ -15,59 +15,54 @@ export interface MailFolders {
 /** The mailbox of one account, seen through one call. */
 export interface Mailbox {
   graph: GraphClient;
-  call: Pick<Calls['oauth'], 'clock'>;
+  call: Pick<Calls['oauth'], 'tenantId' | 'clock' | 'memories'>;
   account: VendorAccount;
-}
-
-export interface FolderMemory {
-  /** Runs the work with the folders of a mailbox, which is asked for them once. */
-  with<T>(mailbox: Mailbox, work: (folders: MailFolders) => Promise<T>): Promise<T>;
 }
 
 /** In the order in which their ids are kept. */
 const WELL_KNOWN = ['sentitems', 'deleteditems', 'junkemail'];
 type FolderIds = (string | undefined)[];
 
-const KEPT_MS = HOUR_MS;
 const MISSING_KEPT_MS = 5 * MINUTE_MS;
-const KEPT_AT_MOST = 1_000;
 
 /**
  * A folder's id does not change while the mailbox lives, so it is asked for once per account and process: anew after
  * an hour, after five minutes where a folder is missing, and after something was gone that was believed to be there.
  */
-export function createFolderMemory(): FolderMemory {
-  const kept = createBoundedCache<{ ids: Promise<FolderIds>; until?: Date }>({
-    max: KEPT_AT_MOST,
-    ttlMs: KEPT_MS,
-  });
+const folderIds = defineMemory<{ ids: Promise<FolderIds>; until?: Date }>({
+  name: 'microsoft.folder_ids',
+  max: 1_000,
+  ttlMs: HOUR_MS,
+});
 
-  function idsOf({ graph, call, account }: Mailbox): Promise<FolderIds> {
-    const now = call.clock.now();
-    const known = kept.get(account.id, now);
-    if (known && !(known.until && known.until <= now)) return known.ids;
-    const ids = Promise.all(WELL_KNOWN.map((name) => folderId(graph, name)));
-    kept.set(account.id, { ids }, now);
-    ids.then(
-      (found) => {
-        if (found.includes(undefined)) kept.set(account.id, { ids, until: later(now, MISSING_KEPT_MS) }, now);
-      },
-      () => kept.delete(account.id),
-    );
-    return ids;
+/** Runs the work with the folders of a mailbox, which is asked for them once. */
+export async function withFolders<T>(
+  mailbox: Mailbox,
+  work: (folders: MailFolders) => Promise<T>,
+): Promise<T> {
+  const ids = await idsOf(mailbox);
+  try {
+    return await work(foldersOf(ids));
+  } catch (error) {
+    if (isConnectorError(error, 'gone')) folderIds.delete(mailbox.call, mailbox.account.id);
+    throw error;
   }
+}
 
-  return {
-    async with(mailbox, work) {
-      const ids = await idsOf(mailbox);
-      try {
-        return await work(foldersOf(ids));
-      } catch (error) {
-        if (isConnectorError(error, 'gone')) kept.delete(mailbox.account.id);
-        throw error;
-      }
+function idsOf({ graph, call, account }: Mailbox): Promise<FolderIds> {
+  const now = call.clock.now();
+  const known = folderIds.get(call, account.id);
+  if (known && !(known.until && known.until <= now)) return known.ids;
+  const ids = Promise.all(WELL_KNOWN.map((name) => folderId(graph, name)));
+  folderIds.set(call, account.id, { ids });
+  ids.then(
+    (found) => {
+      const until = later(now, MISSING_KEPT_MS);
+      if (found.includes(undefined)) folderIds.set(call, account.id, { ids, until });
     },
-  };
+    () => folderIds.delete(call, account.id),
+  );
+  return ids;
 }
 
 function foldersOf([sent, deleted, junk]: FolderIds): MailFolders {

@@ -2,7 +2,7 @@ import type { MailMessage, MailThreadSummary } from '../../capabilities/mail.ts'
 import type { MailReader, MailSearch } from '../../capabilities/mail-ports.ts';
 import type { GraphClient, GraphRequest } from './graph-client.ts';
 import { arrived, takeInventory } from './mail-arrivals.ts';
-import type { FolderMemory, Mailbox, MailFolders } from './mail-folders.ts';
+import { type Mailbox, type MailFolders, withFolders } from './mail-folders.ts';
 import { byThread, byTime, isMail, listRequest, messageList, summarise } from './mail-list.ts';
 import { quoted, searchPhrase, segment } from './odata.ts';
 import { messagesOf, STATE_FIELDS, STATE_MESSAGES_MAX, stateOf } from './thread-state.ts';
@@ -19,16 +19,16 @@ const THREAD_MESSAGES_MAX = 100;
 const RETURNED_MAX = 50;
 const THREAD_RETURNED_MAX = 20;
 
-export function graphMailReader(mailbox: Mailbox, memory: FolderMemory): MailReader {
+export function graphMailReader(mailbox: Mailbox): MailReader {
   const { graph } = mailbox;
   return {
-    search: (search) => memory.with(mailbox, (folders) => find(graph, search, folders)),
-    arrivals: (ask) => memory.with(mailbox, (folders) => arrived(graph, ask, folders)),
-    inventory: (since) => memory.with(mailbox, (folders) => takeInventory(graph, since, folders)),
+    search: (search) => withFolders(mailbox, (folders) => find(graph, search, folders)),
+    arrivals: (ask) => withFolders(mailbox, (folders) => arrived(graph, ask, folders)),
+    inventory: (since) => withFolders(mailbox, (folders) => takeInventory(graph, since, folders)),
     readThread: (threadId, max = THREAD_RETURNED_MAX) =>
-      memory.with(mailbox, (folders) => read(graph, { threadId, max }, folders)),
+      withFolders(mailbox, (folders) => read(graph, { threadId, max }, folders)),
     threadState: (threadId) =>
-      memory.with(mailbox, async (folders) => {
+      withFolders(mailbox, async (folders) => {
         const conversation = await readConversation(graph, threadId, STATE_FIELDS, STATE_MESSAGES_MAX);
         return stateOf(threadId, messagesOf(conversation, folders), folders);
       }),

@@ -4,7 +4,7 @@ import { ConnectorError } from '../../connector-error.ts';
 import { creationOf } from './draft-message.ts';
 import { findMarked } from './find-marked.ts';
 import type { GraphClient } from './graph-client.ts';
-import type { FolderMemory, Mailbox } from './mail-folders.ts';
+import type { Mailbox } from './mail-folders.ts';
 import { graphMailTracer, readThread } from './mail-tracer.ts';
 import { segment } from './odata.ts';
 import { sendDraft } from './send-draft.ts';
@@ -13,9 +13,9 @@ import { withdrawDraft } from './withdraw-draft.ts';
 
 const Draft = z.object({ id: z.string(), changeKey: z.string().default('') });
 
-export function graphMailWriter(mailbox: Mailbox, memory: FolderMemory): MailWriter {
+export function graphMailWriter(mailbox: Mailbox): MailWriter {
   const { graph } = mailbox;
-  const tracer = graphMailTracer(mailbox, memory);
+  const tracer = graphMailTracer(mailbox);
   return {
     ...tracer,
     async createReplyDraft(draft) {
@@ -29,7 +29,7 @@ export function graphMailWriter(mailbox: Mailbox, memory: FolderMemory): MailWri
     send: (request) => sendDraft(mailbox, request),
     withdrawDraft: (request) => withdrawDraft(mailbox, request),
     async applyLabel({ threadId, messageIds, label }) {
-      const { messages } = await readThread(mailbox, memory, threadId);
+      const { messages } = await readThread(mailbox, threadId);
       const named = messages.filter(({ id }) => messageIds.includes(id));
       const changedIds: string[] = [];
       for (const message of named.filter(({ categories }) => !categories.includes(label))) {
