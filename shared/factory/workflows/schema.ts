@@ -1,4 +1,30 @@
 import { z } from 'zod';
+import { FactTest } from './nodes/fact-test.ts';
+
+/** A node of a workflow, as one draws it: what it does and where it leads. */
+export const WorkflowNode = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['gather', 'think', 'each', 'branch', 'write', 'suggest', 'decide', 'notify', 'wait']),
+    title: z.string().describe('As its steps stand in the timeline; what is found out stands in braces.'),
+    agentId: z.string().nullable().describe('The agent that works in it.'),
+    tools: z
+      .array(z.string())
+      .describe('Names of the tools it reads or writes with and of the actions it proposes.'),
+    inside: z.string().nullable().describe('The `each` whose elements it is done for; null = once in a run.'),
+    onlyIf: FactTest.nullable().describe('Passed over unless this holds.'),
+    asks: FactTest.nullable().describe('What a branch asks.'),
+    leadsTo: z
+      .array(
+        z.object({
+          when: z.enum(['always', 'yes', 'no']),
+          to: z.string().nullable().describe('Id of a node; null = this path is done.'),
+        }),
+      )
+      .describe('What comes after it.'),
+  })
+  .meta({ id: 'WorkflowNode' });
+export type WorkflowNode = z.infer<typeof WorkflowNode>;
 
 export const Workflow = z
   .object({
@@ -16,6 +42,7 @@ export const Workflow = z
       }),
     ),
     agents: z.array(z.string()).describe('Ids of the agents that work in it.'),
+    nodes: z.array(WorkflowNode).describe('In the order in which they are walked.'),
     createdAt: z.string(),
   })
   .meta({ id: 'Workflow' });

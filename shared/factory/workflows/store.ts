@@ -3,8 +3,9 @@ import type { Definition, Trigger } from './definition.ts';
 import { inTodaysForm } from './earlier-form.ts';
 import { workflowNotFound, workflowVersionGone } from './errors.ts';
 import type { Workflow } from './schema.ts';
+import { nodesOf } from './show-nodes.ts';
 
-export interface WorkflowDoc extends Doc, Omit<Workflow, 'triggers' | 'agents'> {
+export interface WorkflowDoc extends Doc, Omit<Workflow, 'triggers' | 'agents' | 'nodes'> {
   type: 'workflow';
   version: number;
   definition: Definition;
@@ -73,6 +74,7 @@ export function toWorkflow(doc: WorkflowDoc): Workflow {
     installationId,
     createdAt,
     agents: Object.values(doc.agents),
+    nodes: nodesOf(doc.definition.nodes, doc.agents),
     triggers: doc.definition.triggers.map((trigger) => ({
       kind: trigger.kind,
       text: describe(trigger),

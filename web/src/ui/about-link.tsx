@@ -6,6 +6,7 @@ import { AppLink } from './app-link.tsx';
 const PLACES: Partial<Record<string, ScreenPath>> = {
   connection: '/connections',
   run: '/runs/$id',
+  workflow: '/workflows/$id',
 };
 
 /** Leads to the thing that something is about. */

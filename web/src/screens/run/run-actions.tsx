@@ -1,18 +1,17 @@
 import { Button } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
 import type { Run } from '../../api/contract.ts';
 import { useChange } from '../../api/use-api.ts';
 import { announce } from '../../ui/announce.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { isUnderWay } from '../../ui/run-status.tsx';
+import { useStartRun } from '../../ui/use-start-run.ts';
 import { runTexts } from './texts.ts';
 
 export function RunActions({ run }: { run: Run }) {
   const say = runTexts.use();
-  const navigate = useNavigate();
   const cancel = useChange('cancelRun', ['getTimeline', 'listRuns']);
-  const start = useChange('startRun', ['listRuns']);
-  const error = cancel.error ?? start.error;
+  const { start, ...starting } = useStartRun();
+  const error = cancel.error ?? starting.error;
   return (
     <div>
       {isUnderWay(run) ? (
@@ -26,17 +25,7 @@ export function RunActions({ run }: { run: Run }) {
           {say('cancel')}
         </Button>
       ) : (
-        <Button
-          loading={start.isPending}
-          onClick={() =>
-            start.mutate(
-              { input: { id: run.workflowId } },
-              {
-                onSuccess: ({ body }) => void navigate({ to: '/runs/$id', params: { id: body.id } }),
-              },
-            )
-          }
-        >
+        <Button loading={starting.isPending} onClick={() => start(run.workflowId)}>
           {say('again')}
         </Button>
       )}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Run } from '../../api/contract.ts';
 import { useList, useRead } from '../../api/use-api.ts';
 import { useFormats } from '../../texts/use-formats.ts';
+import { AppLink } from '../../ui/app-link.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { PageFrame, Section } from '../../ui/page.tsx';
@@ -30,7 +31,13 @@ export function Page() {
     <PageFrame title={say('title')} lead={say('lead')}>
       {isPending && <Lines count={5} />}
       {error && items.length === 0 && <ProblemNote error={error} onRetry={() => void refetch()} />}
-      {isEmpty && <Empty title={say('empty.title')} text={say('empty.text')} />}
+      {isEmpty && (
+        <Empty title={say('empty.title')} text={say('empty.text')}>
+          <AppLink to="/packs" look="button">
+            {say('empty.action')}
+          </AppLink>
+        </Empty>
+      )}
       {items.length > 0 && (
         <Choice<Shown>
           legend={say('filter')}

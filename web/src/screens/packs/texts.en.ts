@@ -1,0 +1,30 @@
+export const texts = {
+  title: 'Packs',
+  lead: 'A pack is a few agents and the workflows that join them. Look at what it would read and propose before you install it.',
+  for: 'For',
+  installed: 'Installed',
+  look: 'Look at it',
+  starter: 'In every plan',
+  pro: 'Needs Pro',
+  runs_one: 'about {{count}} run a month',
+  runs_other: 'about {{count}} runs a month',
+  coming: 'Coming',
+  personas: {
+    professional: 'Busy professionals',
+    freelancer: 'Freelancers',
+    student: 'Students',
+    family: 'Families',
+  },
+  soon: {
+    meetings: { title: 'Meetings Handled', text: 'Prepares each meeting, and turns its notes into tasks.' },
+    clients: {
+      title: 'Client Pulse',
+      text: 'Catches enquiries, and drafts the next message to whoever waits.',
+    },
+    paid: { title: 'Get Paid', text: 'Drafts invoices, and reminds kindly until they are paid.' },
+    study: { title: 'Study Loop', text: 'Turns your papers into notes, quizzes and a plan.' },
+    exam: { title: 'Exam Sprint', text: 'Finds your weak spots, and watches the deadlines.' },
+    family: { title: 'Family Week', text: 'Reads school mail, and finds who can drive.' },
+    household: { title: 'Household Desk', text: 'Keeps bills, turns and meals in view.' },
+  },
+};

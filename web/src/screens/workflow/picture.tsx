@@ -1,0 +1,120 @@
+import {
+  IconBell,
+  IconBooks,
+  IconBulb,
+  IconClock,
+  IconEye,
+  IconGitBranch,
+  IconHandStop,
+  IconRepeat,
+  IconSend,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { Agent, Workflow } from '../../api/contract.ts';
+import { ToolList } from '../../ui/tool-list.tsx';
+import { Words } from '../../ui/words.tsx';
+import styles from './picture.module.css';
+import { workflowTexts } from './texts.ts';
+
+type WorkflowNode = Workflow['nodes'][number];
+type Test = NonNullable<WorkflowNode['onlyIf']>;
+
+const ICONS: Record<WorkflowNode['kind'], ComponentType<{ size?: number }>> = {
+  gather: IconEye,
+  think: IconBulb,
+  each: IconRepeat,
+  branch: IconGitBranch,
+  write: IconBooks,
+  suggest: IconSend,
+  decide: IconHandStop,
+  notify: IconBell,
+  wait: IconClock,
+};
+
+interface PictureProps {
+  nodes: WorkflowNode[];
+  agents: Agent[];
+}
+
+/** From top to bottom in the order of work; what is done for each element stands in its own frame. A list to the ear. */
+export function Picture({ nodes, agents }: PictureProps) {
+  return <Flow nodes={nodes} inside={null} agents={agents} />;
+}
+
+function Flow({ nodes, inside, agents }: PictureProps & { inside: string | null }) {
+  return (
+    <ol className={styles.flow}>
+      {nodes
+        .filter((node) => node.inside === inside)
+        .map((node) => (
+          <li key={node.id} className={styles.place}>
+            <Box node={node} nodes={nodes} agents={agents} />
+          </li>
+        ))}
+    </ol>
+  );
+}
+
+function Box({ node, nodes, agents }: PictureProps & { node: WorkflowNode }) {
+  const say = workflowTexts.use();
+  const test = useTestWords();
+  const { id, kind, onlyIf, asks, tools, leadsTo } = node;
+  const Icon = ICONS[kind];
+  const agent = agents.find((known) => known.id === node.agentId);
+  return (
+    <div
+      className={`${styles.box} ${kind === 'each' ? styles.each : ''} ${kind === 'branch' ? styles.branch : ''}`}
+    >
+      <p className={styles.kind}>
+        <Icon size={18} /> {say(`kinds.${kind}`)}
+        {agent && (
+          <>
+            {' · '}
+            <Words>{agent.title}</Words>
+          </>
+        )}
+      </p>
+      <p>{kind === 'each' ? say('for_each') : <Words>{titleOf(node)}</Words>}</p>
+      {onlyIf && <p className={styles.small}>{say('only_if', { test: test(onlyIf) })}</p>}
+      {asks && <p className={styles.small}>{say('asks', { test: test(asks) })}</p>}
+      {tools.length > 0 && <ToolList names={tools} />}
+      {kind === 'branch' && (
+        <ul className={styles.ways}>
+          {leadsTo.map(({ when, to }) => (
+            <li key={when}>
+              {when !== 'always' && <b>{say(when)}</b>}{' '}
+              {to ? (
+                <Words>{say('goes_on', { step: nameOf(nodes, to, say('for_each')) })}</Words>
+              ) : (
+                say('ends')
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {kind === 'each' && <Flow nodes={nodes} inside={id} agents={agents} />}
+    </div>
+  );
+}
+
+/** What is found out while it runs stands in braces in the title; before, it is open. */
+const titleOf = ({ title }: WorkflowNode): string => title.replaceAll(/\{\w+\}/g, '…');
+
+function nameOf(nodes: WorkflowNode[], id: string, each: string): string {
+  const node = nodes.find((known) => known.id === id);
+  if (!node) return id;
+  return node.kind === 'each' ? each : titleOf(node);
+}
+
+/** A test of a fact in words. Facts have the names that their agents' answers have. */
+function useTestWords(): (test: Test) => string {
+  const say = workflowTexts.use();
+  return ({ fact, is, value }) => {
+    const told = {
+      fact: fact.split('.').at(-1) ?? fact,
+      value: Array.isArray(value) ? value.join(say('either')) : String(value),
+    };
+    if (is === 'gt') return say('is_more', told);
+    return is === 'ne' ? say('is_not', told) : say('is', told);
+  };
+}

@@ -1,0 +1,37 @@
+import type { Translated } from '../../texts/define-texts.ts';
+import type { texts as english } from './texts.en.ts';
+
+export const texts: Translated<typeof english> = {
+  back: 'אל החבילות',
+  run: 'הרצה עכשיו',
+  on: 'פעיל',
+  off: 'כבוי',
+  switch_off: 'כיבוי',
+  switch_on: 'הפעלה',
+  now_off: 'כבוי. דבר אינו מפעיל אותו עד שתפעילו אותו שוב.',
+  now_on: 'פעיל.',
+  when: 'מתי זה פועל',
+  picture: 'איך זה עובד',
+  yes: 'כן',
+  no: 'לא',
+  ends: 'סוף',
+  goes_on: 'ממשיך אל: {{step}}',
+  for_each: 'לכל אחד, זה לצד זה',
+  is: '{{fact}} הוא {{value}}',
+  is_more: '{{fact}} גדול מ־{{value}}',
+  is_not: '{{fact}} אינו {{value}}',
+  only_if: 'רק אם {{test}}',
+  asks: 'האם {{test}}?',
+  either: ' או ',
+  kinds: {
+    gather: 'קריאה',
+    think: 'חשיבה',
+    each: 'לכל אחד',
+    branch: 'שאלה',
+    write: 'שמירה',
+    suggest: 'הצעה',
+    decide: 'המתנה להחלטה שלכם',
+    notify: 'הודעה לכם',
+    wait: 'המתנה',
+  },
+};

@@ -1,0 +1,18 @@
+export const texts = {
+  mail_search: 'Search your mail',
+  mail_new: 'See what mail is new',
+  mail_readThread: 'Read a conversation',
+  calendar_list: 'See your appointments',
+  calendar_freeBusy: 'See when you are free',
+  tone_get: 'Know how you write',
+  contacts_lookup: 'Look up what you know about a person',
+  tasks_list: 'See your tasks',
+  suggestions_pending: 'See what waits for your yes',
+  brief_write: 'Keep the page for your day',
+  mail_send: 'Send a mail',
+  mail_createDraft: 'Put a draft into your mailbox',
+  mail_archive: 'Archive a conversation',
+  mail_applyLabel: 'Label a conversation',
+  calendar_updateEvent: 'Move an appointment',
+  calendar_respond: 'Answer an invitation',
+};
