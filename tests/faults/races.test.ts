@@ -1,13 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { AuditEntry, Me, Run, Suggestion, Usage } from '../support/stack/answers.ts';
 import {
   expectSound,
   newKey,
-  type Person,
   proposedReply,
   type Reply,
+  severalReplies,
   sharedStack,
-  withoutGaps,
 } from '../support/stack.ts';
 
 const stack = sharedStack();
@@ -86,6 +86,30 @@ test('of ten edits that read the same revision one is kept, the others are told'
   });
 });
 
+test('of taking a yes back and carrying it out at the same moment exactly one happens, asked twice or once', async () => {
+  const robin = await stack.person();
+  const replies = await severalReplies(robin, 10);
+  await Promise.all(replies.map((reply) => robin.approve(reply, 2)));
+  const withdrawn = await Promise.all(
+    replies.map(async (reply, index) => {
+      const { undoableUntil } = await robin.api.get<Suggestion>(`/suggestions/${reply.id}`);
+      const lastMoment = Date.parse(undoableUntil ?? '') - Date.now() - 400 + index * 60;
+      await pause(Math.max(0, lastMoment));
+      const answers = await times(1 + (index % 2), () => robin.withdraw(reply));
+      expect(new Set(statuses(answers)).size, 'both are told the same').toBe(1);
+      return answers[0]?.status === 200;
+    }),
+  );
+  for (const [index, { id, revision }] of replies.entries()) {
+    if (!withdrawn[index]) expect(await robin.settled(id)).toMatchObject({ status: 'applied', revision });
+    else
+      expect(await robin.api.get(`/suggestions/${id}`)).toMatchObject({ status: 'pending', decision: null });
+  }
+  expect(withdrawn[0]).toBe(true);
+  expect(await robin.sent()).toHaveLength(withdrawn.filter((isBack) => !isBack).length);
+  await expectSound(robin);
+});
+
 test('with 299 of 300 runs used, of 200 starts at once exactly one is accepted', async () => {
   const robin = await stack.person({ plan: 'free', access: 'read' });
   await robin.receive();
@@ -144,11 +168,3 @@ test('a repeated request under one key has one effect and one answer', async () 
   expect(again.headers.get('idempotent-replayed')).toBe('true');
   expect(again.body).toEqual(first.find(({ status }) => status === 201)?.body);
 });
-
-async function severalReplies(robin: Person, count: number): Promise<Suggestion[]> {
-  await times(count, (index) => robin.receive({ subject: `Question ${index}` }));
-  await robin.end((await robin.start()).id);
-  const found = (await robin.suggestions('pending')).filter(({ action }) => action.kind === 'mail.send');
-  expect(found).toHaveLength(count);
-  return Promise.all(found.map((reply) => withoutGaps(robin, reply)));
-}

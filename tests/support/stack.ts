@@ -16,7 +16,7 @@ export type { Reply } from './stack/api.ts';
 export { newKey } from './stack/api.ts';
 export type { Stack } from './stack/open-stack.ts';
 export { expectSound } from './stack/oracle.ts';
-export { type Person, proposedReply, withoutGaps } from './stack/person.ts';
+export { type Person, proposedReply, severalReplies } from './stack/person.ts';
 export { waitFor } from './stack/wait-for.ts';
 
 /** The one stack that all files share; each test brings people of its own. */

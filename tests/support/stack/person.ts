@@ -86,7 +86,9 @@ function doings({ stack, api, address, mark, connectionId }: Base) {
     },
     suggestions: (status = '') =>
       api.all<Suggestion>(`/suggestions?limit=100${status && `&status=${status}`}`),
-    approve: (suggestion: Suggestion) => approve(api, suggestion),
+    approve: (suggestion: Suggestion, undoSec?: number) => approve(api, suggestion, undoSec),
+    withdraw: ({ id, revision, hash }: Suggestion) =>
+      api.call<Suggestion>('POST', `/suggestions/${id}/withdraw`, { body: { revision, hash } }),
     /** As a person does it: what is missing is written in first. Whatever is not a good answer is given back. */
     async fillAndApprove(suggestion: Suggestion): Promise<Reply<Suggestion>> {
       const filled = await edited(api, suggestion);
@@ -98,8 +100,8 @@ function doings({ stack, api, address, mark, connectionId }: Base) {
   };
 }
 
-const approve = (api: Api, { id, revision, hash }: Suggestion) =>
-  api.call<Suggestion>('POST', `/suggestions/${id}/approve`, { body: { revision, hash } });
+const approve = (api: Api, { id, revision, hash }: Suggestion, undoSec?: number) =>
+  api.call<Suggestion>('POST', `/suggestions/${id}/approve`, { body: { revision, hash, undoSec } });
 
 /** The suggestion without a gap in its text; looked at anew first, for a former edit may have been lost on its way. */
 async function edited(api: Api, { id }: Suggestion): Promise<Reply<Suggestion>> {
@@ -147,8 +149,19 @@ export async function proposedReply(person: Person): Promise<Suggestion> {
   return withoutGaps(person, found);
 }
 
+/** Of one run, so many of them. */
+export async function severalReplies(person: Person, count: number): Promise<Suggestion[]> {
+  const mails = Array.from({ length: count }, (_, index) => person.receive({ subject: `Question ${index}` }));
+  await Promise.all(mails);
+  await person.end((await person.start()).id);
+  const pending = await person.suggestions('pending');
+  const found = pending.filter(({ action }) => action.kind === 'mail.send');
+  if (found.length !== count) throw new Error(`${found.length} of ${count} replies were proposed`);
+  return Promise.all(found.map((reply) => withoutGaps(person, reply)));
+}
+
 /** The same suggestion, with something written in where a fact was missing. */
-export async function withoutGaps({ api }: Pick<Person, 'api'>, suggestion: Suggestion): Promise<Suggestion> {
+async function withoutGaps({ api }: Pick<Person, 'api'>, suggestion: Suggestion): Promise<Suggestion> {
   const { body, text, status } = await edited(api, suggestion);
   if (status !== 200) throw new Error(text);
   return body;

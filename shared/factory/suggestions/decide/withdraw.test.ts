@@ -5,6 +5,8 @@ import {
   anArchiving,
   aReply,
   delivery,
+  isStored,
+  prepare,
   propose,
   seen,
 } from '../../../../tests/support/proposals.ts';
@@ -266,6 +268,31 @@ describe('either it is taken back or it is carried out', () => {
     expect((await w.usage()).dayAppliedActions).toBe(0);
   });
 
+  test('a delivery of the yes that was taken back does not begin what was changed and approved since', async () => {
+    const w = await slowly();
+    const reply = await aReply(w, { body: 'Tue 10:00 works.' });
+    await approve(w, reply);
+    w.engine.before(() => {
+      throw new Error('the engine is down');
+    });
+    const ctx = w.house.applyCtxOf(w.tenantId);
+    const openWriter: typeof ctx.openWriter = async (request) => {
+      const access = await ctx.openWriter(request);
+      await withdraw(w, reply, behindInTime(w, 1_000));
+      const { etag } = await read(w, reply);
+      const payload = { body: 'Wed 15:00 works.' };
+      const { body } = await editSuggestion(w.ctx, { id: reply.id, payload, ifMatch: etag });
+      await approveSuggestion(w.ctx, { id: reply.id, revision: body.revision, hash: body.hash });
+      return access;
+    };
+    w.clock.move(UNDO_MS);
+    const late = Object.create(ctx, { openWriter: { value: openWriter } });
+    expect(await applySuggestion(late, delivery(reply.id))).toMatchObject({ kind: 'retry' });
+    expect([(await read(w, reply)).status, await w.mailbox.sent()]).toEqual(['approved', []]);
+    await applySuggestion(ctx, { ...delivery(reply.id), revision: 3 });
+    expect((await w.mailbox.sent()).map(({ text }) => text)).toEqual([expect.stringContaining('Wed 15:00')]);
+  });
+
   test('a withdrawal by a clock that is behind comes too late once the intent is stored', async () => {
     const w = await slowly();
     const archiving = await anArchiving(w);
@@ -352,5 +379,22 @@ describe('what comes back after its source went on', () => {
     expect(await w.mailbox.sent()).toEqual([]);
     expect((await read(w, second)).status).toBe('pending');
     expect((await toldOf(w, first)).slice(-2)).toEqual(['suggestion.withdrawn', 'suggestion.superseded']);
+  });
+
+  test('a proposal that was made ready before it came back is read anew, so that it is still one', async () => {
+    const w = await slowly();
+    const { conversationId: threadId } = await w.mailbox.deliver({ id: 'asked@acme.example' });
+    const input = { threadId, subject: 'Re: Thursday', body: 'Tue 10:00 works.' };
+    const first = await propose(w, { input });
+    await approve(w, first);
+    w.clock.move(1_000);
+    await w.mailbox.deliver({ inReplyTo: 'asked@acme.example', subject: 'Re: Thursday', at: w.clock.now() });
+    const ready = await prepare(w, { input });
+
+    expect(await withdraw(w, first)).toMatchObject({ status: 'pending' });
+    expect(await isStored(w, ready)).toBe(false);
+    await propose(w, { input });
+    const statuses = (await w.suggestions()).map(({ status }) => status).toSorted();
+    expect(statuses).toEqual(['pending', 'superseded']);
   });
 });
