@@ -7,6 +7,7 @@ import { more } from './more/screen.ts';
 import { notifications } from './notifications/screen.ts';
 import { pack } from './pack/screen.ts';
 import { packs } from './packs/screen.ts';
+import { records } from './records/screen.ts';
 import { run } from './run/screen.ts';
 import { runs } from './runs/screen.ts';
 import { settings } from './settings/screen.ts';
@@ -26,6 +27,7 @@ export const screens = [
   workflow,
   agents,
   connections,
+  records,
   notifications,
   usage,
   audit,

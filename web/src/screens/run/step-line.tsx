@@ -5,15 +5,14 @@ import { Words } from '../../ui/words.tsx';
 import styles from './page.module.css';
 import { runTexts } from './texts.ts';
 
-/** One step: plain words first, everything else behind a fold. */
+/** One step: plain words first, everything else behind a fold. Most titles name their agent themselves. */
 export function StepLine({ step }: { step: Step }) {
   const say = runTexts.use();
-  const { agent, title, reason, kind, status } = step;
+  const { agent, title, reason, status } = step;
   return (
     <div className={styles.step}>
       <p>
-        <span className={styles.kind}>{say(`kinds.${kind}`)}</span>{' '}
-        {agent && (
+        {agent && !title.startsWith(agent) && (
           <>
             <Words className={styles.agent}>{agent}</Words>{' '}
           </>
@@ -33,7 +32,7 @@ export function StepLine({ step }: { step: Step }) {
 function StepDetails({ step }: { step: Step }) {
   const say = runTexts.use();
   const { number, usd, time, duration } = useFormats();
-  const { sources, model, node, startedAt, endedAt } = step;
+  const { sources, model, kind, node, startedAt, endedAt } = step;
   return (
     <details className={styles.small}>
       <summary>{say('show_details')}</summary>
@@ -67,6 +66,10 @@ function StepDetails({ step }: { step: Step }) {
             </div>
           </>
         )}
+        <div>
+          <dt>{say('kind')}</dt>
+          <dd>{say(`kinds.${kind}`)}</dd>
+        </div>
         <div>
           <dt>{say('time')}</dt>
           <dd>

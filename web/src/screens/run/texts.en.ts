@@ -24,6 +24,7 @@ export const texts = {
   model: 'Model',
   tokens: '{{in}} tokens read, {{out}} written',
   cost: 'Cost',
+  kind: 'What it was',
   node: 'Step of the workflow',
   time: 'Time',
   lanes_one: '{{count}} thing, one after the other',

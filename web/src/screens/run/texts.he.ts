@@ -27,6 +27,7 @@ export const texts: Translated<typeof english> = {
   model: 'מודל',
   tokens: '{{in}} אסימונים נקראו, {{out}} נכתבו',
   cost: 'עלות',
+  kind: 'מה זה היה',
   node: 'צעד בתהליך העבודה',
   time: 'זמן',
   lanes_one: 'דבר אחד',

@@ -60,6 +60,8 @@ function Box({ node, nodes, agents }: PictureProps & { node: WorkflowNode }) {
   const test = useTestWords();
   const { id, kind, onlyIf, asks, tools, leadsTo } = node;
   const Icon = ICONS[kind];
+  // A notice says what it says in its run.
+  const saysMore = kind !== 'notify' && titleOf(node) !== say(`kinds.${kind}`);
   const agent = agents.find((known) => known.id === node.agentId);
   return (
     <div
@@ -74,7 +76,7 @@ function Box({ node, nodes, agents }: PictureProps & { node: WorkflowNode }) {
           </>
         )}
       </p>
-      <p>{kind === 'each' ? say('for_each') : <Words>{titleOf(node)}</Words>}</p>
+      {saysMore && (kind === 'each' ? <p>{say('for_each')}</p> : <Words block>{titleOf(node)}</Words>)}
       {onlyIf && <p className={styles.small}>{say('only_if', { test: test(onlyIf) })}</p>}
       {asks && <p className={styles.small}>{say('asks', { test: test(asks) })}</p>}
       {tools.length > 0 && <ToolList names={tools} />}
@@ -112,7 +114,7 @@ function useTestWords(): (test: Test) => string {
   return ({ fact, is, value }) => {
     const told = {
       fact: fact.split('.').at(-1) ?? fact,
-      value: Array.isArray(value) ? value.join(say('either')) : String(value),
+      value: (Array.isArray(value) ? value.join(say('either')) : String(value)).replaceAll('_', ' '),
     };
     if (is === 'gt') return say('is_more', told);
     return is === 'ne' ? say('is_not', told) : say('is', told);
