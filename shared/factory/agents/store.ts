@@ -1,4 +1,4 @@
-import { all, type Ctx, type Doc, iso, type Stored } from '#kernel';
+import { all, type BatchOp, type Ctx, type Doc, iso, type Stored } from '#kernel';
 import { agentNotFound } from './errors.ts';
 import type { Agent, AgentTemplate } from './schema.ts';
 
@@ -16,8 +16,14 @@ export interface Agents {
   get(id: string): Promise<Stored<AgentDoc>>;
   find(id: string): Promise<Stored<AgentDoc> | undefined>;
   list(): Promise<Stored<AgentDoc>[]>;
-  /** A new agent, to be created in the caller's batch. */
-  install(id: string, template: AgentTemplate, installationId: string | null): AgentDoc;
+  /** A new agent, and what the caller's batch makes it with. */
+  toInstall(
+    id: string,
+    template: AgentTemplate,
+    installationId: string | null,
+  ): { doc: AgentDoc; ops: BatchOp[] };
+  /** For a batch of the caller's. */
+  toRemove(ids: string[]): BatchOp[];
   templates: TemplateCatalog;
 }
 
@@ -35,18 +41,22 @@ export function createAgents({ db, clock }: Pick<Ctx, 'db' | 'clock'>, templates
       return agent;
     },
     list: () => all<AgentDoc>(db, 'agent', { orderBy: 'c.createdAt ASC' }),
-    install: (id, template, installationId) => ({
-      id,
-      type: 'agent',
-      templateId: template.id,
-      templateVersion: template.version,
-      title: template.title,
-      purpose: template.purpose,
-      tools: template.tools,
-      enabled: true,
-      installationId,
-      createdAt: iso(clock.now()),
-    }),
+    toInstall(id, template, installationId) {
+      const doc: AgentDoc = {
+        id,
+        type: 'agent',
+        templateId: template.id,
+        templateVersion: template.version,
+        title: template.title,
+        purpose: template.purpose,
+        tools: template.tools,
+        enabled: true,
+        installationId,
+        createdAt: iso(clock.now()),
+      };
+      return { doc, ops: [{ kind: 'create', doc }] };
+    },
+    toRemove: (ids) => ids.map((id) => ({ kind: 'delete', id })),
   };
 }
 

@@ -10,7 +10,10 @@ const EARLIER = JSON.parse(
 
 async function installedEarlier(w: World, key: 'inbox' | 'brief') {
   const { id } = await w.workflow(key);
-  await w.ctx.db.patch(id, [{ op: 'set', path: '/definition', value: EARLIER[key] }]);
+  await w.ctx.db.patch(id, [
+    { op: 'set', path: '/definition', value: EARLIER[key] },
+    { op: 'remove', path: '/form' },
+  ]);
 }
 
 /** What is proposed of the sample person's mail, and what stands in the timeline. */
@@ -41,5 +44,15 @@ describe('a workflow that was installed earlier', () => {
     expect(JSON.stringify(once.definition)).not.toContain('"when":{"fact":"draft.outcome","is":"eq"');
     expect(JSON.stringify(once.definition)).toContain('"orDraft":"mail.createDraft"');
     expect(inTodaysForm(once)).toEqual(once);
+  });
+
+  test('said of no answer whether it may become a draft; one of today that names no draft sends', async () => {
+    const w = await world();
+    const { id, definition } = await w.workflow('inbox');
+    const undrafted = JSON.stringify(definition).replace('"orDraft":"mail.createDraft",', '');
+    await w.ctx.db.patch(id, [{ op: 'set', path: '/definition', value: JSON.parse(undrafted) }]);
+    expect(JSON.stringify((await w.workflow('inbox')).definition)).not.toContain('orDraft');
+    await w.ctx.db.patch(id, [{ op: 'remove', path: '/form' }]);
+    expect(JSON.stringify((await w.workflow('inbox')).definition)).toContain('"orDraft":"mail.createDraft"');
   });
 });

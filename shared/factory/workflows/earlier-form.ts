@@ -5,12 +5,16 @@ import { isEach, type Node } from './nodes/index.ts';
 import type { ProposalTemplate } from './nodes/suggest/schema.ts';
 import type { Place } from './place.ts';
 
+/** What is written in it means what it says: an answer of which no draft is named is sent, whatever the person prefers. */
+export const TODAYS_FORM = 2;
+
 /**
  * An installed workflow is never rewritten. It is read as if it had been written today: one from before each mailbox had a
  * place of its own searched for new mail from a date on; times had names of the pack that used them; what a proposal
  * depends on was called as the condition of a branch is, and that an answer may become a draft was not said.
  */
-export function inTodaysForm<T extends { definition: Definition }>(stored: T): T {
+export function inTodaysForm<T extends { form?: typeof TODAYS_FORM; definition: Definition }>(stored: T): T {
+  if (stored.form === TODAYS_FORM) return stored;
   const { definition } = stored;
   const nodes = definition.nodes.map((node) => {
     const today = timesOfToday(node) as Node;

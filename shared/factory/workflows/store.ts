@@ -1,6 +1,6 @@
-import { all, type Ctx, type Doc, defineMemory, mustSee, type Stored } from '#kernel';
+import { all, type BatchOp, type Ctx, type Doc, defineMemory, iso, mustSee, type Stored } from '#kernel';
 import type { Definition, Trigger } from './definition.ts';
-import { inTodaysForm } from './earlier-form.ts';
+import { inTodaysForm, TODAYS_FORM } from './earlier-form.ts';
 import { workflowNotFound, workflowVersionGone } from './errors.ts';
 import type { Workflow } from './schema.ts';
 import { nodesOf } from './show-nodes.ts';
@@ -8,6 +8,8 @@ import { nodesOf } from './show-nodes.ts';
 export interface WorkflowDoc extends Doc, Omit<Workflow, 'triggers' | 'agents' | 'nodes'> {
   type: 'workflow';
   version: number;
+  /** Of what the definition is written in; absent in workflows of an earlier form. */
+  form?: typeof TODAYS_FORM;
   definition: Definition;
   /** Key of the agent in the definition → installed agent. */
   agents: Record<string, string>;
@@ -27,7 +29,16 @@ export interface Workflows {
    */
   pinned(id: string, version: number): Promise<PinnedWorkflow>;
   list(): Promise<Stored<WorkflowDoc>[]>;
+  /** A new workflow, and what the caller's batch makes it with. */
+  toInstall(workflow: NewWorkflow): { doc: WorkflowDoc; ops: BatchOp[] };
+  /** For a batch of the caller's. */
+  toRemove(ids: string[]): BatchOp[];
 }
+
+export type NewWorkflow = Pick<
+  WorkflowDoc,
+  'id' | 'key' | 'title' | 'purpose' | 'installationId' | 'definition' | 'agents'
+>;
 
 const pinnedWorkflows = defineMemory<PinnedWorkflow>({ name: 'workflows.pinned', max: 2_000, ttlMs: 60_000 });
 
@@ -60,6 +71,24 @@ export function createWorkflows(ctx: Pick<Ctx, 'db' | 'tenantId' | 'clock' | 'me
     },
     list: async () =>
       (await all<WorkflowDoc>(db, 'workflow', { orderBy: 'c.createdAt ASC' })).map(inTodaysForm),
+    toInstall({ id, key, title, purpose, installationId, definition, agents }) {
+      const doc: WorkflowDoc = {
+        id,
+        type: 'workflow',
+        key,
+        title,
+        purpose,
+        enabled: true,
+        installationId,
+        version: 1,
+        form: TODAYS_FORM,
+        definition,
+        agents,
+        createdAt: iso(ctx.clock.now()),
+      };
+      return { doc, ops: [{ kind: 'create', doc }] };
+    },
+    toRemove: (ids) => ids.map((id) => ({ kind: 'delete', id })),
   };
 }
 

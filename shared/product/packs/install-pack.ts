@@ -1,4 +1,3 @@
-import type { AgentDoc } from '#factory/agents';
 import type { WorkflowDoc } from '#factory/workflows';
 import { answer, type BatchOp, type ById, type Ctx, derivedId, type InputOf, iso, stale } from '#kernel';
 import { alreadyInstalled } from './errors.ts';
@@ -7,7 +6,7 @@ import { mustFind, withParts } from './read-packs.ts';
 import type { routes } from './routes.ts';
 import { type InstallationDoc, installationId, listInstalled, readInstallation } from './store.ts';
 
-type Needs = Pick<Ctx, 'tenantId' | 'db' | 'clock' | 'audit' | 'plans' | 'agents'>;
+type Needs = Pick<Ctx, 'tenantId' | 'db' | 'clock' | 'audit' | 'plans' | 'agents' | 'workflows'>;
 
 const TRIES = 3;
 
@@ -19,7 +18,7 @@ export async function installPack(ctx: Needs, { id }: ById) {
     const parts = buildParts(ctx, pack);
     const outcome = await commit(ctx, parts);
     if (outcome.kind === 'committed')
-      return answer(withParts(parts.installation, parts.agents, parts.workflows), {
+      return answer(withParts(parts.installation, docsOf(parts.agents), docsOf(parts.workflows)), {
         location: `/api/v1/installations/${parts.installation.id}`,
         etag: outcome.etags[0],
       });
@@ -40,7 +39,10 @@ async function demandRoom(ctx: Needs, { manifest }: Pack): Promise<void> {
 }
 
 async function commit(ctx: Needs, { installation, agents, workflows }: Parts) {
-  const ops = [installation, ...agents, ...workflows].map((doc): BatchOp => ({ kind: 'create', doc }));
+  const ops: BatchOp[] = [
+    { kind: 'create', doc: installation },
+    ...[...agents, ...workflows].flatMap((part) => part.ops),
+  ];
   const room = await ctx.plans.countThings([
     { thing: 'packs', adding: 1 },
     { thing: 'agents', adding: agents.length },
@@ -58,29 +60,27 @@ async function commit(ctx: Needs, { installation, agents, workflows }: Parts) {
   );
 }
 
+const docsOf = <D>(parts: { doc: D }[]) => parts.map(({ doc }) => doc);
+
 type Parts = ReturnType<typeof buildParts>;
 
 function buildParts(ctx: Needs, { manifest, templates }: Pack) {
   const createdAt = iso(ctx.clock.now());
   const id = installationId(ctx.tenantId, manifest.id);
-  const agents = Object.entries(templates).map(([key, template]): [string, AgentDoc] => [
+  const agents = Object.entries(templates).map(([key, template]) => ({
     key,
-    ctx.agents.install(derivedId('agent', id, key, createdAt), template, id),
-  ]);
-  const byKey = Object.fromEntries(agents.map(([key, agent]) => [key, agent.id]));
-  const workflows = manifest.workflows.map(
-    ({ key, title, purpose, definition }): WorkflowDoc => ({
+    ...ctx.agents.toInstall(derivedId('agent', id, key, createdAt), template, id),
+  }));
+  const byKey = Object.fromEntries(agents.map(({ key, doc }) => [key, doc.id]));
+  const workflows = manifest.workflows.map(({ key, title, purpose, definition }) =>
+    ctx.workflows.toInstall({
       id: derivedId('wf', id, key, createdAt),
-      type: 'workflow',
       key: `${manifest.id}.${key}`,
       title,
       purpose,
-      enabled: true,
       installationId: id,
-      version: 1,
       definition,
       agents: agentsOf(definition, byKey),
-      createdAt,
     }),
   );
   const installation: InstallationDoc = {
@@ -89,12 +89,12 @@ function buildParts(ctx: Needs, { manifest, templates }: Pack) {
     packId: manifest.id,
     packVersion: manifest.version,
     title: manifest.title,
-    agents: agents.map(([, agent]) => agent.id),
-    workflows: workflows.map((workflow) => workflow.id),
+    agents: agents.map(({ doc }) => doc.id),
+    workflows: workflows.map(({ doc }) => doc.id),
     counted: true,
     createdAt,
   };
-  return { installation, agents: agents.map(([, agent]) => agent), workflows };
+  return { installation, agents, workflows };
 }
 
 function agentsOf(
@@ -109,13 +109,14 @@ function agentsOf(
 
 /** Runs in flight stop at their next step, because their agents are gone; history stays readable. */
 export async function uninstallPack(
-  ctx: Pick<Ctx, 'db' | 'audit' | 'plans'>,
+  ctx: Pick<Ctx, 'db' | 'audit' | 'plans' | 'agents' | 'workflows'>,
   { id, ifMatch }: InputOf<typeof routes.uninstallPack>,
 ) {
   const doc = await readInstallation(ctx, id);
   const ops: BatchOp[] = [
     { kind: 'delete', id, etag: ifMatch },
-    ...[...doc.agents, ...doc.workflows].map((part): BatchOp => ({ kind: 'delete', id: part })),
+    ...ctx.agents.toRemove(doc.agents),
+    ...ctx.workflows.toRemove(doc.workflows),
     ...(doc.counted ? leaveRoom(ctx, doc) : []),
   ];
   const outcome = await ctx.audit.commit(ops, [
