@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router';
+import { useList } from '../../api/use-api.ts';
 import { useLanguage } from '../../texts/define-texts.ts';
 import { sharedTexts } from '../../texts/shared/texts.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import type { Screen } from '../define-screen.ts';
+import { leave } from '../leave.ts';
 import { useScreens } from '../screens-context.ts';
 import styles from './navigation.module.css';
 import type { PendingCount } from './pending-count.ts';
@@ -34,6 +36,9 @@ export function Navigation({ pending }: { pending: PendingCount }) {
           ))}
         </ul>
       </nav>
+      <button type="button" className={styles.leave} onClick={() => void leave()}>
+        {say('shell.sign_out')}
+      </button>
     </header>
   );
 }
@@ -49,6 +54,7 @@ function Place({ screen, pending, onPhone = false }: PlaceProps) {
   const language = useLanguage();
   const say = sharedTexts.use();
   const Icon = screen.nav?.icon;
+  const unread = useUnread(screen.path === '/notifications');
   const waits = screen.path === '/suggestions' && pending.count > 0;
   return (
     <li className={onPhone ? styles.onPhone : undefined}>
@@ -68,7 +74,26 @@ function Place({ screen, pending, onPhone = false }: PlaceProps) {
             <span className={styles.unseen}>{say('shell.waiting', { count: pending.count })}</span>
           </span>
         )}
+        {unread > 0 && (
+          <span className={styles.unread}>
+            <span aria-hidden="true">{unread}</span>
+            <span className={styles.unseen}>{say('shell.unread', { count: unread })}</span>
+          </span>
+        )}
       </Link>
     </li>
   );
+}
+
+const ASK_EVERY_MS = 60_000;
+const MOST_UNREAD = 100;
+
+/** How many notifications have not been read. */
+function useUnread(isAsked: boolean): number {
+  const { items } = useList(
+    'listNotifications',
+    { status: 'unread', limit: MOST_UNREAD },
+    { enabled: isAsked, everyMs: isAsked && ASK_EVERY_MS },
+  );
+  return isAsked ? items.length : 0;
 }

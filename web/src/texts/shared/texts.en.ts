@@ -13,6 +13,9 @@ export const texts = {
   shell: {
     skip: 'To the content',
     navigation: 'Places',
+    sign_out: 'Sign out',
+    unread_one: '{{count}} new notification',
+    unread_other: '{{count}} new notifications',
     waiting_one: '{{count}} suggestion waits for you',
     waiting_other: '{{count}} suggestions wait for you',
   },

@@ -16,6 +16,10 @@ export const texts: Translated<typeof english> = {
   shell: {
     skip: 'אל התוכן',
     navigation: 'מקומות',
+    sign_out: 'יציאה',
+    unread_one: 'הודעה חדשה אחת',
+    unread_two: 'שתי הודעות חדשות',
+    unread_other: '{{count}} הודעות חדשות',
     waiting_one: 'הצעה אחת ממתינה לכם',
     waiting_two: 'שתי הצעות ממתינות לכם',
     waiting_other: '{{count}} הצעות ממתינות לכם',
