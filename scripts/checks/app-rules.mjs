@@ -48,10 +48,10 @@ const rules = [
         /^(node:)?(http|https|http2|net|tls)$/.test(node.moduleSpecifier.text)),
   },
   {
-    name: 'a run and a suggestion are changed by the transitions of their rooms only (runs/changes/, suggestions/changes.ts)',
+    name: 'a run and a suggestion are changed by the transitions of their rooms only (runs/changes/, suggestions/changes/)',
     applies: (file) =>
       /^(functions|shared\/(factory|product))\//.test(file) &&
-      !/^shared\/factory\/(runs\/changes\/|suggestions\/changes[.]ts$)/.test(file),
+      !/^shared\/factory\/(runs|suggestions)\/changes\//.test(file),
     breaks: (node) =>
       ((ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) && STATE.test(node.text)) ||
       (ts.isObjectLiteralExpression(node) &&

@@ -9,7 +9,7 @@ import {
   type Store,
 } from '../../../tests/support/platform.ts';
 import { holdsInTheStore, namesAll, type Rule } from '../../../tests/support/state-machine.ts';
-import * as changes from './changes.ts';
+import * as changes from './changes/index.ts';
 import { SuggestionStatus } from './schema.ts';
 import type { SuggestionDoc } from './store.ts';
 

@@ -18,7 +18,7 @@ export { applyApproved } from './apply/apply-approved.ts';
 export type { ApplyOutcome, OpenWriter } from './apply/apply-ctx.ts';
 export { applySuggestion } from './apply/apply-suggestion.ts';
 export { APPLY_STEPS } from './apply/steps.ts';
-export { askToBeWoken } from './changes.ts';
+export { askToBeWoken } from './changes/index.ts';
 export {
   giveBackPlaces,
   holdPlace,

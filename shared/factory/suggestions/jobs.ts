@@ -1,5 +1,5 @@
 import { iso, type Job, later, SWEEP_GRACE_MS } from '#kernel';
-import * as changes from './changes.ts';
+import * as changes from './changes/index.ts';
 
 /** A yes whose effect never began, or whose effect the engine no longer carries. */
 export const applyForgottenApprovals: Job = {

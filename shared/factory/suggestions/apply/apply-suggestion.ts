@@ -2,7 +2,7 @@ import { MINUTE_MS, mustSee, type Stored, sha256 } from '#kernel';
 import { ACTIONS, type Freshness, type Trace } from '../actions/index.ts';
 import { undoLeftMs } from '../by-the-clock.ts';
 import { thaw } from '../canonical-action.ts';
-import * as changes from '../changes.ts';
+import * as changes from '../changes/index.ts';
 import { CANNOT_BE_TOLD, NOT_CARRIED_OUT, PARTLY_CARRIED_OUT, said } from '../outcome-notes.ts';
 import type { SuggestionDoc } from '../store.ts';
 import { afterFault } from './after-fault.ts';

@@ -1,7 +1,7 @@
 import type { Stored } from '#kernel';
 import type { Attempt, LiveAttempt } from '../actions/index.ts';
 import { thaw } from '../canonical-action.ts';
-import * as changes from '../changes.ts';
+import * as changes from '../changes/index.ts';
 import { underWay } from '../errors.ts';
 import type { SuggestionDoc } from '../store.ts';
 import { type ApplyCtx, approvedSuggestion } from './apply-ctx.ts';

@@ -2,7 +2,7 @@ import { type Ctx, faultOf, iso, later, newId, type Stored } from '#kernel';
 import { CALL_TIMEOUT_MS } from '#platform/connectors';
 import { ACTIONS } from '../actions/index.ts';
 import { thaw } from '../canonical-action.ts';
-import * as changes from '../changes.ts';
+import * as changes from '../changes/index.ts';
 import { underWay } from '../errors.ts';
 import type { Claim, SuggestionDoc } from '../store.ts';
 import type { ApplyOutcome } from './apply-ctx.ts';

@@ -1,6 +1,6 @@
 import { faultOf, type Stored } from '#kernel';
 import type { LiveAttempt } from '../actions/index.ts';
-import * as changes from '../changes.ts';
+import * as changes from '../changes/index.ts';
 import type { SuggestionDoc } from '../store.ts';
 import type { ApplyCtx } from './apply-ctx.ts';
 

@@ -1,5 +1,5 @@
 import type { Stored } from '#kernel';
-import * as changes from '../changes.ts';
+import * as changes from '../changes/index.ts';
 import { SECOND_DRAFT, said } from '../outcome-notes.ts';
 import type { SuggestionStatus } from '../schema.ts';
 import { toLearn } from '../sender-rules.ts';

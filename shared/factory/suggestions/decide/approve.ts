@@ -2,7 +2,7 @@ import { type Ctx, faultOf, type InputOf } from '#kernel';
 import { readBlocked, readOrProblem } from '#platform/connectors';
 import { demandFreshSignIn } from '#platform/identity';
 import { thaw } from '../canonical-action.ts';
-import * as changes from '../changes.ts';
+import * as changes from '../changes/index.ts';
 import { changed, held, writeGrantRequired } from '../errors.ts';
 import type { routes } from '../routes.ts';
 import { type SuggestionDoc, toView } from '../store.ts';

@@ -1,7 +1,7 @@
 import { answer, type Ctx, type InputOf, invalidRequest, stale } from '#kernel';
 import { ACTIONS } from '../actions/index.ts';
 import { freeze, thaw } from '../canonical-action.ts';
-import * as changes from '../changes.ts';
+import * as changes from '../changes/index.ts';
 import { notEditable } from '../errors.ts';
 import { assessRisk, REFUSED } from '../propose/risk.ts';
 import { joinedOf, participantsOf } from '../recipients.ts';

@@ -1,6 +1,6 @@
 import { type Ctx, type InputOf, iso, type Stored } from '#kernel';
 import { isAside } from '../by-the-clock.ts';
-import * as changes from '../changes.ts';
+import * as changes from '../changes/index.ts';
 import { changed, notPossibleUntil } from '../errors.ts';
 import type { routes } from '../routes.ts';
 import { type SuggestionDoc, toView } from '../store.ts';

@@ -1,5 +1,5 @@
 import type { Ctx, InputOf } from '#kernel';
-import * as changes from '../changes.ts';
+import * as changes from '../changes/index.ts';
 import { changed } from '../errors.ts';
 import type { routes } from '../routes.ts';
 import { toForget } from '../sender-rules.ts';

@@ -1,7 +1,7 @@
 import type { Ctx, InputOf } from '#kernel';
 import { undoLeftMs } from '../by-the-clock.ts';
 import { freeze, thaw } from '../canonical-action.ts';
-import * as changes from '../changes.ts';
+import * as changes from '../changes/index.ts';
 import { changed, nothingToWithdraw, tooLateToWithdraw } from '../errors.ts';
 import { keepPlace } from '../propose/open-proposal.ts';
 import type { routes } from '../routes.ts';

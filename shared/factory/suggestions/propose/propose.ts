@@ -2,7 +2,7 @@ import { type Change, type Ctx, cleanText, derivedId, iso, later, secondsUntil }
 import { readBlocked } from '#platform/connectors';
 import { type About, ACTIONS, type Readers } from '../actions/index.ts';
 import { freeze } from '../canonical-action.ts';
-import { type NewSuggestion, propose } from '../changes.ts';
+import { type NewSuggestion, propose } from '../changes/index.ts';
 import { wouldWait } from '../count-pending.ts';
 import { joinedOf } from '../recipients.ts';
 import type { Action, ActionName, Evidence, MissingDetail } from '../schema.ts';
