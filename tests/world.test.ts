@@ -12,3 +12,9 @@ test('a mail that needs an answer becomes a suggestion, and what the person appr
   expect((await w.ctx.suggestions.get(reply.id)).status).toBe('applied');
   expect(await w.mailbox.sent()).toHaveLength(1);
 });
+
+test('what a test lets go wrong in the store goes wrong in its own world alone', async () => {
+  const w = await world();
+  w.gateway.faults.add({ effect: { kind: 'status', status: 503 }, operation: 'read' });
+  expect((await (await world()).ctx.plans.limits()).maxRuns).toBeGreaterThan(0);
+});

@@ -59,6 +59,7 @@ export async function world(options: WorldOptions = {}) {
   ground.clock.set(START);
   ground.model.clearScripts();
   ground.store.gateway.replicas.catchUp();
+  ground.store.gateway.faults.clear();
   for (const url of [ground.mailbox.url, ground.model.url])
     await control(url, 'faults', { method: 'DELETE' });
 
