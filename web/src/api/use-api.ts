@@ -16,6 +16,16 @@ export interface ReadOptions {
   enabled?: boolean;
 }
 
+/** As long as what was answered says that more is to come. */
+interface AskingOptions<I extends ReadId> extends ReadOptions {
+  /** After such an answer it is not asked again by itself. */
+  stopsWhen?: (answer: AnswerOf<I>) => boolean;
+}
+
+const ONCE_KEPT_MS = 10 * 60_000;
+/** Marks what is only for the moment. */
+export const NOT_KEPT = { isKept: false };
+
 /** Key of what an operation answered; without an input, of all that it ever did. */
 export const keyOf = <I extends RouteId>(id: I, input?: RequestOf<I>) =>
   input === undefined ? [id] : [id, input];
@@ -33,9 +43,34 @@ export function useRead<I extends ReadId>(
 export function useSeen<I extends ReadId>(
   id: I,
   input: RequestOf<I>,
-  options: ReadOptions = {},
+  { stopsWhen, ...options }: AskingOptions<I> = {},
 ): UseQueryResult<Answer<I>> {
-  return useQuery(readOf(id, input, options));
+  const { refetchInterval, ...read } = readOf(id, input, options);
+  return useQuery({
+    ...read,
+    refetchInterval: ({ state: { data } }) => (data && stopsWhen?.(data.body) ? false : refetchInterval),
+  });
+}
+
+/**
+ * What costs something to ask, or is not to be kept: asked once while somebody looks at it, and no part of the offline
+ * copy.
+ */
+export function useOnce<I extends ReadId>(
+  id: I,
+  input: RequestOf<I>,
+  { enabled = true }: Pick<ReadOptions, 'enabled'> = {},
+): UseQueryResult<AnswerOf<I>> {
+  return useQuery({
+    ...readOf(id, input, { enabled }),
+    select: ({ body }: Answer<I>) => body,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: ONCE_KEPT_MS,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    retry: false,
+    meta: NOT_KEPT,
+  });
 }
 
 export const readOf = <I extends ReadId>(

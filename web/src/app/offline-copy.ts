@@ -39,7 +39,9 @@ function saveChanges(client: QueryClient, sub: string): void {
     if (type !== 'updated' || timer) return;
     timer = setTimeout(() => {
       timer = undefined;
-      const state = dehydrate(client, { shouldDehydrateQuery: ({ state }) => state.status === 'success' });
+      const state = dehydrate(client, {
+        shouldDehydrateQuery: ({ state, meta }) => state.status === 'success' && meta?.isKept !== false,
+      });
       const copy: Copy = { sub, release: RELEASE, savedAt: Date.now(), state };
       set(KEY, copy, store).catch(() => {});
     }, SAVE_AFTER_MS);

@@ -11,6 +11,7 @@ import { records } from './records/screen.ts';
 import { run } from './run/screen.ts';
 import { runs } from './runs/screen.ts';
 import { settings } from './settings/screen.ts';
+import { suggestion, suggestions } from './suggestions/screen.ts';
 import { today } from './today/screen.ts';
 import { usage } from './usage/screen.ts';
 import { welcome } from './welcome/screen.ts';
@@ -20,6 +21,8 @@ import { workflow } from './workflow/screen.ts';
 export const screens = [
   welcome,
   today,
+  suggestions,
+  suggestion,
   runs,
   run,
   packs,

@@ -19,12 +19,15 @@ export function useDraft<T>(name: string, initial: T) {
     [name],
   );
   const drop = useCallback(() => {
-    localStorage.removeItem(PREFIX + name);
+    dropDraft(name);
     setKept(false);
   }, [name]);
   /** `isKept`: something was typed that has not been sent. */
   return { value, change, drop, isKept };
 }
+
+/** Of what nobody will send any more. */
+export const dropDraft = (name: string): void => localStorage.removeItem(PREFIX + name);
 
 /** At signing out nothing of the person stays on the device. */
 export function dropDrafts(): void {

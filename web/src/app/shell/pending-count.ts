@@ -1,21 +1,17 @@
 import { useEffect } from 'react';
 import { useList } from '../../api/use-api.ts';
+import { WAITING } from '../../api/waiting.ts';
 
 const ASK_EVERY_MS = 60_000;
-const PAGE = 100;
 
-/** How many suggestions wait; with more than a page of them, that many and a plus. */
+/** How many suggestions wait, without those that are put aside; with more than a page of them, that many and a plus. */
 export interface PendingCount {
   count: number;
   isMore: boolean;
 }
 
 export function usePendingCount(): PendingCount {
-  const { items, hasNextPage } = useList(
-    'listSuggestions',
-    { status: 'pending', limit: PAGE },
-    { everyMs: ASK_EVERY_MS },
-  );
+  const { items, hasNextPage } = useList('listSuggestions', WAITING, { everyMs: ASK_EVERY_MS });
   return { count: items.length, isMore: hasNextPage };
 }
 

@@ -8,11 +8,11 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { Card } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Tag, type TagTone } from '../../ui/tag.tsx';
+import { useConnect } from '../../ui/use-connect.ts';
 import { When } from '../../ui/when.tsx';
 import { Words } from '../../ui/words.tsx';
 import styles from './page.module.css';
 import { connectionsTexts } from './texts.ts';
-import { useConnect } from './use-connect.ts';
 import { WhatItMay } from './what-it-may.tsx';
 
 const TONES: Record<Connection['health'], TagTone> = {

@@ -6,9 +6,9 @@ import type { ConnectorKind } from '../../api/contract.ts';
 import { Card } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Tag } from '../../ui/tag.tsx';
+import { useConnect } from '../../ui/use-connect.ts';
 import styles from './page.module.css';
 import { connectionsTexts } from './texts.ts';
-import { useConnect } from './use-connect.ts';
 import { WhatItMay } from './what-it-may.tsx';
 
 /** A kind of account that can be connected: by a consent at its vendor, or by an address and perhaps a secret. */

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useSeen } from '../../api/use-api.ts';
 import { leave } from '../../app/leave.ts';
+import { KeysSettings } from '../../ui/keys/keys-settings.tsx';
+import { keysTexts } from '../../ui/keys/texts.ts';
 import { Card, PageFrame, Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { PageSkeleton } from '../../ui/skeletons.tsx';
@@ -14,6 +16,7 @@ import { YouGroup } from './you-group.tsx';
 /** What the person chose; each group is saved by itself. */
 export function Page() {
   const say = settingsTexts.use();
+  const sayKeys = keysTexts.use();
   const { data, isPending, error, refetch } = useSeen('getPreferences', {});
   if (isPending) return <PageSkeleton />;
   if (!data) return <ProblemNote error={error} onRetry={() => void refetch()} />;
@@ -22,6 +25,11 @@ export function Page() {
     <PageFrame title={say('title')}>
       <YouGroup seen={seen} />
       <LookSection />
+      <Section title={sayKeys('title')}>
+        <Card>
+          <KeysSettings />
+        </Card>
+      </Section>
       <RepliesGroup seen={seen} />
       <QuietHoursGroup seen={seen} />
       <ToldGroup seen={seen} />

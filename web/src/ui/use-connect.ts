@@ -1,14 +1,14 @@
 import { useLocation } from '@tanstack/react-router';
-import type { RequestOf } from '../../api/contract.ts';
-import { isProblem } from '../../api/problem.ts';
-import { useChange } from '../../api/use-api.ts';
-import { leaveForConsent } from '../../app/pending-consent.ts';
+import type { RequestOf } from '../api/contract.ts';
+import { isProblem } from '../api/problem.ts';
+import { useChange } from '../api/use-api.ts';
+import { leaveForConsent } from '../app/pending-consent.ts';
 
 /**
  * Connects, connects again or widens an account. Where the vendor asks for a consent the browser leaves for it, and
- * comes back to this screen.
+ * comes back to this screen, or to `returnTo`.
  */
-export function useConnect() {
+export function useConnect(returnTo?: string) {
   const { pathname } = useLocation();
   const start = useChange('startConnection', ['listConnections']);
   return {
@@ -20,7 +20,7 @@ export function useConnect() {
         { input },
         {
           onSuccess({ body }) {
-            if ('authorizeUrl' in body) leaveForConsent(body.authorizeUrl, pathname);
+            if ('authorizeUrl' in body) leaveForConsent(body.authorizeUrl, returnTo ?? pathname);
           },
         },
       ),

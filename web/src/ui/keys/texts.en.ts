@@ -1,0 +1,22 @@
+export const texts = {
+  title: 'Keys',
+  on: 'Single keys',
+  on_hint: 'Switch them off when you speak to your computer or press keys by accident. Buttons always work.',
+  off: 'Single keys are switched off.',
+  change: 'Change',
+  change_for: 'Change the key for “{{verb}}”',
+  press: 'Press a key',
+  press_hint: 'Press the new key. Escape leaves it as it is.',
+  not_possible: 'This key is needed for something else. Take a letter, a number or a sign.',
+  reset: 'As at first',
+  verbs: {
+    next: 'Next',
+    previous: 'Previous',
+    approve: 'Approve',
+    edit: 'Edit',
+    reject: 'Reject',
+    later: 'Later',
+    undo: 'Take back the last one',
+    help: 'Show these keys',
+  },
+};
