@@ -1,5 +1,6 @@
 import { agents } from './agents/screen.ts';
 import { audit } from './audit/screen.ts';
+import { brief } from './brief/screen.ts';
 import { connections } from './connections/screen.ts';
 import { help } from './help/screen.ts';
 import { helpTopic } from './help-topic/screen.ts';
@@ -11,6 +12,7 @@ import { records } from './records/screen.ts';
 import { run } from './run/screen.ts';
 import { runs } from './runs/screen.ts';
 import { settings } from './settings/screen.ts';
+import { start } from './start/screen.ts';
 import { suggestion, suggestions } from './suggestions/screen.ts';
 import { today } from './today/screen.ts';
 import { usage } from './usage/screen.ts';
@@ -20,7 +22,9 @@ import { workflow } from './workflow/screen.ts';
 /** Every screen once, in the order of the navigation. */
 export const screens = [
   welcome,
+  start,
   today,
+  brief,
   suggestions,
   suggestion,
   runs,

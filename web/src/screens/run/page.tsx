@@ -1,3 +1,4 @@
+import { useLiveRun } from '../../api/use-live-run.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { PageFrame, Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -13,7 +14,6 @@ import { RunFacts } from './run-facts.tsx';
 import { runTexts } from './texts.ts';
 import { Timeline } from './timeline.tsx';
 import { Unfinished } from './unfinished.tsx';
-import { useLiveRun } from './use-live-run.ts';
 
 /** See what the agents did: while they do it, and afterwards. */
 export function Page() {

@@ -1,31 +1,33 @@
-import { useList } from '../../api/use-api.ts';
+import { useSetup } from '../../api/use-setup.ts';
 import { useSession } from '../../session/use-session.ts';
-import { Empty } from '../../ui/empty.tsx';
-import { Card, PageFrame, Section } from '../../ui/page.tsx';
-import { ProblemNote } from '../../ui/problem-note.tsx';
-import { Lines } from '../../ui/skeletons.tsx';
-import { Words } from '../../ui/words.tsx';
+import { PageFrame } from '../../ui/page.tsx';
+import { Checklist } from './checklist.tsx';
+import { DayBrief } from './day-brief.tsx';
+import { Happened } from './happened.tsx';
+import { NeedsYou } from './needs-you.tsx';
+import styles from './page.module.css';
 import { todayTexts } from './texts.ts';
+import { Waiting } from './waiting.tsx';
 
+/** What needs the person, what waits for somebody else, and what happened. */
 export function Page() {
   const say = todayTexts.use();
   const session = useSession();
-  const { items, isPending, error, refetch } = useList('listSuggestions', { status: 'pending', limit: 100 });
-  const name = session.kind === 'signed_out' ? '' : session.person.name;
+  const { setup } = useSetup();
+  const name = setup?.preferences.name ?? (session.kind === 'signed_out' ? '' : session.person.name);
   return (
-    <PageFrame title={say('greeting', { name })}>
-      <Section title={say('needs_you')}>
-        {error && items.length === 0 && <ProblemNote error={error} onRetry={() => void refetch()} />}
-        {isPending && <Lines />}
-        {!isPending && !error && items.length === 0 && (
-          <Empty title={say('nothing.title')} text={say('nothing.text')} />
-        )}
-        {items.map(({ id, title }) => (
-          <Card key={id}>
-            <Words>{title}</Words>
-          </Card>
-        ))}
-      </Section>
+    <PageFrame title={name ? say('greeting', { name }) : say('greeting_unnamed')}>
+      <Checklist done={setup?.done} />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <NeedsYou />
+          <Waiting />
+        </div>
+        <div className={styles.column}>
+          <DayBrief />
+          <Happened />
+        </div>
+      </div>
     </PageFrame>
   );
 }

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Run, Step } from '../../api/contract.ts';
-import { SignInNeeded } from '../../api/problem.ts';
-import { keyOf, useRead } from '../../api/use-api.ts';
-import { watchRun } from '../../api/watch-run.ts';
-import { isUnderWay } from '../../ui/run-status.tsx';
+import { isUnderWay } from '../ui/run-status.tsx';
+import type { Run, Step } from './contract.ts';
+import { SignInNeeded } from './problem.ts';
+import { keyOf, useRead } from './use-api.ts';
+import { watchRun } from './watch-run.ts';
 
 /** Without a stream the same facts come by asking. */
 const ASK_EVERY_MS = 5_000;
