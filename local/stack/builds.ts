@@ -10,11 +10,11 @@ import { root, webFolder } from './paths.ts';
 
 type Log = (line: string) => void;
 
-interface Build {
+export interface Build {
   what: string;
   /** Its time is that of the last build. */
   result: string;
-  /** Relative to the root: files, and folders with all that is in them. */
+  /** Files, and folders with all that is in them; relative to the root, as the script is. */
   sources(): string[];
   script: string;
 }
@@ -46,19 +46,20 @@ const contracts = (): string[] =>
     .map((name) => path.join('shared', name));
 
 /** Builds the app when its bundle is missing or older than what it is made of. */
-export const ensureBundle = (log: Log): Promise<void> => ensure(app, log);
+export const ensureBundle = (log: Log): Promise<void> => ensureBuilt(app, log);
 
 /** The same for the web client. Without it the stack is still of use: it says why, and its address says so too. */
-export async function ensureWebClient(log: Log): Promise<void> {
+export async function ensureWebClient(log: Log, build = webClient): Promise<void> {
   try {
-    await ensure(webClient, log);
+    await ensureBuilt(build, log);
   } catch (error) {
     if (!isStartupError(error)) throw error;
     log(`${error.message}\nEverything else goes on. "npm run build" tries again.`);
   }
 }
 
-async function ensure(build: Build, log: Log): Promise<void> {
+/** @throws a start-up error with what the script said. */
+export async function ensureBuilt(build: Build, log: Log): Promise<void> {
   if (isFresh(build)) return;
   const release = await takeTurn();
   try {
@@ -72,7 +73,7 @@ async function ensure(build: Build, log: Log): Promise<void> {
 
 function isFresh({ result, sources }: Build): boolean {
   const builtMs = modifiedMs(result);
-  return builtMs > 0 && sources().every((source) => newestMs(path.join(root, source)) <= builtMs);
+  return builtMs > 0 && sources().every((source) => newestMs(path.resolve(root, source)) <= builtMs);
 }
 
 /** Folders count too: theirs is the only time that changes when a file is removed. */
@@ -89,7 +90,9 @@ function newestMs(entry: string): number {
 const modifiedMs = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 async function run({ what, script }: Build): Promise<void> {
-  const child = spawn(process.execPath, [path.join(root, script)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [path.resolve(root, script)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   if (code !== 0) throw startupError(`${capitalised(what)} could not be built:\n${said.trim()}`);
 }

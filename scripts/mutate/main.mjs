@@ -36,7 +36,11 @@ console.log(`${tried.length} of ${all.length} changes.`);
 const rooms = new Set(tried.map(({ room }) => room));
 const tests = await openTests(sources, (file) => values.wide || rooms.has(roomOf(file)));
 try {
-  for await (const { by, met, file, line, kind, ...change } of tryAll(tests, tried, Number(values.most ?? Infinity))) {
+  for await (const { by, met, file, line, kind, ...change } of tryAll(
+    tests,
+    tried,
+    Number(values.most ?? Infinity),
+  )) {
     if (!by) console.log(`${file}:${line}: ${kind}${met ? '' : ', met by no test'}: ${said(change)}`);
   }
 } finally {

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { expectAccessible } from '../support/browser/accessible.ts';
 import { signIn } from '../support/browser/sign-in.ts';
 import { browserTest } from '../support/browser/visit.ts';
 import { sharedStack } from '../support/stack.ts';
@@ -27,16 +26,5 @@ browserTest(
     await page.reload();
 
     await page.getByRole('heading', { level: 1, name: 'Good day, Robin Vale.' }).waitFor();
-  },
-);
-
-browserTest(
-  'no rule of accessibility is broken where one signs in, nor on an empty Today',
-  async ({ visit }) => {
-    const robin = await stack.person({ access: 'none', pack: false });
-    const page = await visit('/today');
-    await expectAccessible(page);
-    await signIn(page, robin);
-    await expectAccessible(page);
   },
 );

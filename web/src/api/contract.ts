@@ -47,7 +47,6 @@ export type Run = AnswerOf<'getRun'>;
 export type Timeline = AnswerOf<'getTimeline'>;
 export type Step = Timeline['steps'][number];
 export type Me = AnswerOf<'getMe'>;
-export type Usage = AnswerOf<'getUsage'>;
 export type Preferences = AnswerOf<'getPreferences'>;
 export type PackCard = AnswerOf<'getPack'>;
 export type PackPreview = AnswerOf<'previewPack'>;

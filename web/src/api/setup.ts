@@ -74,5 +74,4 @@ export function nextStep({ you, connect, install, run, decide }: Done): StepName
   return decide ? undefined : 'decide';
 }
 
-export const stepAfter = (step: StepName): StepName | undefined => STEPS[STEPS.indexOf(step) + 1];
 export const stepBefore = (step: StepName): StepName | undefined => STEPS[STEPS.indexOf(step) - 1];

@@ -42,8 +42,8 @@ function StepDetails({ step }: { step: Step }) {
             <dt>{say('sources')}</dt>
             <dd>
               <ul>
-                {sources.map(({ type, id, label }) => (
-                  <li key={`${type}:${id}:${label}`}>
+                {[...new Set(sources.map(({ label }) => label))].map((label) => (
+                  <li key={label}>
                     <Words>{label}</Words>
                   </li>
                 ))}

@@ -31,12 +31,12 @@ export function fieldsOf({ kind, payload }: Pick<Action, 'kind' | 'payload'>): F
 }
 
 /** What is set by ids: the machine's side of it. */
-export const idsOf = ({ payload, target }: Pick<Action, 'payload' | 'target'>): [string, string][] => [
-  ...Object.entries(payload)
-    .filter(([name]) => IDS.has(name))
-    .map(([name, value]): [string, string] => [name, String(value)]),
-  ...Object.entries(target),
-];
+export function idsOf({ payload, target }: Pick<Action, 'payload' | 'target'>): [string, string][] {
+  const named = Object.entries(payload).filter(([name]) => IDS.has(name));
+  const ids = [...named, ...Object.entries(target)].map(([name, id]): [string, string] => [name, String(id)]);
+  // What is changed, and what it was made for, are as a rule the same thing.
+  return [...new Map(ids.map((pair) => [pair.join(' '), pair])).values()];
+}
 
 export const textOf = (payload: Action['payload'], name: string): string =>
   typeof payload[name] === 'string' ? payload[name] : '';

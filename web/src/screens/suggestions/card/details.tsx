@@ -36,7 +36,7 @@ export function Details({ suggestion }: { suggestion: Suggestion }) {
           <Code>{action.connectionId}</Code>
         </Row>
         {idsOf(action).map(([name, id]) => (
-          <Row key={name} name={name}>
+          <Row key={`${name} ${id}`} name={name}>
             <Code>{id}</Code>
           </Row>
         ))}
