@@ -1,4 +1,4 @@
-// `npm run mutate [-- <folder or file or file:line>… --sample <n> --kinds condition,sum --wide --most <n>]`: which change of the sources no test sees.
+// `npm run mutate`, described in docs/mutation.md: which change of the sources no test sees.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
   options: {
     sample: { type: 'string' },
     kinds: { type: 'string' },
-    wide: { type: 'boolean' },
+    tests: { type: 'string', multiple: true },
     most: { type: 'string' },
   },
 });
@@ -34,13 +34,11 @@ const tried = values.sample ? sampleOf(Number(values.sample)) : all.filter(isWan
 console.log(`${tried.length} of ${all.length} changes.`);
 
 const rooms = new Set(tried.map(({ room }) => room));
-const tests = await openTests(sources, (file) => values.wide || rooms.has(roomOf(file)));
+const isAsked = (file) => rooms.has(roomOf(file)) || values.tests?.some((folder) => file.startsWith(folder));
+const tests = await openTests(sources, isAsked);
+const most = Number(values.most ?? Infinity);
 try {
-  for await (const { by, met, file, line, kind, ...change } of tryAll(
-    tests,
-    tried,
-    Number(values.most ?? Infinity),
-  )) {
+  for await (const { by, met, file, line, kind, ...change } of tryAll(tests, tried, most)) {
     if (!by) console.log(`${file}:${line}: ${kind}${met ? '' : ', met by no test'}: ${said(change)}`);
   }
 } finally {
@@ -61,7 +59,9 @@ function isWanted({ file, line }) {
 function files() {
   const paths = wanted.map(({ path }) => path);
   const names = execFileSync('git', ['ls-files', '--', ...paths], { cwd: root, encoding: 'utf8' });
-  return names.split('\n').filter((name) => name.endsWith('.ts') && !/\.test\.ts$|\/suite\//.test(name));
+  return names
+    .split('\n')
+    .filter((name) => name.endsWith('.ts') && !/\.test\.ts$|\/suite(\/|\.ts$)/.test(name));
 }
 
 function read(file) {

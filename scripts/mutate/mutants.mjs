@@ -24,8 +24,12 @@ const SUMS = new Map([
 const METHODS = new Map([
   ['some', ['condition', 'every']],
   ['every', ['condition', 'some']],
+]);
+const OF_MATH = new Map([
   ['min', ['sum', 'max']],
   ['max', ['sum', 'min']],
+  ['ceil', ['sum', 'floor']],
+  ['floor', ['sum', 'ceil']],
 ]);
 
 /**
@@ -90,7 +94,8 @@ function ofMethod(node) {
   const { name, expression } = node.expression;
   const around = wholeChain(node);
   if (name.text === 'filter') return [{ kind: 'condition', around, place: node, to: expression.getText() }];
-  const [kind, to] = METHODS.get(name.text) ?? [];
+  const methods = expression.getText() === 'Math' ? OF_MATH : METHODS;
+  const [kind, to] = methods.get(name.text) ?? [];
   return kind ? [{ kind, around, place: name, to }] : [];
 }
 

@@ -8,7 +8,7 @@ import { cool, warmWorkers } from './warm-worker.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** An endless loop is seen, too. */
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 3 * 60_000;
 
 /** The tests of the rooms, on sources that hold all changes, in one process that stays warm. */
 export async function openTests(sources, isAsked) {
@@ -16,7 +16,7 @@ export async function openTests(sources, isAsked) {
   const vitest = await createVitest(
     'test',
     {
-      ...{ root, config: false, watch: false, reporters: [], silent: true, testTimeout: 15_000 },
+      ...{ root, config: false, watch: false, reporters: [], silent: true, testTimeout: 60_000 },
       ...{ include: rooms.include, exclude: rooms.exclude, isolate: false, maxWorkers: 1 },
       fsModuleCache: false,
       sequence: { setupFiles: 'list' },
@@ -27,11 +27,13 @@ export async function openTests(sources, isAsked) {
     { plugins: [markdownAsText, withChanges(sources)] },
   );
   const [project] = vitest.projects;
-  const files = (await vitest.globTestSpecifications()).filter(({ moduleId }) =>
+  const listed = (await vitest.globTestSpecifications()).filter(({ moduleId }) =>
     isAsked(relative(root, moduleId)),
   );
-
-  const imports = importsOf(files.map(({ moduleId }) => moduleId));
+  const imports = importsOf(listed.map(({ moduleId }) => moduleId));
+  const files = listed.filter(({ moduleId }) =>
+    [...sources.keys()].some((source) => imports.get(moduleId).has(source)),
+  );
 
   /** What came of one file of tests with one change in force: 0 is none. */
   async function run(specification, id) {

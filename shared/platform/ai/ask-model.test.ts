@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { PATIENCE_MS, slowReads } from '../../../tests/support/cost.ts';
 import { type AiRequest, createAi } from './ask-model.ts';
-import { costMicroUsd, PRICES, type Price, priceOf, pricesWith } from './prices.ts';
+import { costMicroUsd, isOfflineModel, PRICES, type Price, priceOf, pricesWith } from './prices.ts';
 import type { ModelCall, ModelReply } from './schema.ts';
 import { strictSchema } from './strict-schema.ts';
 
@@ -68,6 +68,15 @@ describe('asking a model', () => {
     });
   });
 
+  test('a part of a token is held as a whole one', async () => {
+    const prices = [{ ...PRICE, inputMicroUsdPerMTok: 1_000_000 }];
+    for (let more = 0; more < 7; more += 1) {
+      const request = { instructions: 'x'.repeat(400 + more) };
+      const { sent, taken } = await ask({ kind: 'text', text: '{}', usage }, { request, prices });
+      expect(taken).toEqual([Math.ceil(JSON.stringify(sent[0]).length / 3.5) + 400]);
+    }
+  });
+
   test('without budget, without a price, or while others hold the rest, nothing is sent', async () => {
     const over = { kind: 'over_budget', limit: 'day', resetsAt: '2026-03-13T00:00:00Z' } as const;
     const refused = await ask(undefined, { share: over });
@@ -93,6 +102,14 @@ describe('asking a model', () => {
       const { outcome } = await ask({ kind: 'text', text, usage });
       expect(outcome).toMatchObject({ kind: 'bad_answer', usage: { microUsd: 90 } });
     }
+  });
+
+  test.each([
+    ['yes', 'The answer is not JSON.'],
+    ['[]', 'The answer does not have the agreed shape: (root): invalid_type'],
+    ['{"ok":"true"}', 'The answer does not have the agreed shape: ok: invalid_type'],
+  ])('of a bad answer %s it is said what is wrong and where', async (text, problem) => {
+    expect((await ask({ kind: 'text', text, usage })).outcome).toMatchObject({ text, problem });
   });
 
   test('an answer that was cut says why, and was paid for', async () => {
@@ -162,6 +179,7 @@ describe('the price of a day', () => {
   test('is the newest that was in force then, also for a dated version of the model', () => {
     expect(priceOf([PRICE, later], 'm-1', '2026-05-31')).toBe(PRICE);
     expect(priceOf([later, PRICE], 'm-1', '2026-06-01')).toBe(later);
+    expect(priceOf([PRICE, later], 'm-1', '2026-06-01')).toBe(later);
     expect(priceOf([PRICE], 'm-1-2026-02-02', '2026-06-01')).toBe(PRICE);
     expect(priceOf([PRICE], 'm-1', '2025-12-31')).toBeUndefined();
     expect(priceOf([PRICE], 'm-10', '2026-06-01')).toBeUndefined();
@@ -197,7 +215,9 @@ describe('the price of a day', () => {
     for (const { model, source, inputMicroUsdPerMTok } of PRICES) {
       expect(source.length).toBeGreaterThan(10);
       expect(inputMicroUsdPerMTok === 0).toBe(model.startsWith('offline-'));
+      expect(isOfflineModel(model)).toBe(model.startsWith('offline-'));
     }
+    expect(isOfflineModel('a-model-of-my-own')).toBe(false);
   });
 });
 
@@ -218,7 +238,7 @@ describe('a schema as strict mode wants it', () => {
     });
     const strict = strictSchema(schema);
     every(strict, (node) => {
-      if (node.type !== 'object') return;
+      if (node.type !== 'object') return void expect(node).not.toHaveProperty('required', []);
       expect(node.additionalProperties).toBe(false);
       expect(node.required).toEqual(Object.keys(node.properties as object));
     });

@@ -111,6 +111,30 @@ describe('whether the model can be called', () => {
     for (let n = 0; n < 2; n += 1) await m.model.respond(CALL);
     expect(m.model.health().state).toBe('rejected');
   });
+
+  test('is not doubted for being asked too fast, however often, when one form is refused then', async () => {
+    const m = aModel(ANSWER);
+    await m.health();
+    for (const reply of [failed('throttled'), failed('throttled'), failed('rejected')]) {
+      m.answers(reply);
+      await m.model.respond(CALL);
+    }
+    expect(m.model.health().state).toBe('ready');
+  });
+
+  test('is believed for an hour after a real call, and said in the log only when it has become worse', async () => {
+    const m = aModel(ANSWER);
+    await m.model.respond(CALL);
+    m.wait(HOUR_MS - 1);
+    await m.health();
+    expect(m.asked).toHaveLength(1);
+
+    m.answers(failed('key_refused'));
+    for (let n = 0; n < 2; n += 1) await m.model.respond(CALL);
+    m.answers(ANSWER);
+    await m.model.respond(CALL);
+    expect(m.logged).toEqual([['ai.model_state', { state: 'key_refused' }]]);
+  });
 });
 
 describe('a model without a price', () => {

@@ -59,7 +59,8 @@ export function watchModel({ clock, log }: Needs, port: ModelPort, settings: AiS
   async function check(): Promise<void> {
     knownUntilMs = clock.now().getTime() + LOOK_AGAIN_MS;
     const reply = await port.respond({ ...CHECK, model: settings.model });
-    if (isOf(reply, 'rejected')) rejected = REJECTED_IN_A_ROW;
+    // What is asked here is never to blame: one refusal of it is enough.
+    rejected = REJECTED_IN_A_ROW;
     note(reply, 'info');
   }
 

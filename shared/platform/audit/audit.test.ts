@@ -8,6 +8,7 @@ import {
   platformCtx,
   type Store,
 } from '../../../tests/support/platform.ts';
+import { type Chain, createAuditHeads } from './audit-heads.ts';
 import { hashOf } from './entry.ts';
 import { type AuditEntry, listAudit, verifyAudit } from './index.ts';
 
@@ -76,6 +77,19 @@ describe('appending', () => {
         hash: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
       },
     ]);
+  });
+
+  test('an entry of what the platform did by itself names the part of it', async () => {
+    clock.set('2026-11-01T08:00:00.000Z');
+    tenants += 1;
+    const ctx = platformCtx({
+      store,
+      clock,
+      tenantId: `tnt_${tenants}`,
+      actor: { kind: 'platform', name: 'sweep' },
+    });
+    await ctx.audit.record(happened('a'));
+    expect((await entriesOf(ctx)).map(({ actor }) => actor)).toEqual([{ kind: 'platform', name: 'sweep' }]);
   });
 
   test('50 commits at once from two instances make one chain without gap', async () => {
@@ -151,6 +165,69 @@ describe('appending', () => {
     expect(outcomes).toEqual(etags.map((etag) => ({ kind: 'committed', etags: [etag] })));
   });
 
+  test('what tells of nothing takes no place in the chain, and an append after our own needs no look before it', async () => {
+    const ctx = freshCtx();
+    const operations = async (work: Promise<unknown>) => {
+      const before = store.gateway.metrics().operations;
+      await work;
+      return store.gateway.metrics().operations - before;
+    };
+    expect(await operations(ctx.audit.commit([create('a')], []))).toBe(1);
+    await ctx.audit.record(happened('a'));
+    expect(await operations(ctx.audit.record(happened('b')))).toBe(1);
+  });
+
+  test.each([
+    ['nothing but changes', 30, 1, 4, 2],
+    ['much that is told', 20, 20, 3, 2],
+    ['just what fits twice', 39, 1, 2, 1],
+  ])('what waits goes into as few batches as hold it (%s)', async (_what, ops, events, commits, batches) => {
+    const ctx = freshCtx();
+    await ctx.audit.record(happened('start'));
+    const before = store.gateway.metrics().operations;
+    const outcomes = await Promise.all([
+      ctx.audit.record(happened('first')),
+      ...Array.from({ length: commits }, (_, n) =>
+        ctx.audit.commit(
+          Array.from({ length: ops }, (__, at) => create(`t${n}_${at}`)),
+          Array.from({ length: events }, (__, at) => happened(`t${n}_${at}`)),
+        ),
+      ),
+    ]);
+    expect(outcomes.filter((outcome) => outcome?.kind === 'committed')).toHaveLength(commits);
+    expect(store.gateway.metrics().operations - before).toBe(1 + batches);
+    expect(await ctx.db.count('thing')).toBe(ops * commits);
+  });
+
+  test('a commit that alone fills a batch is not kept waiting', async () => {
+    const ctx = freshCtx();
+    const many = Array.from({ length: 85 }, (_, n) => create(`t${n}`));
+    expect(await ctx.audit.commit(many, [happened('many')])).toMatchObject({ kind: 'committed' });
+  });
+
+  test('a commit that the store cannot take does not spoil those that waited with it', async () => {
+    const ctx = freshCtx();
+    const tooLarge: BatchOp = {
+      kind: 'create',
+      doc: { ...thing('large'), text: 'x'.repeat(2_100_000) } as Doc,
+    };
+    const outcomes = await Promise.allSettled(
+      [create('start'), create('a'), tooLarge, create('b')].map((op, n) =>
+        ctx.audit.commit([op], [happened(`t${n}`)]),
+      ),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(await verifyAudit(ctx)).toMatchObject({ verified: true, entries: 3 });
+  });
+
+  test('what may have been written is not tried once more behind the back of who waits for it', async () => {
+    const ctx = freshCtx();
+    store.gateway.faults.add({ effect: { kind: 'cut', when: 'before' }, operation: 'batch', count: 2 });
+    const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((id) => ctx.audit.record(happened(id))));
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(await verifyAudit(ctx)).toMatchObject({ verified: true, entries: 0 });
+  });
+
   test('one refused commit does not spoil those that waited with it', async () => {
     const ctx = freshCtx();
     await ctx.db.create(thing('taken'));
@@ -177,6 +254,43 @@ describe('appending', () => {
     await expect(ctx.audit.record(happened('a'))).rejects.toThrow();
     await ctx.audit.record(happened('b'));
     expect(await verifyAudit(ctx)).toMatchObject({ verified: true, entries: 2 });
+  });
+});
+
+describe('what an instance knows of the chains', () => {
+  const MOST = 5_000;
+  const filled = (first: (chain: Chain) => void, tenants: number) => {
+    const heads = createAuditHeads();
+    const chain = heads.chainOf('tnt_first');
+    first(chain);
+    for (let n = 1; n < tenants; n += 1) heads.chainOf(`tnt_${n}`);
+    return { heads, chain };
+  };
+  const isKept = ({ heads, chain }: ReturnType<typeof filled>) => heads.chainOf('tnt_first') === chain;
+
+  test('is what it knows of the last five thousand tenants', () => {
+    expect(isKept(filled(() => {}, MOST))).toBe(true);
+    expect(isKept(filled(() => {}, MOST + 1))).toBe(false);
+  });
+
+  test.each<[string, (chain: Chain) => void]>([
+    [
+      'being appended to',
+      (chain) => {
+        chain.isAppending = true;
+      },
+    ],
+    [
+      'waited for',
+      (chain) => {
+        chain.waiting = [{} as Chain['waiting'][number]];
+      },
+    ],
+  ])('always holds a chain that is %s', (_why, first) => {
+    const many = filled(first, MOST + 1);
+    expect(isKept(many)).toBe(true);
+    // The oldest of the others went instead.
+    expect(isKept({ heads: many.heads, chain: many.heads.chainOf('tnt_1') })).toBe(false);
   });
 });
 
@@ -305,6 +419,38 @@ describe('the chain', () => {
     if (!entry) throw new Error('no entry');
     const verdict = await verdictAfter([{ kind: 'upsert', doc: entry }], [1]);
     expect(verdict).toMatchObject({ verified: false, brokenAt: 1 });
+  });
+
+  test('a first entry that claims to follow one long gone is found out', async () => {
+    const young = freshCtx();
+    await young.audit.record(happened('only'));
+    const [only] = (await entriesOf(young)).map(withoutEtag);
+    if (!only) throw new Error('no entry');
+    const forged = { ...only, prevAt: '2020-01-01T00:00:00.000Z', facts: { forged: true } };
+    const doc = { ...forged, hash: hashOf(forged) };
+    await young.db.batch([{ kind: 'upsert', doc }]);
+    expect(await verifyAudit(young)).toEqual({ verified: false, brokenAt: 1, reason: 'not_linked' });
+  });
+
+  test('after the oldest entry that is kept none may be gone, whatever its age', async () => {
+    const aged = freshCtx();
+    for (const id of ['old', 'gone', 'new']) await aged.audit.record(happened(id));
+    const [oldest, , newest] = (await entriesOf(aged)).map(withoutEtag);
+    clock.move(401 * DAY_MS);
+    await aged.db.batch([oldest, newest].flatMap((doc) => (doc ? [{ kind: 'upsert' as const, doc }] : [])));
+    expect(await verifyAudit(aged)).toEqual({ verified: false, brokenAt: 2, reason: 'missing' });
+  });
+
+  test('an entry has had its time when its 400 days are over, to the second', async () => {
+    const aged = freshCtx();
+    await aged.audit.record(happened('old'));
+    clock.move(DAY_MS);
+    await aged.audit.record(happened('younger'));
+    await aged.db.remove('audit_000000000001');
+    clock.move(399 * DAY_MS - 1);
+    expect(await verifyAudit(aged)).toMatchObject({ verified: false, reason: 'missing' });
+    clock.move(1);
+    expect(await verifyAudit(aged)).toMatchObject({ verified: true, from: 2 });
   });
 
   test('it still verifies when the oldest entries had their 400 days, and not when younger ones are gone', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type DomainEvent, type EventName, type Listener, listen } from '#kernel';
 import { movableClock, openStore, platformCtx } from '../../../tests/support/platform.ts';
+import { createAuditHeads } from './audit-heads.ts';
 import { createAudit } from './audit-log.ts';
 import { type HearingDoc, hearEvents } from './hearing.ts';
 import type { Listeners } from './index.ts';
@@ -79,6 +80,45 @@ describe('what has happened', () => {
     await ctx.audit.record(cancelled('run_1'));
     expect(nudges).toEqual([]);
     expect(await hearing()).toBeUndefined();
+    await hearEvents(ctx);
+    expect(await hearing()).toBeUndefined();
+  });
+
+  test('costs nothing where nobody listens, also when two instances come to one place in the chain', async () => {
+    const { instance, hearing } = aTenant({});
+    const [one, other] = [instance(), { ...instance(), auditHeads: createAuditHeads() }];
+    const elsewhere = createAudit(other);
+    await one.audit.record(cancelled('run_1'));
+    await elsewhere.record(cancelled('run_2'));
+    await one.audit.record(cancelled('run_3'));
+    expect(await hearing()).toBeUndefined();
+  });
+
+  test('is told of when it concerns somebody, whatever happened beside it', async () => {
+    const { heard, listener } = remembering('run.cancel_requested');
+    const { ctx, nudges, hearing } = aTenant({ listener });
+    await ctx.audit.commit([], [cancelled('run_1'), removed('con_1')]);
+    expect(nudges).toHaveLength(1);
+    await hearEvents(ctx);
+    const after = await hearing();
+    await hearEvents(ctx);
+    expect([heard, await hearing()]).toEqual([['run_1'], after]);
+  });
+
+  test('without end leaves the rest to the next call', async () => {
+    let heard = 0;
+    const listener = listen({
+      on: 'run.cancel_requested',
+      async hear(ctx) {
+        heard += 1;
+        await ctx.audit.record(cancelled(`run_${heard}`));
+      },
+    });
+    const { ctx, hearing } = aTenant({ listener });
+    await ctx.audit.record(cancelled('run_0'));
+    await hearEvents(ctx);
+    expect(heard).toBe(5);
+    expect((await hearing())?.waiting).not.toEqual([]);
   });
 
   test('is heard by the others when one listener fails, and by that one in its order once it can', async () => {

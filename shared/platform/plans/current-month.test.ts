@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOUR_MS } from '#kernel';
-import { ask, ended, settle, start } from '../../../tests/support/metered-runs.ts';
+import { ask, changePlan, ended, settle, start } from '../../../tests/support/metered-runs.ts';
 import { aPerson, elsewhere, movableClock, openStore, type Store } from '../../../tests/support/platform.ts';
 import { getUsage } from './index.ts';
 
@@ -58,6 +58,30 @@ describe('months and days', () => {
       today: { day: '2026-12-03', modelSpend: { spentMicroUsd: 1_000 } },
     });
     clock.set('2026-11-10T12:00:00.000Z');
+  });
+
+  test('a run that ends in another month releases what that month held for it, whatever the plan is by then', async () => {
+    const ctx = await aPerson(store, clock);
+    const { op, month } = await ctx.plans.reserveRun();
+    await ctx.db.batch([op, { kind: 'create', doc: { id: 'run_1', type: 'run' } }]);
+    clock.set('2026-12-03T12:00:00.000Z');
+    await changePlan(ctx, 'pro');
+    await settle(ctx, ended('run_1', { month }));
+    expect(await ctx.db.get('usage_2026-11')).toMatchObject({ reservedMicroUsd: 0 });
+    clock.set('2026-11-10T12:00:00.000Z');
+  });
+
+  test('in the middle of a month nobody looks for another one', async () => {
+    const ctx = await aPerson(store, clock);
+    await ctx.plans.openMonth();
+    const reads: string[] = [];
+    store.wire.watch = ({ method, url }) => {
+      const [, id] = /\/docs\/(.+)$/.exec(String(url)) ?? [];
+      if (method === 'GET' && id) reads.push(id);
+    };
+    await elsewhere(store, ctx).plans.reserveRun();
+    store.wire.watch = undefined;
+    expect(reads).toEqual(['tenant', 'usage_2026-11']);
   });
 
   test.each([

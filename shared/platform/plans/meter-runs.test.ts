@@ -74,6 +74,38 @@ describe('runs', () => {
     expect((await start(ctx, 'run_1')).kind).toBe('committed');
   });
 
+  test('the last of the month’s money is enough for a run that may cost just that', async () => {
+    const ctx = await aPerson(store, clock);
+    await ctx.plans.openMonth();
+    await setUsage(ctx, '2026-11', { spentMicroUsd: 450_000, reservedMicroUsd: 50_000 });
+    expect(await ctx.plans.whyRefused()).toMatchObject({ code: 'plan.budget_held' });
+  });
+
+  test('a run more than the plan begins in a day is refused for that day', async () => {
+    const ctx = await aPerson(store, clock);
+    const { startsPerDay } = await ctx.plans.limits();
+    await ctx.plans.openMonth();
+    await setUsage(ctx, '2026-11', { dayStartedRuns: startsPerDay - 1 });
+    expect(await ctx.plans.whyRefused()).toBeUndefined();
+    expect((await start(ctx, 'run_1')).kind).toBe('committed');
+    expect((await start(ctx, 'run_2')).kind).toBe('refused');
+    expect(await ctx.plans.whyRefused()).toMatchObject({
+      code: 'plan.daily_starts_reached',
+      extras: { members: { limit: 'starts', used: startsPerDay, resetsAt: '2026-11-11T00:00:00.000Z' } },
+    });
+  });
+
+  test('no run begins when nothing may be asked of connected accounts any more that day', async () => {
+    const ctx = await aPerson(store, clock);
+    await ctx.plans.openMonth();
+    await setUsage(ctx, '2026-11', { dayConnectorCalls: 2_000 });
+    expect((await start(ctx, 'run_1')).kind).toBe('refused');
+    expect(await ctx.plans.whyRefused()).toMatchObject({
+      code: 'plan.daily_calls_reached',
+      extras: { members: { limit: 'connector_calls', used: 2_000, max: 2_000 } },
+    });
+  });
+
   test('a larger plan lifts the limits at once and keeps the count; a smaller one waits for the next month', async () => {
     const ctx = await aPerson(store, clock);
     await ctx.plans.openMonth();
