@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -7,6 +8,14 @@ import { themeVariables } from './build/theme-variables.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
+  resolve: {
+    alias: {
+      // For browsers it decodes by `innerHTML`, which Trusted Types refuse; for workers by a table.
+      'decode-named-character-reference': fileURLToPath(
+        new URL('index.js', import.meta.resolve('decode-named-character-reference')),
+      ),
+    },
+  },
   plugins: [
     react(),
     apiRoutes(path.join(import.meta.dirname, '../shared/contracts.ts')),

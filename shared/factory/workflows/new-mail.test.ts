@@ -395,6 +395,7 @@ async function installedEarlier(w: World, cursor: string | null) {
   await w.ctx.db.patch(id, [
     { op: 'set', path: '/definition/nodes/0/reads/new', value: search },
     { op: 'set', path: '/cursor', value: cursor },
+    { op: 'remove', path: '/form' },
   ]);
 }
 

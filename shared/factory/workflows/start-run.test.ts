@@ -151,7 +151,7 @@ test('what a run is started with is read by its workflow, and counts among what 
   await w.mailbox.deliver({ subject: 'Wanted', from: 'ada@x.example' });
   await w.mailbox.deliver({ subject: 'Not wanted', from: 'bob@x.example' });
   const workflow = await w.workflow('inbox');
-  const input = { since: '$run.lastDays', from: '$run.input.from' };
+  const input = { since: '$run.now-3d', from: '$run.input.from' };
   const looking = {
     id: 'look',
     title: 'Look for it',

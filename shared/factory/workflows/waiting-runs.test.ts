@@ -85,6 +85,8 @@ describe('a run that asks for a decision', () => {
 
     await withdrawSuggestion(w.ctx, first);
     await later(w, 30_000);
+    // Both look again in the same moment; whichever is too late to write it down tries once more a moment later.
+    await later(w, 1_000);
     expect(await stepsOf(w, run, 'decide')).toMatchObject([{ fact: { decided: 1, approved: 1 } }]);
     expect(await now(w, run)).toMatchObject({ status: 'waiting' });
 

@@ -1,7 +1,6 @@
-import { chromium } from 'playwright-core';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import type { TestProject } from 'vitest/node';
-import { type ChromiumHere, chromiumHere, noChromium } from './chromium-here.ts';
-import { unpackChromium } from './unpack-chromium.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,21 +11,13 @@ declare module 'vitest' {
 
 /** One browser for all files; what keeps them apart are contexts, which share neither cookies nor storage. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const here = chromiumHere();
-  if (!here) throw new Error(noChromium);
-  const server = await chromium.launchServer(await launchOptions(here));
-  project.provide('browser', server.wsEndpoint());
-  return () => server.close();
-}
-
-async function launchOptions(here: ChromiumHere) {
-  const isOfTests = ['--no-sandbox'];
-  if (here.kind === 'installed') return { executablePath: here.executablePath, args: isOfTests };
-  const { executablePath, env } = await unpackChromium();
-  const { FONTCONFIG_PATH: _, ...inherited } = process.env;
-  return {
-    executablePath,
-    env: { ...inherited, ...env },
-    args: ['--headless=shell', '--no-zygote', ...isOfTests],
+  const server = fork(new URL('browser-server.ts', import.meta.url));
+  const [told] = await Promise.race([once(server, 'message'), once(server, 'exit')]);
+  if (typeof told !== 'string') throw new Error('The browser could not be started; see above.');
+  project.provide('browser', told);
+  return async () => {
+    const ended = once(server, 'exit');
+    server.disconnect();
+    await ended;
   };
 }

@@ -6,7 +6,8 @@ import { settingsTexts } from './texts.ts';
 /** What is chosen for this device alone, and holds at once. */
 export function LookSection() {
   const say = settingsTexts.use();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // Otherwise it would hold transitions back by a `<style>` element, which the content policy refuses.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
     <Section title={say('look.title')}>
       <Card>
