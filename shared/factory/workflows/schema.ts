@@ -5,7 +5,9 @@ import { FactTest } from './nodes/fact-test.ts';
 export const WorkflowNode = z
   .object({
     id: z.string(),
-    kind: z.enum(['gather', 'think', 'each', 'branch', 'write', 'suggest', 'decide', 'notify', 'wait']),
+    kind: z
+      .string()
+      .describe('Of the language: gather, think, each, branch, write, suggest, decide, notify, wait …'),
     title: z.string().describe('As its steps stand in the timeline; what is found out stands in braces.'),
     agentId: z.string().nullable().describe('The agent that works in it.'),
     tools: z

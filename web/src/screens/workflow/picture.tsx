@@ -19,7 +19,7 @@ import { workflowTexts } from './texts.ts';
 type WorkflowNode = Workflow['nodes'][number];
 type Test = NonNullable<WorkflowNode['onlyIf']>;
 
-const ICONS: Record<WorkflowNode['kind'], ComponentType<{ size?: number }>> = {
+const ICONS = {
   gather: IconEye,
   think: IconBulb,
   each: IconRepeat,
@@ -29,7 +29,10 @@ const ICONS: Record<WorkflowNode['kind'], ComponentType<{ size?: number }>> = {
   decide: IconHandStop,
   notify: IconBell,
   wait: IconClock,
-};
+} satisfies Record<string, ComponentType<{ size?: number }>>;
+
+/** A kind that the language has and this picture not yet is told by its title alone. */
+const isKnown = (kind: string): kind is keyof typeof ICONS => Object.hasOwn(ICONS, kind);
 
 interface PictureProps {
   nodes: WorkflowNode[];
@@ -59,16 +62,17 @@ function Box({ node, nodes, agents }: PictureProps & { node: WorkflowNode }) {
   const say = workflowTexts.use();
   const test = useTestWords();
   const { id, kind, onlyIf, asks, tools, leadsTo } = node;
-  const Icon = ICONS[kind];
+  const Icon = isKnown(kind) ? ICONS[kind] : IconClock;
+  const kindWords = isKnown(kind) ? say(`kinds.${kind}`) : '';
   // A notice says what it says in its run.
-  const saysMore = kind !== 'notify' && titleOf(node) !== say(`kinds.${kind}`);
+  const saysMore = kind !== 'notify' && titleOf(node) !== kindWords;
   const agent = agents.find((known) => known.id === node.agentId);
   return (
     <div
       className={`${styles.box} ${kind === 'each' ? styles.each : ''} ${kind === 'branch' ? styles.branch : ''}`}
     >
       <p className={styles.kind}>
-        <Icon size={18} /> {say(`kinds.${kind}`)}
+        <Icon size={18} /> {kindWords}
         {agent && (
           <>
             {' · '}
