@@ -1,18 +1,20 @@
 import * as df from 'durable-functions';
-import { APPLY_STEPS } from '#factory/suggestions';
-import { STEPS } from '#factory/workflows';
-import { CRASHED, faultOf, type Steps } from '#kernel';
+import { APPLY_ACTIVITIES } from '#factory/suggestions';
+import { RUN_ACTIVITIES } from '#factory/workflows';
+import { type Activities, CRASHED, faultOf } from '#kernel';
 import { durableInput, inInvocation } from './invocation.ts';
 import { jsonLog } from './log.ts';
 import { runningHouse } from './running-house.ts';
 
-register(STEPS, (tenantId) => runningHouse().ctxOf({ tenantId, actor: { kind: 'platform', name: 'run' } }));
-// The only step with a way to write outside.
-register(APPLY_STEPS, (tenantId) => runningHouse().applyCtxOf(tenantId));
+register(RUN_ACTIVITIES, (tenantId) =>
+  runningHouse().ctxOf({ tenantId, actor: { kind: 'platform', name: 'run' } }),
+);
+// The only activity with a way to write outside.
+register(APPLY_ACTIVITIES, (tenantId) => runningHouse().applyCtxOf(tenantId));
 
-/** Each step is an activity of its name; the tenant of its context is the one that its instance was started for. */
-function register<Ctx>(steps: Steps<Ctx>, ctxOf: (tenantId: string) => Ctx): void {
-  for (const [name, { deliver }] of Object.entries(steps)) {
+/** The tenant of its context is the one that its instance was started for. */
+function register<Ctx>(activities: Activities<Ctx>, ctxOf: (tenantId: string) => Ctx): void {
+  for (const [name, { deliver }] of Object.entries(activities)) {
     df.app.activity(name, {
       extraInputs: [durableInput],
       handler: (given: unknown, context) =>

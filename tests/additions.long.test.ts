@@ -44,7 +44,7 @@ describe('what was added as it is said', () => {
        import { READ_TOOLS } from './shared/factory/agents/tools/index.ts';
        import { ACTIONS } from './shared/factory/suggestions/actions/index.ts';
        import { Definition } from './shared/factory/workflows/definition.ts';
-       import { STEPS } from './shared/factory/workflows/steps.ts';
+       import { RUN_ACTIVITIES } from './shared/factory/workflows/activities.ts';
        import { CONNECTORS } from './shared/platform/connectors/drivers/registry.ts';
        const nodes = [{ id: 'a', title: 'a', kind: 'sigh' }];
        const routes = allRoutes().map(({ id }) => id);
@@ -56,7 +56,7 @@ describe('what was added as it is said', () => {
          personalData: ROOMS.some(({ personalData }) => 'greeting' in personalData),
          tool: READ_TOOLS.has('weather.look'),
          action: 'mail.unarchive' in ACTIONS,
-         node: Definition.safeParse({ nodes, triggers: [{ kind: 'manual' }] }).success && 'sigh' in STEPS,
+         node: Definition.safeParse({ nodes, triggers: [{ kind: 'manual' }] }).success && 'sigh' in RUN_ACTIVITIES,
          connector: CONNECTORS.some(({ id }) => id === 'slate'),
        };`,
     );
@@ -73,7 +73,7 @@ describe('what was forgotten', () => {
     { addition: room, file: 'shared/rooms.ts', says: /greetings/ },
     { addition: action, file: 'shared/factory/suggestions/actions/index.ts', says: /mail\.unarchive/ },
     { addition: nodeKind, file: 'shared/factory/workflows/nodes/index.ts', says: /sigh/ },
-    { addition: nodeKind, file: 'shared/factory/workflows/steps.ts', says: /sigh/ },
+    { addition: nodeKind, file: 'shared/factory/workflows/activities.ts', says: /sigh/ },
   ])('of $addition.kind in $file does not compile', { timeout: 200_000 }, ({ addition, file, says }) => {
     expect(errorsWith([forgetting(addition, file)]).join('\n')).toMatch(says);
   });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { APPLY_STEPS } from '#factory/suggestions';
-import { STEPS, type StepInput } from '#factory/workflows';
-import type { Steps } from '#kernel';
+import { APPLY_ACTIVITIES } from '#factory/suggestions';
+import { RUN_ACTIVITIES, type StepInput } from '#factory/workflows';
+import type { Activities } from '#kernel';
 import type { OrchestratorInput } from '../local/host/durable/contract.ts';
 import { EventType } from '../local/host/durable/events.ts';
 import { plan } from '../local/host/durable/planner.ts';
@@ -21,7 +21,7 @@ record the histories anew: node scripts/record-histories.mjs. Instances of the o
 
 const { version, replay } = await openStories();
 const recorded = await recordedHistories();
-const steps: Steps<never> = { ...STEPS, ...APPLY_STEPS };
+const activities: Activities<never> = { ...RUN_ACTIVITIES, ...APPLY_ACTIVITIES };
 
 /** Of an input only what says which work it is; it may grow as long as the old form is still taken. */
 const workOf = ({ name, input }: Asked) => {
@@ -58,7 +58,9 @@ describe('an instance that was started before this change', () => {
 
   test.each(recorded)('asks for work in a form that is still understood: %s', (_file, { asked }) => {
     for (const { name, input } of asked) {
-      expect(steps[name]?.input.safeParse(input), `${name}: ${WHAT_TO_DO}`).toMatchObject({ success: true });
+      expect(activities[name]?.input.safeParse(input), `${name}: ${WHAT_TO_DO}`).toMatchObject({
+        success: true,
+      });
     }
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { getTimeline, NOTHING_SPENT } from '#factory/runs';
 import { applySuggestion, approveSuggestion } from '#factory/suggestions';
-import { admitRun, STEPS, startByHand } from '#factory/workflows';
+import { admitRun, RUN_ACTIVITIES, startByHand } from '#factory/workflows';
 import { LOST } from './support/engine.ts';
 import { theGround } from './support/ground.ts';
 import { type World, withReply, world } from './world.ts';
@@ -89,11 +89,17 @@ async function underWay(looks: number) {
   const { id: runId } = await w.run('inbox');
   const ctx = another.ctxOf({ tenantId: w.tenantId, actor: RUN });
   const ask = { tenantId: w.tenantId, runId };
-  const step = STEPS.gather.input.parse({
+  const step = RUN_ACTIVITIES.gather.input.parse({
     ...{ ...ask, seq: 1, node: 'look', read: 'new', item: null, turn: null, call: null },
     ...{ at: {}, calls: [] },
   });
-  const end = STEPS.endRun.input.parse({ ...ask, steps: 0, spent: NOTHING_SPENT, at: {}, ending: null });
+  const end = RUN_ACTIVITIES.endRun.input.parse({
+    ...ask,
+    steps: 0,
+    spent: NOTHING_SPENT,
+    at: {},
+    ending: null,
+  });
   return { w, ctx, ask, step, end };
 }
 
@@ -102,21 +108,21 @@ describe('what must be there and is not seen', () => {
     const { w, ctx, ask, step, end } = await underWay(NEVER);
     const retry = { kind: 'retry', afterMs: expect.any(Number) };
     const passing = { ...retry, reason: 'platform.not_yet_visible', ours: 'passing' };
-    expect(await STEPS.openRun.work(ctx, ask)).toMatchObject(passing);
-    expect(await STEPS.gather.work(ctx, step)).toMatchObject(passing);
-    expect(await STEPS.endRun.work(ctx, end)).toEqual(retry);
+    expect(await RUN_ACTIVITIES.openRun.work(ctx, ask)).toMatchObject(passing);
+    expect(await RUN_ACTIVITIES.gather.work(ctx, step)).toMatchObject(passing);
+    expect(await RUN_ACTIVITIES.endRun.work(ctx, end)).toEqual(retry);
     expect(await w.ctx.runs.get(ask.runId)).toMatchObject({ status: 'running', endedAt: null });
   });
 
   test('is not there when the store proves it: then a run is over', async () => {
     const { w, ctx, ask, step, end } = await underWay(1);
     await w.ctx.db.remove(ask.runId);
-    expect(await STEPS.openRun.work(ctx, ask)).toEqual({ kind: 'over' });
-    expect(await STEPS.gather.work(ctx, step)).toMatchObject({
+    expect(await RUN_ACTIVITIES.openRun.work(ctx, ask)).toEqual({ kind: 'over' });
+    expect(await RUN_ACTIVITIES.gather.work(ctx, step)).toMatchObject({
       kind: 'ended',
       outcome: { code: 'run.over' },
     });
-    expect(await STEPS.endRun.work(ctx, end)).toEqual({ kind: 'ended', status: 'missing' });
+    expect(await RUN_ACTIVITIES.endRun.work(ctx, end)).toEqual({ kind: 'ended', status: 'missing' });
   });
 
   test('keeps a queued run at the door of the queue; a run that is gone leaves it', async () => {

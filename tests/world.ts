@@ -2,21 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { readPublicAddresses } from '#adapters/http';
 import { createOpenAiModel } from '#adapters/openai';
 import {
-  APPLY_STEPS,
+  APPLY_ACTIVITIES,
   applyApproved,
   editSuggestion,
   type Suggestion,
   type SuggestionDoc,
 } from '#factory/suggestions';
-import { admitRun, runWorkflow, STEPS, startByHand, type WorkflowDoc } from '#factory/workflows';
+import { admitRun, RUN_ACTIVITIES, runWorkflow, startByHand, type WorkflowDoc } from '#factory/workflows';
 import {
+  type Activities,
   all,
   type Blobs,
   type Ctx,
   createCursors,
   type Log,
   type Pass,
-  type Steps,
   type Stored,
   type WorkQueue,
 } from '#kernel';
@@ -284,15 +284,20 @@ function openHouse(
   };
 }
 
-/** The steps as the functions register them: a context of the tenant for which the instance was started. */
+/** The activities as the functions register them: a context of the tenant for which the instance was started. */
 const activitiesOf = (house: () => House): Record<string, Activity> => ({
-  ...activities(STEPS, (tenantId) => house().ctxOf({ tenantId, actor: { kind: 'platform', name: 'run' } })),
-  ...activities(APPLY_STEPS, (tenantId) => house().applyCtxOf(tenantId)),
+  ...deliveries(RUN_ACTIVITIES, (tenantId) =>
+    house().ctxOf({ tenantId, actor: { kind: 'platform', name: 'run' } }),
+  ),
+  ...deliveries(APPLY_ACTIVITIES, (tenantId) => house().applyCtxOf(tenantId)),
 });
 
-const activities = <C>(steps: Steps<C>, ctxOf: (tenantId: string) => C): Record<string, Activity> =>
+const deliveries = <C>(activities: Activities<C>, ctxOf: (tenantId: string) => C): Record<string, Activity> =>
   Object.fromEntries(
-    Object.entries(steps).map(([name, { deliver }]) => [name, (given: unknown) => deliver(ctxOf, given)]),
+    Object.entries(activities).map(([name, { deliver }]) => [
+      name,
+      (given: unknown) => deliver(ctxOf, given),
+    ]),
   );
 
 const connectorsOf = (url: string, more: Connector[]) => ({

@@ -16,7 +16,7 @@ export interface Surroundings {
   locale: string | undefined;
 }
 
-type Asked = Preferences['assumed'][number];
+type ProfileField = Preferences['assumed'][number];
 
 const PATH = 'me/preferences';
 
@@ -27,32 +27,32 @@ export async function askPerson({ api, screen, asker }: Asking, around = ofThisT
 
   const proposed = { zone: around.zone, locale: around.locale ?? value.locale, name: value.name ?? '' };
   if (!asker.isThere) screen.tell('Nobody was asked, so these are taken as they stand here:');
-  const said: Partial<Record<Asked, string>> = {};
+  const said: Partial<Record<ProfileField, string>> = {};
   for (const what of value.assumed) {
     const answer = asker.isThere ? await ask(asker, what, proposed[what]) : proposed[what];
     if (answer !== '') said[what] = answer;
   }
   if (Object.keys(said).length === 0) return;
   await api.call({ method: 'PATCH', path: PATH, shape: Preferences, body: said, ifMatch: etag });
-  const told = Object.entries(said).map(([what, answer]) => `${LABELS[what as Asked]} ${answer}`);
+  const told = Object.entries(said).map(([what, answer]) => `${LABELS[what as ProfileField]} ${answer}`);
   screen.tell(`${told.join(', ')}. All of it can be changed among your preferences.`);
 }
 
-const LABELS: Record<Asked, string> = { zone: 'Time zone', locale: 'language', name: 'name' };
+const LABELS: Record<ProfileField, string> = { zone: 'Time zone', locale: 'language', name: 'name' };
 
-const QUESTIONS: Record<Asked, string> = {
+const QUESTIONS: Record<ProfileField, string> = {
   zone: 'Your time zone',
   locale: 'The language that agents speak to you',
   name: 'Your name, as you sign your mail',
 };
 
-const HINTS: Partial<Record<Asked, string>> = {
+const HINTS: Partial<Record<ProfileField, string>> = {
   zone: 'Please type a name of the time zone database, such as Asia/Jerusalem:',
   locale: 'Please type a language tag, such as en-GB or he:',
 };
 
 /** Enter takes what is proposed; what cannot be meant is asked again. */
-async function ask({ ask: put }: Pick<Asker, 'ask'>, what: Asked, proposed: string): Promise<string> {
+async function ask({ ask: put }: Pick<Asker, 'ask'>, what: ProfileField, proposed: string): Promise<string> {
   const shown = proposed === '' ? '' : ` [${proposed}]`;
   for (let question = `${QUESTIONS[what]}${shown}:`; ; question = HINTS[what] ?? question) {
     const typed = (await put(question)) || proposed;
@@ -60,7 +60,7 @@ async function ask({ ask: put }: Pick<Asker, 'ask'>, what: Asked, proposed: stri
   }
 }
 
-function canBe(what: Asked, text: string): boolean {
+function canBe(what: ProfileField, text: string): boolean {
   try {
     if (what === 'zone') new Intl.DateTimeFormat('en', { timeZone: text });
     if (what === 'locale') new Intl.Locale(text);

@@ -1,3 +1,4 @@
+export { type Activities, type Activity, activity, performing } from './activity.ts';
 export type { BlobContent, Blobs } from './blobs.ts';
 export { type BoundedCache, createBoundedCache } from './bounded-cache.ts';
 export { canonicalJson, sha256, sha256Hex } from './canonical.ts';
@@ -75,7 +76,6 @@ export {
 export { type Answer, answer, type Download, downloadOf, isAnswer } from './route.ts';
 export { keyFromSecret, type SealedBox, type SealKey, seal, unseal } from './sealed-box.ts';
 export { UrlSetting, WordSetting } from './settings.ts';
-export { performing, type Step, type Steps, step } from './step.ts';
 export {
   CRASHED,
   type Crashed,

@@ -14,10 +14,10 @@ import { createSuggestions, type Suggestions } from './store.ts';
 import { wakers } from './wake-run.ts';
 
 export { ACTIONS, type ActionDefinition, capabilityOf, type Readers, type Writers } from './actions/index.ts';
+export { APPLY_ACTIVITIES } from './apply/activities.ts';
 export { applyApproved } from './apply/apply-approved.ts';
 export type { ApplyOutcome, OpenWriter } from './apply/apply-ctx.ts';
 export { applySuggestion } from './apply/apply-suggestion.ts';
-export { APPLY_STEPS } from './apply/steps.ts';
 export { askToBeWoken } from './changes/index.ts';
 export {
   giveBackPlaces,

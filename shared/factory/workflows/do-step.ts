@@ -1,12 +1,12 @@
 import { type Crashed, performing, type Story } from '#kernel';
+import type { RUN_ACTIVITIES } from './activities.ts';
 import { askedToWait, gaveUp, stopped } from './endings.ts';
 import type { NodeStepName } from './nodes/index.ts';
 import { backOffMs, hasTimeFor, type Pace, rest, restUntil, timeLimitOf } from './pace.ts';
 import { addSpent, type GivenUp, keyOf, type Retry, type RunInput, type StepInput } from './step-contract.ts';
-import type { STEPS } from './steps.ts';
 import type { Path, StepOutcome, Walk } from './walk.ts';
 
-export const perform = performing<typeof STEPS>();
+export const perform = performing<typeof RUN_ACTIVITIES>();
 
 const MAX_TRIES = 4;
 /** At pauses of up to a minute half an hour: what time mends is waited out. */

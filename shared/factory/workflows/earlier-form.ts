@@ -1,9 +1,9 @@
 import { type BatchOp, type Ctx, mustSee } from '#kernel';
 import type { Definition } from './definition.ts';
+import type { MailCursor } from './mail-cursor.ts';
 import type { FactTest } from './nodes/fact-test.ts';
 import { isEach, type Node } from './nodes/index.ts';
 import type { ProposalTemplate } from './nodes/suggest/schema.ts';
-import type { Place } from './place.ts';
 
 /** What is written in it means what it says: an answer of which no draft is named is sent, whatever the person prefers. */
 export const TODAYS_FORM = 2;
@@ -64,15 +64,15 @@ function listsNew(node: Node, cursor: string): Node {
  * From where such a workflow goes on, so that nothing is passed over that came since its last run. It is good for the
  * first mailbox that is looked at; then it is forgotten.
  */
-export async function earlierPlace(
+export async function earlierCursor(
   { db, workflows }: Pick<Ctx, 'db' | 'workflows'>,
   workflowId: string,
-): Promise<Place | undefined> {
+): Promise<MailCursor | undefined> {
   const at = (await mustSee(db, workflowId, () => workflows.find(workflowId)))?.cursor;
   return at ? { at, seen: [], waiting: [] } : undefined;
 }
 
-export const forgetEarlierPlace = (id: string): BatchOp => ({
+export const forgetEarlierCursor = (id: string): BatchOp => ({
   kind: 'patch',
   id,
   changes: [{ op: 'set', path: '/cursor', value: null }],

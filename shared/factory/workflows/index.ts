@@ -9,6 +9,7 @@ import { standardLoad } from './take-place.ts';
 import { tellEnding } from './tell-ending.ts';
 import { listUnfinished, retryUnfinished } from './unfinished.ts';
 
+export { RUN_ACTIVITIES } from './activities.ts';
 export { checkDefinition } from './check-definition.ts';
 export { Definition } from './definition.ts';
 export { getWorkflow, listWorkflows, switchWorkflow } from './read-workflows.ts';
@@ -18,7 +19,6 @@ export { startByHand } from './start-by-hand.ts';
 export { admitRun, type StartRequest, startRun } from './start-run.ts';
 export type { EndInput, StepInput, StepResult } from './step-contract.ts';
 export type { StepCtx } from './steps/current-step.ts';
-export { STEPS } from './steps.ts';
 export { createWorkflows, toWorkflow, type WorkflowDoc, type Workflows } from './store.ts';
 export { listUnfinished, retryUnfinished } from './unfinished.ts';
 

@@ -1,6 +1,6 @@
 import { TO_WORK_MS } from '#factory/runs';
 import { type Story, sleep, waitFor } from '#kernel';
-import type { Waits } from './step-contract.ts';
+import type { Suspended } from './step-contract.ts';
 
 const MAX_WORK_MS = 10 * 60_000;
 const MOST_OWN_WAIT_MS = 60_000;
@@ -12,7 +12,7 @@ export interface Pace {
   now(): Date;
   startedMs: number;
   deadlineMs: number;
-  /** Waits that lie side by side count once. */
+  /** Suspended that lie side by side count once. */
   restedMs: number;
   restUntilMs: number;
 }
@@ -41,7 +41,7 @@ export const hasTimeFor = (pace: Pace, waitMs: number): boolean =>
 const SOONEST_MS = 1_000;
 
 /** Until what is waited for has happened, or its time is over. The time of a run that waits is counted from then on. */
-export function* restUntil(pace: Pace, { for: name, until }: Waits): Story<void> {
+export function* restUntil(pace: Pace, { for: name, until }: Suspended): Story<void> {
   const fromMs = pace.now().getTime();
   const untilMs = Date.parse(until);
   pace.deadlineMs = Math.max(pace.deadlineMs, untilMs + TO_WORK_MS);

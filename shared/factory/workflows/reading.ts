@@ -10,7 +10,7 @@ import {
   set,
 } from '#kernel';
 import { besideId } from '#platform/connectors';
-import type { Place } from './place.ts';
+import type { MailCursor } from './mail-cursor.ts';
 
 /** Beside each connection: how far each workflow has read its new mail, and which run reads it now. */
 export interface ReadingDoc extends Doc {
@@ -19,7 +19,7 @@ export interface ReadingDoc extends Doc {
   /** One run at a time. Whoever has ended, or is past its deadline, holds nothing. */
   heldBy: { runId: string; until: string } | null;
   /** By workflow. */
-  places: Record<string, Place>;
+  places: Record<string, MailCursor>;
 }
 
 export const readingOf = ({ db }: Pick<Ctx, 'db'>, connectionId: string) =>
@@ -72,16 +72,16 @@ const isPast = ({ clock }: Pick<Ctx, 'clock'>, time: string): boolean =>
   Date.parse(time) <= clock.now().getTime();
 
 /**
- * Gives the mailbox free; with it go the place to which it was read, and those of workflows that are gone: as many as
+ * Gives the mailbox free; with it go the cursor up to which it was read, and those of workflows that are gone: as many as
  * one change of a document takes, so that many of them keep no run from its end. The next run forgets the others.
  */
 export const releaseOp = (
   reading: Stored<ReadingDoc>,
   workflowId: string,
-  place: Place | undefined,
+  cursor: MailCursor | undefined,
   gone: string[],
 ): BatchOp => {
-  const released = [set('/heldBy', null), ...(place ? [set(`/places/${workflowId}`, place)] : [])];
+  const released = [set('/heldBy', null), ...(cursor ? [set(`/places/${workflowId}`, cursor)] : [])];
   const forgotten = gone.map((id): PatchChange => ({ op: 'remove', path: `/places/${id}` }));
   return patch(reading, [...released, ...forgotten].slice(0, MOST_PATCH_CHANGES));
 };

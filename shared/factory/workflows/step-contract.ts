@@ -83,18 +83,18 @@ export const Retry = z.object({
 export type Retry = z.infer<typeof Retry>;
 
 /** Not before something has happened, or its time is over: then the step is asked for again. */
-export const Waits = z.object({
+export const Suspended = z.object({
   kind: z.literal('waits'),
   /** What it is called when somebody says that it has happened. */
   for: z.string(),
   until: z.string(),
 });
-export type Waits = z.infer<typeof Waits>;
+export type Suspended = z.infer<typeof Suspended>;
 
 export const StepResult = z.union([
   z.object({ kind: z.literal('done'), fact: StepFacts, spent: Spent }),
   Retry,
-  Waits,
+  Suspended,
   Ending.extend({ spent: Spent }),
 ]);
 export type StepResult = z.infer<typeof StepResult>;

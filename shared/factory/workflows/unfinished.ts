@@ -1,6 +1,6 @@
 import { all, type BatchOp, type ById, type Ctx, derivedId, type InputOf, type Stored } from '#kernel';
 import { unfinishedMoved, unfinishedNotFound } from './errors.ts';
-import type { Waiting } from './place.ts';
+import type { Waiting } from './mail-cursor.ts';
 import type { ReadingDoc } from './reading.ts';
 import type { routes } from './routes.ts';
 import type { UnfinishedConversation } from './schema.ts';

@@ -34,8 +34,8 @@ export const NotificationRoutes = z.strictObject({
 export type NotificationRoutes = z.infer<typeof NotificationRoutes>;
 
 /** What is asked once, at the beginning; until then something is assumed. */
-const Asked = z.enum(['zone', 'locale', 'name']);
-export type Asked = z.infer<typeof Asked>;
+const ProfileField = z.enum(['zone', 'locale', 'name']);
+export type ProfileField = z.infer<typeof ProfileField>;
 
 const Name = line(200, 1);
 
@@ -50,7 +50,7 @@ export const Preferences = z
     name: Name.nullable().describe('As the person signs; null = nobody has said.'),
     persona: Persona.nullable().describe('Which packs are shown first; null = nobody has said.'),
     assumed: z
-      .array(Asked)
+      .array(ProfileField)
       .describe(
         'What the person has not said yet; naming one in a change says it, also with the value it has.',
       ),

@@ -1,6 +1,6 @@
 import { type BatchOp, type Ctx, cleanLine, type Doc, iso, mustSee, type Stored, zoneKept } from '#kernel';
 import { keepZone } from '#platform/identity';
-import type { Asked, Preferences } from './schema.ts';
+import type { Preferences, ProfileField } from './schema.ts';
 
 const ID = 'preferences';
 
@@ -19,7 +19,7 @@ export interface FirstKnown {
 
 const UNDO_SEC = 5;
 
-const EVERYTHING: Asked[] = ['zone', 'locale', 'name'];
+const EVERYTHING: ProfileField[] = ['zone', 'locale', 'name'];
 
 const defaults = ({ zone, name }: FirstKnown): Preferences => ({
   zone,

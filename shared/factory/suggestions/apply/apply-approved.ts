@@ -1,7 +1,7 @@
 import { type Approved, performing, type Story, sleep } from '#kernel';
-import type { APPLY_STEPS } from './steps.ts';
+import type { APPLY_ACTIVITIES } from './activities.ts';
 
-const perform = performing<typeof APPLY_STEPS>();
+const perform = performing<typeof APPLY_ACTIVITIES>();
 
 const MAX_TRIES = 6;
 const FIRST_WAIT_MS = 2_000;

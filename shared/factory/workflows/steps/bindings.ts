@@ -1,6 +1,6 @@
 import { DAY_MS, iso, later } from '#kernel';
 import { startOfDay } from '#platform/plans';
-import { goOnFrom, waitedFor } from '../place.ts';
+import { goOnFrom, waitedFor } from '../mail-cursor.ts';
 import type { CurrentStep } from './current-step.ts';
 
 /** Puts values in the place of references, at any depth; a reference to nothing becomes null. */
@@ -40,8 +40,8 @@ async function namedValue(step: CurrentStep, name: string): Promise<unknown> {
 async function runValue(step: CurrentStep, name: string, now: Date): Promise<unknown> {
   switch (name) {
     case 'place': {
-      const place = await step.place();
-      return goOnFrom(place, now, await step.room(waitedFor(place)));
+      const cursor = await step.cursor();
+      return goOnFrom(cursor, now, await step.room(waitedFor(cursor)));
     }
     default:
       return timeOf(name, now, step.zone);

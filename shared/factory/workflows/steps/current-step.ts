@@ -4,9 +4,9 @@ import { roomFor, type Seen } from '#factory/suggestions';
 import { type Ctx, defineMemory, mustSee, type Stored } from '#kernel';
 import type { ToolCall } from '#platform/ai';
 import type { Chosen, Spoken } from '#platform/connectors';
-import { earlierPlace } from '../earlier-form.ts';
+import { earlierCursor } from '../earlier-form.ts';
+import type { MailCursor } from '../mail-cursor.ts';
 import { type LeafNode, leaves } from '../nodes/index.ts';
-import type { Place } from '../place.ts';
 import { heldReading } from '../reading.ts';
 import type { Ending, StepInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
@@ -59,7 +59,7 @@ export interface CurrentStep {
   /** The person's time zone. */
   zone(): Promise<string>;
   /** How far this workflow has read the mailbox of this run; `undefined` = it was never there. */
-  place(): Promise<Place | undefined>;
+  cursor(): Promise<MailCursor | undefined>;
   /** How many more proposals of each of these agents there is room for. */
   room(agentIds: string[]): Promise<Record<string, number>>;
 }
@@ -80,7 +80,7 @@ export function currentStep(
     input,
     outputAt,
     zone: async () => (await ctx.preferences.read()).zone,
-    place: () => placeOf(ctx, run, workflow),
+    cursor: () => cursorOf(ctx, run, workflow),
     room: async (agentIds) =>
       Object.fromEntries(
         await Promise.all(agentIds.map(async (id) => [id, await roomFor(ctx, id)] as const)),
@@ -92,10 +92,14 @@ export function currentStep(
   };
 }
 
-async function placeOf(ctx: StepCtx, run: RunDoc, workflow: PinnedWorkflow): Promise<Place | undefined> {
+async function cursorOf(
+  ctx: StepCtx,
+  run: RunDoc,
+  workflow: PinnedWorkflow,
+): Promise<MailCursor | undefined> {
   if (workflow.definition.cursor === undefined) return undefined;
   const reading = await heldReading(ctx, run);
-  return reading?.places[workflow.id] ?? earlierPlace(ctx, workflow.id);
+  return reading?.places[workflow.id] ?? earlierCursor(ctx, workflow.id);
 }
 
 export async function readOutput(ctx: StepCtx, runId: string, key: string): Promise<Output> {

@@ -31,7 +31,7 @@ import {
   type Retry,
   type StepInput,
   type StepResult,
-  type Waits,
+  type Suspended,
 } from '../step-contract.ts';
 import {
   blocked,
@@ -68,7 +68,7 @@ export interface Done {
   events?: DomainEvent[];
 }
 
-export type StepWork = (ctx: StepCtx, step: CurrentStep) => Promise<Done | Ending | Retry | Waits>;
+export type StepWork = (ctx: StepCtx, step: CurrentStep) => Promise<Done | Ending | Retry | Suspended>;
 
 /**
  * Every activity passes here. Before the work: was this very step done already, is the run still open, was it

@@ -1,9 +1,9 @@
 import type { RunDoc } from '#factory/runs';
 import { type BatchOp, isError } from '#kernel';
-import { earlierPlace, forgetEarlierPlace } from '../earlier-form.ts';
+import { earlierCursor, forgetEarlierCursor } from '../earlier-form.ts';
 import { workflowNotFound, workflowVersionGone } from '../errors.ts';
+import { cursorAfter, Listing, type MailCursor, newlyParked, type Waiting } from '../mail-cursor.ts';
 import { isEach } from '../nodes/index.ts';
-import { Listing, newlyParked, type Place, placeAfter, type Waiting } from '../place.ts';
 import { heldReading, type ReadingDoc, releaseOp } from '../reading.ts';
 import type { EndInput } from '../step-contract.ts';
 import type { PinnedWorkflow } from '../store.ts';
@@ -30,17 +30,17 @@ export async function moveOn(ctx: StepCtx, run: RunDoc, input: EndInput): Promis
   const reading = readsNewMail ? await heldReading(ctx, run) : undefined;
   if (!reading) return NOT_MOVED;
   const known = reading.places[run.workflowId];
-  const earlier = known ? undefined : await earlierPlace(ctx, run.workflowId);
+  const earlier = known ? undefined : await earlierCursor(ctx, run.workflowId);
   const before = known ?? earlier;
-  const after = workflow && (await placeOf(ctx, run, workflow, before, input));
-  const place = after === before ? undefined : after;
-  const parked = place ? newlyParked(place, run.id) : [];
+  const after = workflow && (await cursorOf(ctx, run, workflow, before, input));
+  const cursor = after === before ? undefined : after;
+  const parked = cursor ? newlyParked(cursor, run.id) : [];
   const list = workflow?.definition.cursor;
   const left = input.unfinished.filter(({ of, waitsFor }) => of === list && waitsFor === undefined).length;
-  const gone = place ? await goneWorkflows(ctx, reading, run.workflowId) : [];
-  const forgotten = earlier && place ? [forgetEarlierPlace(run.workflowId)] : [];
-  const ops = [releaseOp(reading, run.workflowId, place, gone), ...forgotten];
-  const noRoom = (place ?? before)?.waiting.filter(({ waitsFor }) => waitsFor !== undefined).length ?? 0;
+  const gone = cursor ? await goneWorkflows(ctx, reading, run.workflowId) : [];
+  const forgotten = earlier && cursor ? [forgetEarlierCursor(run.workflowId)] : [];
+  const ops = [releaseOp(reading, run.workflowId, cursor, gone), ...forgotten];
+  const noRoom = (cursor ?? before)?.waiting.filter(({ waitsFor }) => waitsFor !== undefined).length ?? 0;
   return { ops, list, parked, again: left - parked.length, noRoom };
 }
 
@@ -54,13 +54,13 @@ async function followed(ctx: StepCtx, run: RunDoc): Promise<PinnedWorkflow | und
   }
 }
 
-async function placeOf(
+async function cursorOf(
   ctx: StepCtx,
   run: RunDoc,
   { definition }: PinnedWorkflow,
-  before: Place | undefined,
+  before: MailCursor | undefined,
   { at, walked, unfinished, spent, ending }: EndInput,
-): Promise<Place | undefined> {
+): Promise<MailCursor | undefined> {
   const list = definition.cursor ?? '';
   const key = at[list];
   const output = key === undefined ? undefined : await readOutput(ctx, run.id, key);
@@ -70,7 +70,7 @@ async function placeOf(
   const all = ending === null ? listing.items.length : 0;
   const count = isFannedOut ? (walked[list] ?? 0) : all;
   if (count === 0 && ending !== null) return before;
-  return placeAfter(before, {
+  return cursorAfter(before, {
     runId: run.id,
     listing,
     noted: output.noted,

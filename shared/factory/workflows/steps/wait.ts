@@ -1,7 +1,7 @@
 import { runChanges, waitOf } from '#factory/runs';
 import { type BatchOp, HOUR_MS, iso, later } from '#kernel';
 import { MOST_WAIT_HOURS } from '../nodes/waiting.ts';
-import { keyOf, type Retry, type Waits } from '../step-contract.ts';
+import { keyOf, type Retry, type Suspended } from '../step-contract.ts';
 import type { CurrentStep, StepCtx } from './current-step.ts';
 
 interface Awaited {
@@ -31,7 +31,7 @@ export async function waitOn(
   { run, input }: CurrentStep,
   { event, until, lookAgain = until, waitingFor }: Awaited,
   wakers: BatchOp[] = [],
-): Promise<Waits | Retry> {
+): Promise<Suspended | Retry> {
   const wait = { key: keyOf(input), event, until: iso(until), waitingFor };
   const outcome = await ctx.db.batch([...runChanges.beginWait(ctx, run, wait), ...wakers]);
   return outcome.kind === 'committed'

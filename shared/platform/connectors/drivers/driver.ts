@@ -98,23 +98,23 @@ export interface Calls {
 export type ConnectedBy = keyof Calls;
 
 /** Whose account it is that is asked. */
-export interface Asked {
+export interface Target {
   account: VendorAccount;
 }
 
-export interface AskedToRead extends Asked {
+export interface ReadTarget extends Target {
   /** The person's time zone. */
   zone: () => Promise<string>;
 }
 
 /** Reader and writer are made apart: what looks is never given more than a call that can look. */
 export interface CapabilityDriver<Call, C extends Spoken> {
-  read(call: Call, asked: AskedToRead): ReaderOf<C>;
+  read(call: Call, target: ReadTarget): ReaderOf<C>;
   /** Left out where nothing can be changed. */
   change?: {
     /** What became of a change; looks only. */
-    trace(call: Call, asked: Asked): TracerOf<C>;
-    write(call: Call, asked: Asked): WriterOf<C>;
+    trace(call: Call, target: Target): TracerOf<C>;
+    write(call: Call, target: Target): WriterOf<C>;
   };
 }
 

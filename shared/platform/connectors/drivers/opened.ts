@@ -3,13 +3,13 @@ import { SPOKEN } from '../capabilities/capability.ts';
 import { ConnectorError } from '../connector-error.ts';
 import type { Connector } from './connector.ts';
 import type {
-  Asked,
-  AskedToRead,
   Calls,
   ConnectedBy,
   Driver,
   DriverOf,
   OAuthClient,
+  ReadTarget,
+  Target,
   VendorAccount,
 } from './driver.ts';
 
@@ -51,23 +51,23 @@ export const offeredBy = ({ capabilities }: OpenConnector): Spoken[] =>
 /** What is given to whoever looks. */
 export interface Looks {
   account(): Promise<VendorAccount>;
-  reader<C extends Spoken>(capability: C, asked: AskedToRead): ReaderOf<C> | undefined;
-  tracer<C extends Spoken>(capability: C, asked: Asked): TracerOf<C> | undefined;
+  reader<C extends Spoken>(capability: C, target: ReadTarget): ReaderOf<C> | undefined;
+  tracer<C extends Spoken>(capability: C, target: Target): TracerOf<C> | undefined;
 }
 
 export const looksWith = <By extends ConnectedBy>(driver: DriverOf<By>, call: Calls[By]): Looks => ({
   account: () => driver.account(call),
-  reader: (capability, asked) => driver.capabilities[capability]?.read(call, asked),
-  tracer: (capability, asked) => driver.capabilities[capability]?.change?.trace(call, asked),
+  reader: (capability, target) => driver.capabilities[capability]?.read(call, target),
+  tracer: (capability, target) => driver.capabilities[capability]?.change?.trace(call, target),
 });
 
 /** What is given to whoever carries out what was approved. */
 export interface Changes {
   account(): Promise<VendorAccount>;
-  writer<C extends Spoken>(capability: C, asked: Asked): WriterOf<C> | undefined;
+  writer<C extends Spoken>(capability: C, target: Target): WriterOf<C> | undefined;
 }
 
 export const changesWith = <By extends ConnectedBy>(driver: DriverOf<By>, call: Calls[By]): Changes => ({
   account: () => driver.account(call),
-  writer: (capability, asked) => driver.capabilities[capability]?.change?.write(call, asked),
+  writer: (capability, target) => driver.capabilities[capability]?.change?.write(call, target),
 });

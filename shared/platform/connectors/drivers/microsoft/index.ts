@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UrlSetting, WordSetting } from '#kernel';
 import { defineConnector } from '../connector.ts';
-import type { Asked, Calls, VendorAccount } from '../driver.ts';
+import type { Calls, Target, VendorAccount } from '../driver.ts';
 import { graphCalendarReader } from './calendar-reader.ts';
 import { graphCalendarTracer } from './calendar-tracer.ts';
 import { graphCalendarWriter } from './calendar-writer.ts';
@@ -51,7 +51,7 @@ export const microsoft = defineConnector({
   open(settings) {
     const graphUrl = settings.GRAPH_URL.replace(/\/$/, '');
     const graph = (call: Calls['oauth']) => createGraphClient(graphUrl, call);
-    const mailbox = (call: Calls['oauth'], { account }: Asked) => ({ graph: graph(call), call, account });
+    const mailbox = (call: Calls['oauth'], { account }: Target) => ({ graph: graph(call), call, account });
     return {
       connectedBy: 'oauth',
       oauth: microsoftOAuth({
@@ -68,10 +68,10 @@ export const microsoft = defineConnector({
       account: (call) => readAccount(graph(call)),
       capabilities: {
         mail: {
-          read: (call, asked) => graphMailReader(mailbox(call, asked)),
+          read: (call, target) => graphMailReader(mailbox(call, target)),
           change: {
-            trace: (call, asked) => graphMailTracer(mailbox(call, asked)),
-            write: (call, asked) => graphMailWriter(mailbox(call, asked)),
+            trace: (call, target) => graphMailTracer(mailbox(call, target)),
+            write: (call, target) => graphMailWriter(mailbox(call, target)),
           },
         },
         calendar: {

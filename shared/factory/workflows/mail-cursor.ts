@@ -34,7 +34,7 @@ export const Waiting = z.object({
 export type Waiting = z.infer<typeof Waiting>;
 
 /** How far a workflow has read the new mail of one mailbox. */
-export interface Place {
+export interface MailCursor {
   /** New mail is listed from this moment on. It is never later than now, whatever mail is dated. */
   at: string;
   /** Digests of messages that were looked at, wait by name, or were passed over by the first look. */
@@ -63,26 +63,26 @@ export const Listing = z.object({
 export type Listing = z.infer<typeof Listing>;
 
 /** Agents for whose proposals some conversations wait. */
-export const waitedFor = (place: Place | undefined): string[] => [
-  ...new Set((place?.waiting ?? []).flatMap(({ waitsFor }) => waitsFor ?? [])),
+export const waitedFor = (cursor: MailCursor | undefined): string[] => [
+  ...new Set((cursor?.waiting ?? []).flatMap(({ waitsFor }) => waitsFor ?? [])),
 ];
 
 /** From where the next run goes on. `room`: how many more proposals of an agent the person has room for. */
-export function goOnFrom(place: Place | undefined, now: Date, room: Record<string, number> = {}) {
+export function goOnFrom(cursor: MailCursor | undefined, now: Date, room: Record<string, number> = {}) {
   const isParked = ({ parkedAt }: Waiting) => parkedAt !== null;
-  const all = (place?.waiting ?? []).filter((one) => !isParked(one));
+  const all = (cursor?.waiting ?? []).filter((one) => !isParked(one));
   const open = withRoom(all, room);
   const named = (list: Waiting[]) => list.map(({ threadId, label }) => ({ threadId, label }));
   return {
-    since: place?.at ?? iso(later(now, -FIRST_LOOK_MS)),
-    isLater: place !== undefined,
-    seen: place?.seen ?? [],
-    seenFrom: place?.seenFrom ?? null,
+    since: cursor?.at ?? iso(later(now, -FIRST_LOOK_MS)),
+    isLater: cursor !== undefined,
+    seen: cursor?.seen ?? [],
+    seenFrom: cursor?.seenFrom ?? null,
     // The first time of all that there is, so that it is known what was left alone.
-    lookBackTo: iso(place ? later(new Date(place.at), -LOOK_BACK_MS) : new Date(0)),
+    lookBackTo: iso(cursor ? later(new Date(cursor.at), -LOOK_BACK_MS) : new Date(0)),
     notReached: named(open.filter(({ tries }) => tries === 0)),
     failed: named(open.filter(({ tries }) => tries > 0)),
-    parked: (place?.waiting ?? []).filter(isParked).length,
+    parked: (cursor?.waiting ?? []).filter(isParked).length,
     noRoom: all.length - open.length,
   };
 }
@@ -110,10 +110,10 @@ interface RunOver {
 }
 
 /**
- * The place after a run. It never passes a conversation that was not worked on without keeping it by name, and it does
+ * The cursor after a run. It never passes a conversation that was not worked on without keeping it by name, and it does
  * not move at all when nothing came of the run for a reason that lies outside its conversations.
  */
-export function placeAfter(before: Place | undefined, over: RunOver): Place | undefined {
+export function cursorAfter(before: MailCursor | undefined, over: RunOver): MailCursor | undefined {
   if (wasKeptFromAll(over)) return before;
   if (isHeldUp(before, over)) return before && { ...before, heldUpSince: since(before, over.now) };
 
@@ -135,12 +135,12 @@ const wasKeptFromAll = ({ unfinished, walked }: RunOver): boolean =>
  * A service that answers nothing cannot be told from one that cannot cope with just these conversations. For a day it is
  * believed to be away; then they are kept by name and hold nobody up any more.
  */
-function isHeldUp(before: Place | undefined, over: RunOver): boolean {
+function isHeldUp(before: MailCursor | undefined, over: RunOver): boolean {
   if (!wasAway(over) || over.unfinished.every((mine) => hasOwnFault(before, over, mine))) return false;
   return over.now.getTime() - Date.parse(since(before, over.now)) < PATIENCE_MS;
 }
 
-const since = (before: Place | undefined, now: Date): string => before?.heldUpSince ?? iso(now);
+const since = (before: MailCursor | undefined, now: Date): string => before?.heldUpSince ?? iso(now);
 
 /** All that was asked of a service came to nothing, for one and the same reason. */
 function wasAway({ walked, unfinished, modelCalls }: RunOver): boolean {
@@ -151,13 +151,13 @@ function wasAway({ walked, unfinished, modelCalls }: RunOver): boolean {
   return unfinished.length === walked || (code.startsWith('ai.') && modelCalls === 0);
 }
 
-function hasOwnFault(before: Place | undefined, { listing }: RunOver, { index }: Unfinished): boolean {
+function hasOwnFault(before: MailCursor | undefined, { listing }: RunOver, { index }: Unfinished): boolean {
   const item = listing.items[index];
   const known = before?.waiting.find(({ threadId }) => threadId === item?.threadId);
   return item?.lastAt === null && known?.isOwnFault === true;
 }
 
-function momentAfter(before: Place | undefined, over: RunOver, items: Listing['items']) {
+function momentAfter(before: MailCursor | undefined, over: RunOver, items: Listing['items']) {
   const now = iso(over.now);
   const read = items.flatMap(({ lastAt }) => (lastAt !== null && lastAt <= now ? [lastAt] : []));
   const at = [before?.at ?? over.listing.since, ...read].reduce((a, b) => (b > a ? b : a));
@@ -174,7 +174,7 @@ function momentAfter(before: Place | undefined, over: RunOver, items: Listing['i
   return { at, seen: [...seen].slice(-MOST_SEEN), seenFrom: noted?.seenFrom ?? before?.seenFrom };
 }
 
-function waitingAfter(before: Place | undefined, over: RunOver, index: number): Waiting | undefined {
+function waitingAfter(before: MailCursor | undefined, over: RunOver, index: number): Waiting | undefined {
   const item = over.listing.items[index];
   const mine = over.unfinished.find((one) => one.index === index);
   if (!item || !mine) return undefined;
@@ -209,5 +209,5 @@ function bounded(waiting: Waiting[]): Waiting[] {
   return waiting.filter(({ parkedAt }) => parkedAt === null || parkedAt >= from);
 }
 
-export const newlyParked = (place: Place, runId: string): Waiting[] =>
-  place.waiting.filter((one) => one.parkedAt !== null && one.runId === runId);
+export const newlyParked = (cursor: MailCursor, runId: string): Waiting[] =>
+  cursor.waiting.filter((one) => one.parkedAt !== null && one.runId === runId);

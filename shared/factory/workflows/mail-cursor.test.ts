@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { READ_TOOLS, type ToolCtx } from '#factory/agents';
 import { iso } from '#kernel';
 import type { ArrivedThread, Inventory } from '#platform/connectors';
-import { goOnFrom, Listing, MAX_TRIES, type Place, placeAfter, type Waiting } from './place.ts';
+import { cursorAfter, goOnFrom, Listing, MAX_TRIES, type MailCursor, type Waiting } from './mail-cursor.ts';
 import type { Unfinished } from './step-contract.ts';
 
 const HOUR = 3_600_000;
@@ -60,7 +60,7 @@ const mailbox = (mails: Mail[], counted = 2_000) => ({
 
 async function look(
   mails: Mail[],
-  place: Place | undefined,
+  cursor: MailCursor | undefined,
   now: Date,
   { counted, between }: Pick<LifeOptions, 'counted' | 'between'> = {},
 ) {
@@ -79,7 +79,7 @@ async function look(
     },
   };
   const ctx = { connections: { reader: async () => access } } as unknown as ToolCtx;
-  const listed = await READ_TOOLS.get('mail.new')?.read(ctx, { from: goOnFrom(place, now), limit: LIMIT });
+  const listed = await READ_TOOLS.get('mail.new')?.read(ctx, { from: goOnFrom(cursor, now), limit: LIMIT });
   if (listed?.kind !== 'read') throw new Error('the mailbox was not read');
   return { listing: Listing.parse(listed.block.value), noted: listed.noted };
 }
@@ -104,7 +104,7 @@ function aLife(fates: Fate[], { aheadMs = 0, counted, between }: LifeOptions = {
   const looks = new Map<string, number>();
   const done = new Set<string>();
   const failedBefore = new Set<string>();
-  let place: Place | undefined;
+  let cursor: MailCursor | undefined;
   let nowMs = START;
   const fateOf = (threadId: string) => fates[Number(threadId.slice(1)) % fates.length] ?? 'fine';
 
@@ -125,7 +125,7 @@ function aLife(fates: Fate[], { aheadMs = 0, counted, between }: LifeOptions = {
 
   return {
     mails,
-    place: () => place,
+    cursor: () => cursor,
     isDone: ({ id }: Mail) => done.has(id),
     /** How often a conversation was worked on. */
     looksAt: (threadId: string) => looks.get(threadId) ?? 0,
@@ -153,7 +153,7 @@ function aLife(fates: Fate[], { aheadMs = 0, counted, between }: LifeOptions = {
     async run(stopsAfter: number | null, isAway = false) {
       nowMs += 60_000;
       const ours = new Date(nowMs + aheadMs);
-      const { listing, noted } = await look(mails, place, ours, { counted, between });
+      const { listing, noted } = await look(mails, cursor, ours, { counted, between });
       const unfinished = listing.items.flatMap(({ threadId }, index): Unfinished[] => {
         if (isAway) return [{ of: 'new', index, status: 'failed', code: 'ai.unavailable', detail: 'd' }];
         const notReached = stopsAfter !== null && index >= stopsAfter;
@@ -171,7 +171,7 @@ function aLife(fates: Fate[], { aheadMs = 0, counted, between }: LifeOptions = {
         unfinished,
         modelCalls: isAway ? 0 : 1,
       };
-      place = placeAfter(place, { ...over, now: ours });
+      cursor = cursorAfter(cursor, { ...over, now: ours });
       return listing.items;
     },
   };
@@ -202,9 +202,9 @@ describe('how far a workflow has come', () => {
         }
         // When no more comes, a number of runs gets to the end of it, whatever fails.
         for (let n = 0; n < 60; n += 1) await life.run(null);
-        const parked = new Set(life.place()?.waiting.flatMap((one) => (one.parkedAt ? [one.threadId] : [])));
+        const parked = new Set(life.cursor()?.waiting.flatMap((one) => (one.parkedAt ? [one.threadId] : [])));
         for (const mail of life.mails) expect(life.isDone(mail) || parked.has(mail.threadId)).toBe(true);
-        expect(life.place()?.waiting.filter(({ parkedAt }) => parkedAt === null)).toEqual([]);
+        expect(life.cursor()?.waiting.filter(({ parkedAt }) => parkedAt === null)).toEqual([]);
       }),
       { numRuns: 100 },
     );
@@ -258,7 +258,7 @@ describe('how far a workflow has come', () => {
         for (const one of happenings) await live(life, one);
         life.rescueJunk();
         for (let n = 0; n < 60; n += 1) await life.run(null);
-        const parked = new Set(life.place()?.waiting.flatMap((one) => (one.parkedAt ? [one.threadId] : [])));
+        const parked = new Set(life.cursor()?.waiting.flatMap((one) => (one.parkedAt ? [one.threadId] : [])));
         for (const mail of life.mails) expect(life.isDone(mail) || parked.has(mail.threadId)).toBe(true);
         expect(await life.run(null)).toEqual([]);
         // A message is a reason for one look, and for three where they fail.
@@ -323,14 +323,14 @@ describe('how far a workflow has come', () => {
     await life.run(null);
     for (let n = 0; n < 20; n += 1) life.arrive(n);
     for (let n = 0; n < 5; n += 1) await life.run(null);
-    expect(life.place()?.seen).toHaveLength(20);
+    expect(life.cursor()?.seen).toHaveLength(20);
     life.mails.splice(0, 10);
     await life.run(null);
-    expect(life.place()?.seen).toHaveLength(10);
+    expect(life.cursor()?.seen).toHaveLength(10);
     life.pass(40);
     life.arrive(41);
     for (let n = 0; n < 2; n += 1) await life.run(null);
-    expect(life.place()?.seen).toHaveLength(1);
+    expect(life.cursor()?.seen).toHaveLength(1);
   });
 
   test('what the first look passed over is not taken for late, and what was there before does not come up again', async () => {
@@ -338,12 +338,12 @@ describe('how far a workflow has come', () => {
     for (let n = 0; n < 12; n += 1) life.arriveDated(n, -n * 600);
     expect(await life.run(null)).toHaveLength(LIMIT);
     expect(await life.run(null)).toEqual([]);
-    // A place that was kept before anybody looked back.
-    const { at = '', waiting = [] } = life.place() ?? {};
+    // A cursor that was kept before anybody looked back.
+    const { at = '', waiting = [] } = life.cursor() ?? {};
     const { listing, noted } = await look(life.mails, { at, seen: [], waiting }, new Date(START + HOUR));
     const over = { runId: 'r', listing, noted, walked: listing.items.length, unfinished: [], modelCalls: 1 };
-    const place = placeAfter({ at, seen: [], waiting }, { ...over, now: new Date(START + HOUR) });
-    expect((await look(life.mails, place, new Date(START + HOUR))).listing.items).toEqual([]);
+    const cursor = cursorAfter({ at, seen: [], waiting }, { ...over, now: new Date(START + HOUR) });
+    expect((await look(life.mails, cursor, new Date(START + HOUR))).listing.items).toEqual([]);
   });
 
   test('what always fails is tried three times and holds nobody up', async () => {
@@ -351,7 +351,7 @@ describe('how far a workflow has come', () => {
     await life.run(null);
     for (let thread = 0; thread < 30; thread += 1) life.arrive(thread);
     for (let n = 0; n < 9; n += 1) await life.run(null);
-    const waiting = life.place()?.waiting ?? [];
+    const waiting = life.cursor()?.waiting ?? [];
     expect(waiting.map(({ threadId }) => threadId).toSorted()).toEqual(['t0', 't12', 't18', 't24', 't6']);
     for (const one of waiting) expect(one).toMatchObject({ tries: MAX_TRIES, parkedAt: expect.any(String) });
     expect(life.mails.filter(life.isDone)).toHaveLength(25);
@@ -360,7 +360,7 @@ describe('how far a workflow has come', () => {
     // A new message takes it up again.
     life.arrive(6);
     expect((await life.run(null)).map(({ threadId }) => threadId)).toEqual(['t6']);
-    expect(life.place()?.waiting.find(({ threadId }) => threadId === 't6')).toMatchObject({
+    expect(life.cursor()?.waiting.find(({ threadId }) => threadId === 't6')).toMatchObject({
       tries: 1,
       parkedAt: null,
     });
@@ -406,8 +406,8 @@ test('the list of what is set aside ends somewhere: what has been on it longest 
     ...{ threadId: `t${n}`, label: '', tries: 3, code: 'c', reason: 'r', isOwnFault: true, runId: 'r' },
     ...{ lastTriedAt: '', parkedAt: iso(new Date(START + n)) },
   });
-  const place = { at: '', seen: [], waiting: Array.from({ length: 130 }, (_, n) => parked(n)) };
+  const cursor = { at: '', seen: [], waiting: Array.from({ length: 130 }, (_, n) => parked(n)) };
   const over = { runId: 'r2', listing: { since: '', items: [] }, walked: 0, unfinished: [], modelCalls: 0 };
-  const waiting = placeAfter(place, { ...over, now: new Date() })?.waiting ?? [];
+  const waiting = cursorAfter(cursor, { ...over, now: new Date() })?.waiting ?? [];
   expect([waiting.length, waiting[0]?.threadId]).toEqual([100, 't30']);
 });

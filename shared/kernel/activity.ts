@@ -5,20 +5,23 @@ import { type Crashed, perform, type Story } from './story.ts';
  * Work that a story asks for by its name. `Ctx` is all that it may use, `input` what the engine keeps of it in its
  * history: ids, codes and numbers.
  */
-export interface Step<Ctx, Input extends { tenantId: string }, Result> {
+export interface Activity<Ctx, Input extends { tenantId: string }, Result> {
   input: z.ZodType<Input>;
   work(ctx: Ctx, input: Input): Promise<Result>;
   /** Checks what the engine hands over, and works in the context of the tenant that it names. */
   deliver(ctxOf: (tenantId: string) => Ctx, given: unknown): Promise<Result>;
 }
 
-/** Steps by their names. What takes them all gives each the same context, so none may need more. */
-export type Steps<Ctx> = Record<string, { input: z.ZodType } & Pick<Step<Ctx, never, unknown>, 'deliver'>>;
+/** Activities by their names. What takes them all gives each the same context, so none may need more. */
+export type Activities<Ctx> = Record<
+  string,
+  { input: z.ZodType } & Pick<Activity<Ctx, never, unknown>, 'deliver'>
+>;
 
-export const step = <Ctx, Input extends { tenantId: string }, Result>(
+export const activity = <Ctx, Input extends { tenantId: string }, Result>(
   input: z.ZodType<Input>,
   work: (ctx: Ctx, input: Input) => Promise<Result>,
-): Step<Ctx, Input, Result> => ({
+): Activity<Ctx, Input, Result> => ({
   input,
   work,
   deliver(ctxOf, given) {
@@ -27,11 +30,11 @@ export const step = <Ctx, Input extends { tenantId: string }, Result>(
   },
 });
 
-type InputOf<S> = S extends Step<never, infer Input, unknown> ? Input : never;
+type InputOf<S> = S extends Activity<never, infer Input, unknown> ? Input : never;
 type ResultOf<S> = S extends { work(...given: never): Promise<infer Result> } ? Result : never;
 
 /**
- * How a story asks for the steps of a record: by a key of it, for that step's result. A story takes the type of the
+ * How a story asks for the activities of a record: by a key of it, for that activity's result. A story takes the type of the
  * record alone, so that none of the work lies behind it.
  */
 export const performing =

@@ -1,4 +1,4 @@
-import { step } from '#kernel';
+import { activity } from '#kernel';
 import { decide } from './nodes/decide/decide.ts';
 import { gather } from './nodes/gather/gather.ts';
 import type { NodeStepName } from './nodes/index.ts';
@@ -13,9 +13,9 @@ import type { StepCtx } from './steps/current-step.ts';
 import { endRun } from './steps/end-run.ts';
 import { openRun } from './steps/open-run.ts';
 
-const ofNode = (work: (ctx: StepCtx, input: StepInput) => Promise<StepResult>) => step(StepInput, work);
+const ofNode = (work: (ctx: StepCtx, input: StepInput) => Promise<StepResult>) => activity(StepInput, work);
 
-const NODE_STEPS = {
+const NODE_ACTIVITIES = {
   gather: ofNode(gather),
   think: ofNode(think),
   callTool: ofNode(callTool),
@@ -27,4 +27,8 @@ const NODE_STEPS = {
 } satisfies Record<NodeStepName, unknown>;
 
 /** All that a run does, by the names under which the engine keeps it. None of it can write outside. */
-export const STEPS = { openRun: step(RunInput, openRun), ...NODE_STEPS, endRun: step(EndInput, endRun) };
+export const RUN_ACTIVITIES = {
+  openRun: activity(RunInput, openRun),
+  ...NODE_ACTIVITIES,
+  endRun: activity(EndInput, endRun),
+};

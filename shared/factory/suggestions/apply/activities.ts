@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { step } from '#kernel';
+import { activity } from '#kernel';
 import { applySuggestion } from './apply-suggestion.ts';
 
 const ApplyInput = z.object({
@@ -9,5 +9,5 @@ const ApplyInput = z.object({
   lastAttempt: z.boolean(),
 });
 
-/** The only step that can write outside, and the only one whose context holds the way to do so. */
-export const APPLY_STEPS = { apply: step(ApplyInput, applySuggestion) };
+/** The only activity that can write outside, and the only one whose context holds the way to do so. */
+export const APPLY_ACTIVITIES = { apply: activity(ApplyInput, applySuggestion) };
