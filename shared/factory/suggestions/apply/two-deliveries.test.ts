@@ -125,15 +125,16 @@ describe.each(CREATIONS)('%s leaves one, and nothing beside it', (kind, left) =>
     const w = await world();
     const id = await approvedOf(w, kind);
     const [slow, slower, both] = [aGate(), aGate(), aMeeting(2)];
-    const one = apply(within(w, { beforeCreation: slow.pass, beforeKeeping: both }), id);
+    const one = apply(within(w, { beforeCreation: slow.pass, beforeKeeping: both.pass }), id);
     await slow.reached;
     w.clock.move(CLAIM_MS);
-    const other = apply(within(w, { beforeCreation: slower.pass, beforeKeeping: both }), id);
+    const other = apply(within(w, { beforeCreation: slower.pass, beforeKeeping: both.pass }), id);
     await slower.reached;
 
     slow.open();
     slower.open();
     const outcomes = await Promise.all([one, other]);
+    expect(both.haveMet()).toBe(true);
     expect(outcomes.map((outcome) => outcome.kind).toSorted()).toEqual(['done', 'retry']);
     await expectLeft(w, id);
     expect(await told(w, id)).toEqual(['suggestion.draft_taken_back']);
@@ -253,7 +254,9 @@ test('of two deliveries that meet a claim which ran out one takes it, and one al
   const asked = creations(w);
   // Who creates waits until the other does so too, or has left.
   const delivered = () =>
-    apply(within(w, { beforeClaim: claiming, beforeCreation: creating }), id).finally(creating);
+    apply(within(w, { beforeClaim: claiming.pass, beforeCreation: creating.pass }), id).finally(
+      creating.pass,
+    );
   const outcomes = await Promise.all([delivered(), delivered()]);
   expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['done', 'retry']);
   expect(creations(w) - asked).toBe(1);
@@ -302,7 +305,7 @@ test('of two deliveries that begin at the same moment one stores the intent, and
   const { id } = await aLabelling(w);
   await approve(w, id);
   const both = aMeeting(2);
-  await Promise.all([0, 1].map(() => apply(within(w, { beforeIntent: both }), id)));
+  await Promise.all([0, 1].map(() => apply(within(w, { beforeIntent: both.pass }), id)));
   await untilDone(w, id);
 
   const actions = (await w.audit()).flatMap(({ action, subject }) => (subject.id === id ? [action] : []));
@@ -318,7 +321,7 @@ test('of two deliveries that come to an end at the same moment one says so, and 
   expect((await apply(w.house.applyCtxOf(w.tenantId), id)).kind).toBe('retry');
 
   const both = aMeeting(2);
-  const outcomes = await Promise.all([0, 1].map(() => apply(within(w, { afterLook: both }), id)));
+  const outcomes = await Promise.all([0, 1].map(() => apply(within(w, { afterLook: both.pass }), id)));
   expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['done', 'retry']);
   await untilDone(w, id);
   expect(await endings(w, id)).toEqual(['suggestion.applied']);
@@ -382,7 +385,7 @@ function within(w: World, stops: Stops): ApplyCtx {
   const ctx = w.house.applyCtxOf(w.tenantId);
   let isCreated = false;
   const find = async (id: string) => {
-    const doc = await ctx.suggestions.get(id);
+    const doc = await ctx.suggestions.find(id);
     if (isCreated) await once(stops, 'beforeKeeping');
     return doc;
   };
@@ -397,7 +400,7 @@ function within(w: World, stops: Stops): ApplyCtx {
   };
   return Object.create(ctx, {
     openWriter: { value: openWriter },
-    suggestions: { value: { ...ctx.suggestions, get: find } },
+    suggestions: { value: { ...ctx.suggestions, find } },
   });
 }
 
@@ -444,12 +447,13 @@ function aGate() {
 }
 
 /** Whoever comes waits until all are there. */
-function aMeeting(of: number): () => Promise<void> {
+function aMeeting(of: number): { pass: () => Promise<void>; haveMet: () => boolean } {
   const all = Promise.withResolvers<void>();
   let left = of;
-  return () => {
+  const pass = () => {
     left -= 1;
     if (left === 0) all.resolve();
     return all.promise;
   };
+  return { pass, haveMet: () => left === 0 };
 }
