@@ -142,12 +142,12 @@ const rules: Record<string, Rule<RunDoc>> = {
     ...byAny,
   },
   'holdCost:of half of what it may cost': {
-    ops: (doc) => [changes.holdCost(doc, 50, MAX_MICRO_USD)],
+    ops: (doc) => [changes.holdCost(doc, { microUsd: 50, spentMicroUsd: 10 }, MAX_MICRO_USD)],
     goes: (doc) => open(doc) && doc.heldMicroUsd === 0,
     ...byAny,
   },
   settleCost: {
-    ops: (doc) => [changes.settleCost(doc, { takenMicroUsd: 50, costMicroUsd: 40 })],
+    ops: (doc) => [changes.settleCost(doc, { leftMicroUsd: 10, spentMicroUsd: 40 })],
     goes: open,
     ...byAny,
   },

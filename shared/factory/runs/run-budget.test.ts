@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { iso } from '#kernel';
 import {
   aPerson,
+  elsewhere,
   movableClock,
   openStore,
   type PlatformCtx,
@@ -47,22 +49,99 @@ async function standing(ctx: PlatformCtx) {
 
 const budgetNow = async (ctx: PlatformCtx) => runBudget(ctx, (await standing(ctx)).run);
 
-test('while a call is made its most is taken; what it cost stays, and the rest is given back with its step', async () => {
+test('the calls of a run live on one slice, which is taken at once and of which the rest is there for the next', async () => {
   const ctx = await aRun();
-  const budget = await budgetNow(ctx);
-  expect(await budget.take(10_000)).toEqual({ kind: 'allowed' });
-  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 10_000, ofDay: 10_000 }, spent: 0 });
+  const first = await budgetNow(ctx);
+  expect(await first.take(2_000)).toEqual({ kind: 'allowed' });
+  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 5_000, ofDay: 5_000 }, spent: 0 });
+  expect(first.settled(1_000)).toEqual([]);
 
-  await ctx.db.batch(budget.settled(4_000));
-  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 4_000, ofDay: 4_000 }, spent: 4_000 });
+  const beside = await Promise.all([0, 1].map(async () => (await budgetNow(ctx)).take(2_000)));
+  expect(beside).toEqual([{ kind: 'allowed' }, { kind: 'allowed' }]);
+  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 5_000, ofDay: 5_000 } });
+
+  expect(await (await budgetNow(ctx)).take(2_000)).toEqual({ kind: 'allowed' });
+  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 10_000, ofDay: 10_000 }, spent: 1_000 });
 });
 
-test('a call that was not made leaves nothing taken', async () => {
+test('where the run is nearly used up a call takes its share alone, and gives back what it did not cost with its step', async () => {
+  const ctx = await aRun();
+  await ctx.db.patch('run_1', [
+    { op: 'incr', path: '/heldMicroUsd', value: 41_000 },
+    { op: 'incr', path: '/spentMicroUsd', value: 41_000 },
+  ]);
+  const budget = await budgetNow(ctx);
+  await budget.take(6_000);
+  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 47_000, ofDay: 6_000 } });
+  await ctx.db.batch(budget.settled(4_000));
+  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 45_000, ofDay: 4_000 }, spent: 45_000 });
+});
+
+test('where the day is nearly used up, too', async () => {
+  const ctx = await aRun();
+  await ctx.db.patch('usage_2026-11', [{ op: 'set', path: '/daySpentMicroUsd', value: 91_000 }]);
+  const budget = await budgetNow(ctx);
+  await budget.take(2_000);
+  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 2_000, ofDay: 2_000 } });
+  await ctx.db.batch(budget.settled(500));
+  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 500, ofDay: 500 }, spent: 500 });
+});
+
+test('a call that has cost more than was thought possible is held to what it cost', async () => {
   const ctx = await aRun();
   const budget = await budgetNow(ctx);
-  await budget.take(10_000);
+  await budget.take(5_000);
+  await ctx.db.batch(budget.settled(7_000));
+  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 7_000, ofDay: 7_000 }, spent: 7_000 });
+});
+
+test('no calls of however many instances pass together what a run may cost, whichever of them dies', async () => {
+  const call = fc.record({
+    instance: fc.integer({ min: 0, max: 2 }),
+    estimate: fc.integer({ min: 1, max: 9_000 }),
+    percent: fc.integer({ min: 50, max: 100 }),
+    ends: fc.constantFrom('with its step', 'not made', 'with its instance'),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(call, { minLength: 1, maxLength: 4 }), { minLength: 4, maxLength: 8 }),
+      async (rounds) => {
+        const ctx = await aRun();
+        const instances = [ctx, elsewhere(store, ctx), elsewhere(store, ctx)];
+        let paid = 0;
+        const make = async ({ instance, estimate, percent, ends }: (typeof rounds)[number][number]) => {
+          const own = instances[instance] ?? ctx;
+          const budget = await budgetNow(own);
+          if ((await budget.take(estimate)).kind !== 'allowed') return;
+          const cost = Math.floor((estimate * percent) / 100);
+          if (ends === 'not made') return budget.release();
+          paid += cost;
+          if (ends === 'with its instance') {
+            instances[instance] = elsewhere(store, ctx);
+            return;
+          }
+          const ops = budget.settled(cost);
+          if (ops.length > 0) await own.db.batch(ops);
+        };
+        for (const calls of rounds) await Promise.all(calls.map(make));
+        const { held, spent } = await standing(ctx);
+        expect(held.ofRun).toBeLessThanOrEqual(50_000);
+        expect(held.ofDay).toBe(held.ofRun);
+        expect(paid).toBeLessThanOrEqual(held.ofRun);
+        expect(spent).toBeLessThanOrEqual(paid);
+      },
+    ),
+    { numRuns: 30 },
+  );
+});
+
+test('the share of a call that was not made is there for the next', async () => {
+  const ctx = await aRun();
+  const budget = await budgetNow(ctx);
+  await budget.take(4_000);
   await budget.release();
-  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 0, ofDay: 0 }, spent: 0 });
+  await (await budgetNow(ctx)).take(5_000);
+  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 5_000, ofDay: 5_000 }, spent: 0 });
 });
 
 test('what may come back is waited for, and what was spent is not', async () => {

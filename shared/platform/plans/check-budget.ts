@@ -5,22 +5,26 @@ import type { MonthTerms } from './plan-memory.ts';
 import { openedUsage, patchUsage, type UsageDoc } from './store.ts';
 
 export interface Estimate {
+  /** At least; other instances may know of more. */
   runSpentMicroUsd: number;
+  /** At most: what was spent, and what was taken for more calls. What was spent unless told. */
+  runHeldMicroUsd?: number;
   estimateMicroUsd: number;
 }
 
-export type BudgetCheck =
-  | { kind: 'allowed' }
-  | {
-      kind: 'over_budget';
-      limit: 'run' | 'day' | 'month';
-      /** RFC 3339; null for the run's own limit, which does not reset. */
-      resetsAt: string | null;
-    };
+/** `leftTodayMicroUsd`: what is neither spent nor held of the day, as it was read. */
+export type BudgetCheck = { kind: 'allowed'; leftTodayMicroUsd: number } | OverBudget;
+
+export interface OverBudget {
+  kind: 'over_budget';
+  limit: 'run' | 'day' | 'month';
+  /** RFC 3339; null for the run's own limit, which does not reset. */
+  resetsAt: string | null;
+}
 
 /** Taken from before a model call, by the most that the call may cost. */
 export interface ModelBudget {
-  take(estimateMicroUsd: number): Promise<BudgetCheck | BudgetHeld>;
+  take(estimateMicroUsd: number): Promise<{ kind: 'allowed' } | OverBudget | BudgetHeld>;
 }
 
 /** Calls side by side hold what is left of it, so wait for them. */
@@ -59,9 +63,11 @@ export async function checkBudget(
   }
 
   // The run holds a reservation; only what goes beyond it needs room of its own.
-  const beyond = Math.max(0, run - reservationMicroUsd);
+  const most = (estimate.runHeldMicroUsd ?? estimate.runSpentMicroUsd) + estimate.estimateMicroUsd;
+  const beyond = Math.max(0, most - reservationMicroUsd);
   const hasRoom = usage && usage.spentMicroUsd + usage.reservedMicroUsd + beyond <= usage.maxMicroUsd;
-  return hasRoom ? { kind: 'allowed' } : { kind: 'over_budget', limit: 'month', resetsAt: iso(resetsAt) };
+  if (!hasRoom) return { kind: 'over_budget', limit: 'month', resetsAt: iso(resetsAt) };
+  return { kind: 'allowed', leftTodayMicroUsd: dayMicroUsd - spentToday - (usage.heldMicroUsd ?? 0) };
 }
 
 /**

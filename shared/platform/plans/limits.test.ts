@@ -25,7 +25,7 @@ describe('the budget of a model call', () => {
   test('a call within run, day and month is allowed', async () => {
     const ctx = await aPerson(store, clock);
     await start(ctx, 'run_1');
-    expect(await ask(ctx, 10_000, 40_000)).toEqual({ kind: 'allowed' });
+    expect(await ask(ctx, 10_000, 40_000)).toEqual({ kind: 'allowed', leftTodayMicroUsd: 100_000 });
   });
 
   test('one micro-dollar over the ceiling of the run is over', async () => {
@@ -42,7 +42,7 @@ describe('the budget of a model call', () => {
       limit: 'day',
       resetsAt: '2026-11-10T23:00:00.000Z',
     });
-    expect(await ask(ctx, 0, 1_000)).toEqual({ kind: 'allowed' });
+    expect(await ask(ctx, 0, 1_000)).toEqual({ kind: 'allowed', leftTodayMicroUsd: 1_000 });
   });
 
   test('a month that is overspent allows nothing', async () => {

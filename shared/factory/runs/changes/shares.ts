@@ -17,18 +17,20 @@ export const freePlace = (run: RunRef, place: string): PatchOp =>
     increase('/placesHeld', -1),
   ]);
 
-/** open, and with this the run holds no more than it may cost. */
-export const holdCost = (run: RunRef, microUsd: number, maxMicroUsd: number): PatchOp =>
+/** open, and with this the run holds no more than it may cost; what its calls have cost meanwhile is noted. */
+export const holdCost = (
+  run: RunRef,
+  { microUsd, spentMicroUsd }: { microUsd: number; spentMicroUsd: number },
+  maxMicroUsd: number,
+): PatchOp =>
   patch(run, `${OPEN} and c.heldMicroUsd + ${microUsd} <= ${maxMicroUsd}`, [
     increase('/heldMicroUsd', microUsd),
+    ...(spentMicroUsd === 0 ? [] : [increase('/spentMicroUsd', spentMicroUsd)]),
   ]);
 
-/** open: a call that a share was taken for has cost so much; 0 = it was not made. */
+/** open: of what was taken for its calls so much was spent, and so much is not needed. */
 export const settleCost = (
   run: RunRef,
-  { takenMicroUsd, costMicroUsd }: { takenMicroUsd: number; costMicroUsd: number },
+  { leftMicroUsd, spentMicroUsd }: { leftMicroUsd: number; spentMicroUsd: number },
 ): PatchOp =>
-  patch(run, OPEN, [
-    increase('/heldMicroUsd', costMicroUsd - takenMicroUsd),
-    increase('/spentMicroUsd', costMicroUsd),
-  ]);
+  patch(run, OPEN, [increase('/heldMicroUsd', -leftMicroUsd), increase('/spentMicroUsd', spentMicroUsd)]);
