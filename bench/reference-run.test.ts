@@ -68,7 +68,6 @@ test.each([
       totals: { modelCalls: MODEL_CALLS },
     });
     expect(steps.map(({ status }) => status)).toEqual(Array(TIMELINE_STEPS).fill('done'));
-    console.error('END', after.operations - before.operations, after.requestUnits - before.requestUnits);
     expect(after.operations - before.operations).toBeLessThanOrEqual(most.operations);
     expect(after.requestUnits - before.requestUnits).toBeLessThanOrEqual(most.requestUnits);
   },

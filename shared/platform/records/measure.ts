@@ -24,38 +24,36 @@ export function demandSize(version: Version): void {
 
 const sizeOf = (version: Version): number => Buffer.byteLength(JSON.stringify(versionOf(version)));
 
+interface Size {
+  records: number;
+  bytes: number;
+}
+
 /** Writes the record and what it takes up of the plan together; refused at 0 = for what the record is. */
-export async function writeMeasured(
-  ctx: MeasureCtx,
-  op: BatchOp,
-  { records, bytes }: { records: number; bytes: number },
-): Promise<BatchOutcome> {
+export async function writeMeasured(ctx: MeasureCtx, op: BatchOp, taken: Size): Promise<BatchOutcome> {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const measure = await ctx.plans.countThings([
-      { thing: 'records', adding: records },
-      { thing: 'recordBytes', adding: bytes },
-    ]);
-    const outcome = await ctx.db.batch([op, ...measure]);
+    const outcome = await ctx.db.batch([op, ...(await countSize(ctx, taken))]);
     if (outcome.kind === 'committed' || outcome.index === 0) return outcome;
-    await demandRoom(ctx, records, bytes);
+    await demandRoom(ctx, taken);
   }
   throw busy({ retryAfterSec: 1 });
 }
 
 /** For a batch of somebody else's. */
-export async function roomFor(
-  ctx: MeasureCtx,
-  { records, bytes }: { records: number; bytes: number },
-): Promise<BatchOp[]> {
-  await demandRoom(ctx, records, bytes);
-  return ctx.plans.countThings([
+export async function roomFor(ctx: MeasureCtx, taken: Size): Promise<BatchOp[]> {
+  await demandRoom(ctx, taken);
+  return countSize(ctx, taken);
+}
+
+/** Refused as `stale` where the plan holds no more: ask `demandRoom`. */
+export const countSize = ({ plans }: MeasureCtx, { records, bytes }: Size): Promise<BatchOp[]> =>
+  plans.countThings([
     { thing: 'records', adding: records },
     { thing: 'recordBytes', adding: bytes },
   ]);
-}
 
-/** Reading makes the gauges, where this is the first thing that is counted. */
-async function demandRoom({ plans }: MeasureCtx, records: number, bytes: number): Promise<void> {
+/** Throws `plan.limit_reached`. Reading makes the gauges, where this is the first thing that is counted. */
+export async function demandRoom({ plans }: MeasureCtx, { records, bytes }: Size): Promise<void> {
   await plans.checkCount('records', { current: await plans.readGauge('records'), adding: records });
   await plans.checkCount('recordBytes', { current: await plans.readGauge('recordBytes'), adding: bytes });
 }

@@ -11,7 +11,15 @@ import {
 } from '#kernel';
 import { bodyDoesNotFit, keyTaken, learned, nothingToUndo } from './errors.ts';
 import { type BodyOf, LEARNED_KINDS, type RecordKindName, recordKinds } from './kinds.ts';
-import { bytesOf, demandSize, leaveMeasured, roomFor, writeMeasured } from './measure.ts';
+import {
+  bytesOf,
+  countSize,
+  demandRoom,
+  demandSize,
+  leaveMeasured,
+  roomFor,
+  writeMeasured,
+} from './measure.ts';
 import type { CreatedBy, OwnRecord, RecordChange } from './schema.ts';
 import type { RecordSource } from './source.ts';
 import { asToday, type RecordDoc, readRecord, storedNamesOf, toRecord, versionOf } from './store.ts';
@@ -29,6 +37,13 @@ export interface RecordWrite<K extends RecordKindName = RecordKindName> {
   fingerprint?: string;
 }
 
+export interface UnlookedWrite {
+  id: string;
+  ops: BatchOp[];
+  /** Throws `plan.limit_reached`; `written` = the record of this key is there already, `moved` = try again. */
+  whyRefused(): Promise<'written' | 'moved'>;
+}
+
 /** The tenant's own data. Every change keeps the version before it. Missing and foreign ids: 404. */
 export interface Records {
   write<K extends RecordKindName>(record: RecordWrite<K>): Promise<Stored<OwnRecord>>;
@@ -44,6 +59,8 @@ export interface Records {
   remove(id: string, etag: string): Promise<void>;
   /** The same as `write`, for a batch of the caller's. Throws `plan.limit_reached`. */
   toWrite<K extends RecordKindName>(record: RecordWrite<K>): Promise<BatchOp[]>;
+  /** The same, without a look first. Whoever is refused asks why. */
+  toWriteUnlooked<K extends RecordKindName>(record: RecordWrite<K>): Promise<UnlookedWrite>;
   /** The same as `remove`, of the record as it is now, for a batch of the caller's. */
   toRemove(id: string): Promise<BatchOp[]>;
 }
@@ -61,6 +78,7 @@ export const createRecords = (ctx: RecordsCtx): Records => ({
   update: (id, change, etag) => updateRecord(ctx, id, change, etag),
   remove: (id, etag) => dropRecord(ctx, id, etag),
   toWrite: (record) => creationOf(ctx, record),
+  toWriteUnlooked: (record) => unlooked(ctx, record),
   async toRemove(id) {
     const doc = await mustRead(ctx, id);
     return [{ kind: 'delete', id, etag: doc.etag }, ...leaveMeasured(ctx, doc)];
@@ -81,6 +99,20 @@ async function writeRecord(ctx: RecordsCtx, record: RecordWrite) {
 async function creationOf(ctx: RecordsCtx, record: RecordWrite): Promise<BatchOp[]> {
   const doc = newDoc(ctx, record);
   return [{ kind: 'create', doc }, ...(await roomFor(ctx, { records: 1, bytes: doc.bytes ?? 0 }))];
+}
+
+async function unlooked(ctx: RecordsCtx, record: RecordWrite): Promise<UnlookedWrite> {
+  const doc = newDoc(ctx, record);
+  const taken = { records: 1, bytes: doc.bytes ?? 0 };
+  return {
+    id: doc.id,
+    ops: [{ kind: 'create', doc }, ...(await countSize(ctx, taken))],
+    async whyRefused() {
+      if (await readRecord(ctx, doc.id)) return 'written';
+      await demandRoom(ctx, taken);
+      return 'moved';
+    },
+  };
 }
 
 async function listByKind(

@@ -2,6 +2,7 @@ import type { CosmosClientOptions } from '@azure/cosmos';
 import type { KeyedDb, PartitionDb, SweepDb, TenantDb } from '#kernel';
 import { httpClient as overHttp } from '../http-client.ts';
 import { ownIdentity } from '../own-identity.ts';
+import { createCreateTogether } from './create-together.ts';
 import { keyedDb } from './keyed-db.ts';
 import type { OpenContainer } from './open-container.ts';
 import type { Partition } from './partition.ts';
@@ -49,8 +50,8 @@ export function openCosmos(options: CosmosOptions): CosmosStore {
     };
   };
   const partitions = (opened: OpenContainer, member: Partition['member']) => {
-    const readTogether = createReadTogether();
-    return (key: string) => partitionDb(opened, { member, key }, readTogether);
+    const together = { readTogether: createReadTogether(), createTogether: createCreateTogether() };
+    return (key: string) => partitionDb(opened, { member, key }, together);
   };
   const tenant = container('tenant');
   return {

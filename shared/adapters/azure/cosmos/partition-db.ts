@@ -1,7 +1,16 @@
-import type { Doc, PartitionDb, WriteOutcome } from '#kernel';
+import { type Doc, isError, type PartitionDb, type WriteOutcome } from '#kernel';
 import { reachable } from '../reachable.ts';
 import { commitBatch } from './commit-batch.ts';
-import { couldNotRead, isAnswerLost, isOfTheItem, refusalOrThrow, retried } from './faults.ts';
+import type { CreateTogether, PartitionCreates } from './create-together.ts';
+import {
+  couldNotRead,
+  documentTooLarge,
+  isAnswerLost,
+  isBadRequest,
+  isOfTheItem,
+  refusalOrThrow,
+  retried,
+} from './faults.ts';
 import type { OpenContainer } from './open-container.ts';
 import { type Partition, placeOf } from './partition.ts';
 import { patchBody } from './patch-body.ts';
@@ -9,11 +18,17 @@ import { countDocs, queryByIds, queryDocs } from './query-docs.ts';
 import type { PartitionReads, ReadTogether } from './read-together.ts';
 import { sameContent, toBody, toStored, written } from './stored-form.ts';
 
+/** What is asked for in the same moment, by whoever works in this partition. */
+export interface Together {
+  readTogether: ReadTogether;
+  createTogether: CreateTogether;
+}
+
 /** One partition, bound here once: no operation can name another. */
 export function partitionDb(
   open: OpenContainer,
   partition: Partition,
-  readTogether: ReadTogether,
+  { readTogether, createTogether }: Together,
 ): PartitionDb {
   const { member, key } = partition;
   const item = async (id: string) => (await open()).item(id, key);
@@ -27,6 +42,27 @@ export function partitionDb(
     many: async (ids) => queryByIds(await open(), partition, ids),
   };
 
+  const creates: PartitionCreates = {
+    async one(doc) {
+      const { items } = await open();
+      return attempt(async () => {
+        const body = toBody(doc, placeOf(partition));
+        return written(doc, (await retried(() => items.create(body))).etag);
+      }, doc);
+    },
+    async many(docs) {
+      try {
+        const outcome = await db.batch(docs.map((doc) => ({ kind: 'create', doc })));
+        if (outcome.kind === 'refused') return undefined;
+        return docs.map((doc, index) => written(doc, outcome.etags[index] ?? NO_ETAG));
+      } catch (error) {
+        // Each of them by itself may still be taken.
+        if (isBadRequest(error) || isError(error, documentTooLarge)) return undefined;
+        throw error;
+      }
+    },
+  };
+
   const db: PartitionDb = {
     async get(id) {
       const resource = await readTogether(key, id, reads);
@@ -36,13 +72,7 @@ export function partitionDb(
       const outcome = await db.patch(id, [{ op: 'incr', path: '/looks', value: 0 }], { etag: NO_ETAG });
       return outcome.kind === 'written' || outcome.reason !== 'missing';
     },
-    async create(doc) {
-      const { items } = await open();
-      return attempt(async () => {
-        const body = toBody(doc, placeOf(partition));
-        return written(doc, (await retried(() => items.create(body))).etag);
-      }, doc);
-    },
+    create: (doc) => createTogether(key, doc, creates),
     async replace(doc, etag) {
       const target = await item(doc.id);
       return attempt(async () => {

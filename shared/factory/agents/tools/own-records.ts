@@ -102,8 +102,8 @@ export const briefWrite = defineWriteTool({
     const date = dayOf(ctx.clock.now(), zone);
     const told = assumed.includes('zone') ? [...sections, zoneAssumed(zone)] : sections;
     const sources = told.flatMap(({ items }) => items.flatMap((item) => item.sources));
-    const record = await ctx.records.write({
-      kind: 'brief',
+    const record = {
+      kind: 'brief' as const,
       title,
       body: {
         date,
@@ -113,10 +113,10 @@ export const briefWrite = defineWriteTool({
         })),
       },
       sources: [...new Set(sources)].slice(0, 50).map(toSource),
-      createdBy: { kind: 'agent', agentId, runId },
+      createdBy: { kind: 'agent' as const, agentId, runId },
       key: `${runId}:${key}`,
-    });
-    return { kind: 'wrote', recordId: record.id, note: `${sections.length} sections.` };
+    };
+    return { record, note: `${sections.length} sections.` };
   },
 });
 

@@ -3,6 +3,7 @@ import type { StepFacts, StepSource } from '#factory/runs';
 import type { Seen } from '#factory/suggestions';
 import type { Ctx } from '#kernel';
 import type { Blocked, Spoken } from '#platform/connectors';
+import type { RecordWrite } from '#platform/records';
 import type { Block } from '../fence.ts';
 import type { Noted } from './seen-mail.ts';
 
@@ -27,9 +28,9 @@ export interface ReadResult {
   noted?: Noted;
 }
 
+/** What is to be kept, and what the timeline says of it. */
 export interface WriteResult {
-  kind: 'wrote';
-  recordId: string;
+  record: RecordWrite;
   note: string;
 }
 
@@ -60,7 +61,12 @@ export interface WriteOrigin {
 
 export interface WriteTool<S extends z.ZodType = z.ZodType> extends ToolBase<S> {
   mark: 'I';
-  write(ctx: ToolCtx, input: z.infer<S>, origin: WriteOrigin): Promise<WriteResult>;
+  /** Says what is to be kept; whoever asks keeps it, together with the step that tells of it. */
+  write(
+    ctx: Pick<ToolCtx, 'clock' | 'preferences'>,
+    input: z.infer<S>,
+    origin: WriteOrigin,
+  ): Promise<WriteResult>;
 }
 
 export const defineReadTool = <S extends z.ZodType>(tool: Omit<ReadTool<S>, 'mark'>): ReadTool =>

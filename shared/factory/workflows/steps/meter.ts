@@ -66,6 +66,11 @@ export interface Done {
   /** Written together with the step, or not at all. */
   ops?: BatchOp[];
   events?: DomainEvent[];
+  /**
+   * Asked when the batch was refused and the step is not there: throws what stands in the way, or says which operations are
+   * still to be written; `undefined` = something has only moved.
+   */
+  whatIsLeft?: () => Promise<BatchOp[] | undefined>;
 }
 
 export type StepWork = (ctx: StepCtx, step: CurrentStep) => Promise<Done | Ending | Retry | Suspended>;
@@ -140,17 +145,25 @@ async function record(
     ops.length === 1 && !done.events
       ? await ctx.db.create(step)
       : await ctx.audit.commit(ops, done.events ?? []);
-  if (written.kind === 'refused') return afterRefusal(ctx, input, counted.length > 0);
+  if (written.kind === 'refused') return afterRefusal(ctx, run, input, startedAt, done);
   rememberOutput(ctx, step.id, done.output);
   return { kind: 'done', fact: done.fact, spent };
 }
 
 /** Another delivery of the same step was faster, or something that it was to change has moved: look again. */
-async function afterRefusal(ctx: StepCtx, input: StepInput, hasAsked: boolean): Promise<StepResult> {
+async function afterRefusal(
+  ctx: StepCtx,
+  run: Stored<RunDoc>,
+  input: StepInput,
+  startedAt: string,
+  { whatIsLeft, ...done }: Done,
+): Promise<StepResult> {
   const earlier = await ctx.runs.step(input.runId, keyOf(input));
   if (earlier) return doneBefore(earlier, input);
-  const noCalls = hasAsked ? await ctx.plans.whyNoCalls() : undefined;
+  const noCalls = done.spent.connectorCalls ? await ctx.plans.whyNoCalls() : undefined;
   if (noCalls) return { ...usedUp(noCalls), spent: NOTHING_SPENT };
+  const ops = await whatIsLeft?.();
+  if (ops) return record(ctx, run, input, startedAt, { ...done, ops });
   return { kind: 'retry', afterMs: 200, reason: 'run.contention', ours: 'passing' };
 }
 

@@ -3,6 +3,7 @@ import { RETIRED_WRITE_TOOLS, WRITE_TOOLS } from '#factory/agents';
 import { resolve } from '../../steps/bindings.ts';
 import { isEnding, nodeOf, type Worker, workerOf } from '../../steps/current-step.ts';
 import { type Done, metered } from '../../steps/meter.ts';
+import { personOf } from '../../steps/person.ts';
 
 /** Keeps something among the person's own records; a second delivery meets the first record. */
 export const write = metered('write', async (ctx, step) => {
@@ -22,7 +23,10 @@ export const write = metered('write', async (ctx, step) => {
     runId: step.run.id,
     key: `${node.id}:${step.input.item?.index ?? 0}`,
   };
-  const { recordId, note } = await tool.write(ctx, checked.data, origin);
+  const { preferences } = await personOf(ctx, step.run.id);
+  const toolCtx = { clock: ctx.clock, preferences: { read: async () => preferences } };
+  const { record, note } = await tool.write(toolCtx, checked.data, origin);
+  const { id, ops, whyRefused } = await ctx.records.toWriteUnlooked(record);
   return {
     kind: 'done',
     fact: { written: true },
@@ -31,9 +35,12 @@ export const write = metered('write', async (ctx, step) => {
     title: node.title,
     reason: note,
     agent: worker.template.title,
-    sources: [{ type: 'record', id: recordId, label: node.title }],
+    sources: [{ type: 'record', id, label: node.title }],
     model: null,
-    output: { as: 'note', value: { recordId } },
+    output: { as: 'note', value: { recordId: id } },
+    ops,
+    // Kept by a delivery that did not come to write its step.
+    whatIsLeft: async () => ((await whyRefused()) === 'written' ? [] : undefined),
   };
 });
 
