@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FigureKey, Samples } from './figures.ts';
+import { type Bare, startBareHost } from './measure-bare.ts';
 import { measureBusy } from './measure-busy.ts';
 import { measureImport } from './measure-import.ts';
 import {
@@ -57,7 +58,7 @@ async function measureAll(folder: string): Promise<Measurement> {
     samples.importMs = warmMs;
     notes.push(`Import without a compile cache: ${rounded(median(coldMs), 0)} ms.`);
   }
-  notes.push(await measureRuns(folder, samples));
+  notes.push(await measureRuns(folder, samples), await measureBare(folder, samples));
   if (options['with-tests']) {
     say('Running the tests …');
     samples.testSec = [await measureTests()];
@@ -85,6 +86,21 @@ async function measureRuns(folder: string, samples: Samples): Promise<string> {
     return describeParts(loads);
   } finally {
     await stack.stop();
+  }
+}
+
+async function measureBare(folder: string, samples: Samples): Promise<string> {
+  say('Measuring host and engine alone …');
+  const host = await startBareHost(path.join(folder, 'bare'));
+  try {
+    await host.measure(2 * runs);
+    const measured: Bare[] = [];
+    for (let turn = 1; turn <= repetitions; turn += 1) measured.push(await host.measure(2 * runs));
+    samples.bareCpuMsPerRun = measured.map(({ cpuMsPerRun }) => cpuMsPerRun);
+    const of = (figure: keyof Bare) => rounded(median(measured.map((one) => one[figure])));
+    return `Host and engine alone: ${of('runsPerSec')} runs/s, ${of('turnsPerRun')} turns and ${of('activitiesPerRun')} activities per run.`;
+  } finally {
+    await host.stop();
   }
 }
 

@@ -6,6 +6,10 @@ export const FIGURES = {
   p95MsC10: { title: 'p95 start to complete at concurrency 10 (ms)', aim: { most: 250 } },
   stepOverheadMs: { title: 'overhead per critical step, model 200 ms (ms)', aim: { most: 15 } },
   cpuMsPerRun: { title: 'CPU per run at concurrency 10, without the stub (ms)', aim: { most: 20 } },
+  bareCpuMsPerRun: {
+    title: 'CPU per run of the same shape on host and engine alone (ms)',
+    aim: { most: 5 },
+  },
   ruPerRun: { title: 'Cosmos request units per run', aim: { most: 200 } },
   cosmosOpsPerRun: { title: 'Cosmos operations per run', aim: {} },
   bytesPerRun: { title: 'bytes kept per run with its timeline', aim: { most: 20_000 } },

@@ -34,12 +34,12 @@ export function createRunner(
     name: string,
     trigger: TypedData,
     metadata?: Record<string, TypedData>,
-  ) {
+  ): Promise<TypedData | null | undefined> {
     const fn = find(kind, name);
     if (!fn) throw new Error(`The ${kind} '${name}' does not exist.`);
     try {
       const { response } = await invoker.invoke({ fn, trigger, triggerMetadata: metadata });
-      return plainValue(response.returnValue);
+      return response.returnValue;
     } catch (error) {
       log.system('warning', `The ${kind} ${fn.metadata.name} failed: ${errorText(error)}`);
       throw error;
@@ -47,16 +47,20 @@ export function createRunner(
   }
 
   return {
-    orchestrator: (name, input) => run('orchestrator', name, { string: JSON.stringify(input) }),
-    activity: (name, { instanceId, typed }) =>
-      run('activity', name, typed, { instanceId: { string: instanceId } }),
-    entity: (name, input) => run('entity', name, { string: JSON.stringify(input) }),
+    orchestrator: async (name, input) => plainValue(await run('orchestrator', name, { string: input })),
+    activity: async (name, { instanceId, typed }) =>
+      jsonText(await run('activity', name, typed, { instanceId: { string: instanceId } })),
+    entity: async (name, input) => plainValue(await run('entity', name, { string: JSON.stringify(input) })),
     exists: (kind, name) => find(kind, name) !== undefined,
   };
 }
 
 function keyOf(trigger: string, name: string): string {
   return `${trigger}/${name.toLowerCase()}`;
+}
+
+function jsonText(value: TypedData | null | undefined): string {
+  return value?.json ?? JSON.stringify(plainValue(value));
 }
 
 function plainValue(value: TypedData | null | undefined): unknown {

@@ -39,7 +39,7 @@ export async function openStories() {
   return {
     version,
     replay: async ({ story, turn }: RecordedHistory) =>
-      (await runner.orchestrator(story, turn)) as OrchestratorState,
+      (await runner.orchestrator(story, JSON.stringify(turn))) as OrchestratorState,
   };
 }
 
@@ -56,8 +56,9 @@ export async function recordHistories(): Promise<string[]> {
   const last = new Map<string, Pick<RecordedHistory, 'turn' | 'output' | 'asked'>>();
   const noting = (runner: Runner): Runner => ({
     ...runner,
-    async orchestrator(name, turn) {
-      const state = (await runner.orchestrator(name, turn)) as OrchestratorState;
+    async orchestrator(name, text) {
+      const turn: OrchestratorInput = JSON.parse(text);
+      const state = (await runner.orchestrator(name, text)) as OrchestratorState;
       last.set(turn.instanceId, { turn, output: state.output, asked: askedBy(state) });
       return state;
     },

@@ -3,7 +3,7 @@ import type { HistoryEvent } from './events.ts';
 
 /**
  * Trigger object of one orchestrator turn, as the Durable extension sends it to an out-of-process
- * worker. The functions library receives it as `{ string: JSON.stringify(input) }`.
+ * worker. The functions library receives it as text.
  * The misspelt member name is the one on the wire.
  */
 export interface OrchestratorInput {
@@ -45,12 +45,12 @@ export type DurableKind = 'orchestrator' | 'activity' | 'entity';
 /** How the engine reaches the app's functions. Rejections carry the thrown Error. */
 export interface Runner {
   /**
-   * Runs one orchestrator turn. Resolves with the library's result state, parsed from the `json` of the
+   * Runs one orchestrator turn; `input` is the JSON text of an `OrchestratorInput`. Resolves with the library's result state, parsed from the `json` of the
    * return value; rejects with the library's Error, whose message is passed on unchanged.
    */
-  orchestrator(name: string, input: OrchestratorInput): Promise<unknown>;
-  /** Resolves with the returned value as plain JSON (a string stays a string, nothing is null or undefined). */
-  activity(name: string, input: ActivityInput): Promise<unknown>;
+  orchestrator(name: string, input: string): Promise<unknown>;
+  /** Resolves with the JSON text of the returned value; nothing is `null`. */
+  activity(name: string, input: ActivityInput): Promise<string>;
   /** Resolves with the library's entity state, parsed from the `json` of the return value. */
   entity(name: string, input: EntityBatchInput): Promise<unknown>;
   /** Entity names compare without regard to case, here and in `entity`. */

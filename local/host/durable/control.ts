@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts';
 import { isEntityId } from './engine.ts';
 import { entityId } from './entity-batch.ts';
-import { EventType, newEvent } from './events.ts';
+import { EventType, newEvent, textOf } from './events.ts';
 import type { Effects } from './group-commit.ts';
 import { closeInstance, createInstance, forgetInstance, isAlive, newExecutionId, post } from './instances.ts';
 import type { EntityMessage } from './perform.ts';
@@ -69,7 +69,7 @@ export function terminate(engine: Engine, id: string, reason: string): Promise<S
     const output = JSON.stringify(reason);
     store.instances.end(row, { status: 'Terminated', output, custom: null }, nowMs);
     const event = newEvent(EventType.executionTerminated, nowMs, { Input: reason });
-    store.history.append(id, store.history.nextTurn(id), [event]);
+    store.history.append(id, store.history.nextTurn(id), textOf(event));
     engine.histories.drop(id);
     closeInstance(store, effects, { row, ending: { status: 'Terminated', output, reason }, nowMs });
   });

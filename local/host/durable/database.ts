@@ -2,8 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-const schemaVersion = 1;
+const schemaVersion = 2;
 
+const inbox = `CREATE TABLE inbox (
+    id TEXT NOT NULL, due INTEGER NOT NULL, seq INTEGER NOT NULL, execution TEXT, event TEXT NOT NULL,
+    PRIMARY KEY (id, due, seq)
+  ) WITHOUT ROWID;`;
+const activities = `CREATE TABLE activities (
+    id TEXT NOT NULL, task INTEGER NOT NULL, name TEXT NOT NULL, inputIsText INTEGER NOT NULL, input TEXT NOT NULL,
+    PRIMARY KEY (id, task)
+  ) WITHOUT ROWID;`;
+
+/** Each table that a turn writes to costs it a page, and each index another one. */
 const schema = `
   CREATE TABLE instances (
     id TEXT PRIMARY KEY, execution TEXT NOT NULL, name TEXT NOT NULL, version TEXT, status TEXT NOT NULL,
@@ -11,20 +21,29 @@ const schema = `
     parent TEXT, parentExecution TEXT, parentTask INTEGER
   ) WITHOUT ROWID;
   CREATE INDEX instances_created ON instances (created, id);
+  CREATE INDEX instances_pending ON instances (id) WHERE status = 'Pending';
   CREATE TABLE history (
     id TEXT NOT NULL, turn INTEGER NOT NULL, events TEXT NOT NULL, PRIMARY KEY (id, turn)
   ) WITHOUT ROWID;
-  CREATE TABLE inbox (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, execution TEXT, due INTEGER NOT NULL, event TEXT NOT NULL
-  );
-  CREATE INDEX inbox_instance ON inbox (id, due, seq);
+  ${inbox}
   CREATE INDEX inbox_due ON inbox (due);
-  CREATE TABLE activities (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, execution TEXT NOT NULL, task INTEGER NOT NULL,
-    name TEXT NOT NULL, inputIsText INTEGER NOT NULL, input TEXT NOT NULL
-  );
-  CREATE INDEX activities_instance ON activities (id);
+  ${activities}
   CREATE TABLE entities (id TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
+`;
+
+/** Nothing that is under way is lost. Events were kept as lists, and as not yet played. */
+const fromFirst = `
+  UPDATE history SET events = replace(substr(events, 2, length(events) - 2), '"IsPlayed":false', '"IsPlayed":true');
+  CREATE INDEX instances_pending ON instances (id) WHERE status = 'Pending';
+  ALTER TABLE inbox RENAME TO inbox_1;
+  ${inbox}
+  INSERT INTO inbox SELECT id, due, seq, execution, event FROM inbox_1;
+  DROP TABLE inbox_1;
+  CREATE INDEX inbox_due ON inbox (due);
+  ALTER TABLE activities RENAME TO activities_1;
+  ${activities}
+  INSERT INTO activities SELECT id, task, name, inputIsText, input FROM activities_1;
+  DROP TABLE activities_1;
 `;
 
 /**
@@ -56,8 +75,9 @@ export function openDatabase(file: string): DatabaseSync {
 function migrate(db: DatabaseSync, file: string): void {
   const found = Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0);
   if (found === schemaVersion) return;
-  if (found !== 0) throw new Error(`${file} has schema version ${found}, this host knows ${schemaVersion}.`);
-  db.exec(schema);
+  if (found > schemaVersion)
+    throw new Error(`${file} has schema version ${found}, this host knows ${schemaVersion}.`);
+  db.exec(found === 0 ? schema : fromFirst);
   db.exec(`PRAGMA user_version = ${schemaVersion}`);
 }
 

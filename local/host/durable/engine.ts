@@ -1,3 +1,4 @@
+import type { Completions } from './completions.ts';
 import type { DurableOptions, Runner } from './contract.ts';
 import type { Effects } from './group-commit.ts';
 import type { HistoryCache } from './history-cache.ts';
@@ -8,6 +9,7 @@ export interface Engine {
   readonly options: DurableOptions;
   readonly store: Store;
   readonly histories: HistoryCache;
+  readonly completions: Completions;
   readonly runner: () => Runner;
   readonly write: <T>(work: (effects: Effects) => T) => Promise<T>;
   /** Epoch milliseconds that never run backwards, so that a message is never due later than its reader. */

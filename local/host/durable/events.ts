@@ -42,6 +42,18 @@ export interface HistoryEvent {
   OrchestrationStatus?: string;
 }
 
+const FRESH = '"IsPlayed":false';
+const PLAYED = '"IsPlayed":true';
+
+export function textOf(event: HistoryEvent): string {
+  return JSON.stringify(event);
+}
+
+/** The same events once their turn is over. In a text inside of a text the quotes are escaped, so only members match. */
+export function asPlayed(text: string): string {
+  return text.replaceAll(FRESH, PLAYED);
+}
+
 export function newEvent(
   type: number,
   atMs: number,

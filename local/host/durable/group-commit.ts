@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { ActivityRow } from './store.ts';
 
 /** What a write calls for once it is committed. */
 export interface Effects {
   /** Instances and entities with a message that is due now. */
   readonly wake: Set<string>;
-  hasActivities: boolean;
+  readonly activities: ActivityRow[];
   /** Earliest due time of a delayed message, epoch milliseconds. */
   nextDueMs: number;
 }
@@ -30,7 +31,7 @@ export function openCommits(db: DatabaseSync, applyEffects: (effects: Effects) =
   let jobs: Job[] = [];
 
   const transact = (batch: readonly Job[]): Effects => {
-    const effects: Effects = { wake: new Set(), hasActivities: false, nextDueMs: Number.POSITIVE_INFINITY };
+    const effects: Effects = { wake: new Set(), activities: [], nextDueMs: Number.POSITIVE_INFINITY };
     begin.run();
     try {
       for (const job of batch) job.run(effects);

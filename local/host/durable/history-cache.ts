@@ -3,13 +3,16 @@ import type { HistoryEvent } from './events.ts';
 export interface CachedHistory {
   readonly execution: string;
   readonly events: HistoryEvent[];
+  /** The same as JSON text, joined by commas: what a turn is given is joined from it and never written anew. */
+  text: string;
   turns: number;
-  /** Length of the events as JSON text. */
-  size: number;
+  /** Nothing goes on before all open activities are over, or one has failed. */
+  needsAll: boolean;
 }
 
 export interface HistoryCache {
   get(id: string, execution: string): CachedHistory | undefined;
+  needsAll(id: string): boolean;
   put(id: string, history: CachedHistory): void;
   drop(id: string): void;
 }
@@ -28,10 +31,11 @@ export function createHistoryCache(maxSize: number): HistoryCache {
       const history = entries.get(id)?.history;
       return history?.execution === execution ? history : undefined;
     },
+    needsAll: (id) => entries.get(id)?.history.needsAll === true,
     put: (id, history) => {
       drop(id);
-      entries.set(id, { history, size: history.size });
-      total += history.size;
+      entries.set(id, { history, size: history.text.length });
+      total += history.text.length;
       for (const oldest of entries.keys()) {
         if (total <= maxSize) break;
         drop(oldest);

@@ -1,5 +1,6 @@
 import { openActivityQueue } from './activity-queue.ts';
 import { clientBinding } from './client-binding.ts';
+import { openCompletions } from './completions.ts';
 import type { DurableHub, DurableOptions, Runner } from './contract.ts';
 import { openDatabase } from './database.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -14,7 +15,7 @@ import { createHistoryCache } from './history-cache.ts';
 import { serveApi } from './http-api.ts';
 import type { Store } from './store.ts';
 import { prepareStore } from './store.ts';
-import { runTurn } from './turn.ts';
+import { keep, runTurn } from './turn.ts';
 
 export type {
   ActivityInput,
@@ -43,6 +44,11 @@ export function openDurableHub(options: DurableOptions): DurableHub {
   const engine: Engine = {
     options,
     store,
+    completions: openCompletions({
+      underWay: (id) => work.underWay(id),
+      needsAll: (id) => engine.histories.needsAll(id),
+      wake: (id) => work.wake(id),
+    }),
     histories: createHistoryCache(maxCachedHistory),
     nowMs: monotonicClock(),
     runner: () => started(runner),
@@ -60,6 +66,7 @@ export function openDurableHub(options: DurableOptions): DurableHub {
     stop: async () => {
       if (isClosed) return;
       await work.stop();
+      await keep(engine, engine.completions.takeAll());
       isClosed = true;
       // An empty write: when it is done, so is everything that was queued before it.
       await commits.write(() => undefined);
@@ -78,6 +85,8 @@ function started(runner: Runner | null): Runner {
 
 interface Work {
   start(): void;
+  wake(id: string): void;
+  underWay(id: string): number;
   apply(effects: Effects): void;
   stop(): Promise<void>;
 }
@@ -95,11 +104,14 @@ function openWork(engine: Engine): Work {
   return {
     start: () => {
       timer.arm(0);
-      activities.wake();
+      for (const id of engine.store.instances.pending()) dispatcher.wake(id);
+      activities.add(engine.store.activities.all());
     },
+    wake: dispatcher.wake,
+    underWay: activities.underWay,
     apply: (effects) => {
       for (const id of effects.wake) dispatcher.wake(id);
-      if (effects.hasActivities) activities.wake();
+      activities.add(effects.activities);
       if (Number.isFinite(effects.nextDueMs)) timer.arm(effects.nextDueMs);
     },
     stop: async () => {

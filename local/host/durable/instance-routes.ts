@@ -108,7 +108,7 @@ function sent(outcome: SendOutcome): Answer {
 function statusOf(engine: Engine, request: ApiRequest, id: string): Answer {
   const row = engine.store.instances.get(id);
   if (!row) return refusal(404, `There is no instance '${id}'.`);
-  const history = flag(request, 'showHistory', false) ? engine.store.history.read(id).events : null;
+  const history = flag(request, 'showHistory', false) ? engine.store.history.events(id) : null;
   const body = statusBody(row, {
     showInput: flag(request, 'showInput', true),
     showHistoryOutput: flag(request, 'showHistoryOutput', false),

@@ -52,6 +52,7 @@ export function prepareInstances(db: DatabaseSync) {
   );
   const setStatus = db.prepare('UPDATE instances SET status = ?, updated = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM instances WHERE id = ?');
+  const pending = db.prepare(`SELECT id FROM instances WHERE status = 'Pending'`);
   return {
     get: (id: string) => get.get(id) as unknown as InstanceRow | undefined,
     put: (row: InstanceRow) =>
@@ -83,6 +84,8 @@ export function prepareInstances(db: DatabaseSync) {
     ) => hasChanged(restart, next.custom, nowMs, next.execution, next.input, row.id, row.execution),
     setStatus: (id: string, status: RuntimeStatus, nowMs: number) => setStatus.run(status, nowMs, id),
     remove: (id: string) => remove.run(id),
+    /** Those that never had a turn. */
+    pending: () => pending.all().map((row) => String(row.id)),
     list: (filter: InstanceFilter) => listInstances(db, filter),
     count: () => countRows(db, 'instances'),
   };

@@ -37,12 +37,7 @@ export function createInstance(store: Store, effects: Effects, input: NewInstanc
     parentExecution: input.parent?.execution ?? null,
     parentTask: input.parent?.task ?? null,
   });
-  const started = newEvent(EventType.executionStarted, nowMs, {
-    Name: input.name,
-    Version: input.version,
-    Input: input.input,
-  });
-  post(store, effects, { id: input.id, execution, dueMs: nowMs, event: started });
+  effects.wake.add(input.id);
 }
 
 export function forgetInstance(store: Store, id: string): void {

@@ -3,7 +3,7 @@ import type { HistoryEvent } from './events.ts';
 import { EventType, newEvent } from './events.ts';
 import type { Effects } from './group-commit.ts';
 import { childFailed, createInstance, isAlive, post, postDelayed } from './instances.ts';
-import type { InstanceRow, Store } from './store.ts';
+import type { ActivityRow, InstanceRow, Store } from './store.ts';
 
 export interface Performing {
   readonly store: Store;
@@ -44,15 +44,16 @@ type DecisionOf<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind 
 
 function queueActivity(to: Performing, decision: DecisionOf<'activity'>): HistoryEvent {
   const isText = 'string' in decision.input;
-  to.store.activities.add({
+  const row: ActivityRow = {
     id: to.row.id,
     execution: to.row.execution,
     task: decision.id,
     name: decision.name,
     inputIsText: isText ? 1 : 0,
     input: 'string' in decision.input ? decision.input.string : decision.input.json,
-  });
-  to.effects.hasActivities = true;
+  };
+  to.store.activities.add(row);
+  to.effects.activities.push(row);
   return newEvent(EventType.taskScheduled, to.nowMs, { EventId: decision.id, Name: decision.name });
 }
 

@@ -20,6 +20,8 @@ export interface Plan {
   readonly openTasks: number;
   /** Every action has started and the last one is over. */
   readonly hasCaughtUp: boolean;
+  /** The one thing it waits for are the ends of all its open tasks, or the first failure among them. */
+  readonly needsAll: boolean;
   /** JSON text of the next execution's input. */
   readonly continueAsNew: string | null;
   /** What the next execution begins with: events that came after this one had decided to end. */
@@ -49,6 +51,7 @@ export function plan(input: PlanInput): Plan {
     fresh: [...replay.decisions.values()],
     openTasks: replay.open.size,
     hasCaughtUp: hasCaughtUp(replay),
+    needsAll: replay.current?.needsAll === true && !replay.current.isDone,
     continueAsNew: replay.continueAsNew,
     carriedOver: replay.carriedOver,
     problem: replay.problem ?? guard(replay, input.state),

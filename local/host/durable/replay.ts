@@ -7,6 +7,8 @@ import type { HistoryEvent } from './events.ts';
 export interface Node {
   isDone: boolean;
   hasFailed: boolean;
+  /** Over when all its parts are; of activities alone. */
+  needsAll?: boolean;
   onDone: (() => void) | null;
 }
 

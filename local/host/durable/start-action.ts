@@ -29,6 +29,8 @@ export function startAction(replay: Replay, action: Action): Node {
   return newNode();
 }
 
+const activityTypes = new Set<number>([ActionType.callActivity, ActionType.callActivityWithRetry]);
+
 function doneNode(): Node {
   return { isDone: true, hasFailed: false, onDone: null };
 }
@@ -74,8 +76,9 @@ function whenAny(replay: Replay, action: Action): Node {
 
 /** Over when all children are over, even though the library's `Task.all` rejects at the first failure. */
 function whenAll(replay: Replay, action: Action): Node {
-  const node = newNode();
-  const children = (action.compoundActions ?? []).map((child) => startAction(replay, child));
+  const parts = action.compoundActions ?? [];
+  const node = { ...newNode(), needsAll: parts.every(({ actionType }) => activityTypes.has(actionType)) };
+  const children = parts.map((child) => startAction(replay, child));
   const check = () => {
     if (children.every((child) => child.isDone)) {
       finish(

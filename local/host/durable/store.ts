@@ -12,7 +12,6 @@ export interface Message {
 }
 
 export interface ActivityRow {
-  seq: number;
   id: string;
   execution: string;
   task: number;
@@ -22,10 +21,9 @@ export interface ActivityRow {
 }
 
 export interface StoredHistory {
-  readonly events: HistoryEvent[];
+  /** The events as JSON text, joined by commas. */
+  readonly text: string;
   readonly turns: number;
-  /** Length of the events as JSON text. */
-  readonly size: number;
 }
 
 export type Store = ReturnType<typeof prepareStore>;
@@ -47,25 +45,21 @@ function prepareHistory(db: DatabaseSync) {
   const read = db.prepare('SELECT events FROM history WHERE id = ? ORDER BY turn');
   const next = db.prepare('SELECT COALESCE(MAX(turn), -1) + 1 AS next FROM history WHERE id = ?');
   const remove = db.prepare('DELETE FROM history WHERE id = ?');
+  const readText = (id: string): StoredHistory => {
+    const turns = read.all(id).map((row) => String(row.events));
+    return { text: turns.join(','), turns: turns.length };
+  };
   return {
-    /** Returns the length of what was written. */
-    append: (id: string, turn: number, events: readonly HistoryEvent[]): number => {
-      const text = JSON.stringify(events);
-      append.run(id, turn, text);
-      return text.length;
-    },
-    read: (id: string): StoredHistory => {
-      const turns = read.all(id).map((row) => String(row.events));
-      const events: HistoryEvent[] = turns.flatMap((text) => JSON.parse(text));
-      return { events, turns: turns.length, size: turns.reduce((sum, text) => sum + text.length, 0) };
-    },
+    append: (id: string, turn: number, events: string) => append.run(id, turn, events),
+    read: readText,
+    events: (id: string): HistoryEvent[] => JSON.parse(`[${readText(id).text}]`),
     nextTurn: (id: string) => Number(next.get(id)?.next ?? 0),
     remove: (id: string) => remove.run(id),
   };
 }
 
 function prepareInbox(db: DatabaseSync) {
-  const add = db.prepare('INSERT INTO inbox (id, execution, due, event) VALUES (?, ?, ?, ?)');
+  const add = db.prepare('INSERT INTO inbox (id, due, seq, execution, event) VALUES (?, ?, ?, ?, ?)');
   const due = db.prepare(
     'SELECT seq, execution, event FROM inbox WHERE id = ? AND due <= ? ORDER BY due, seq',
   );
@@ -74,12 +68,15 @@ function prepareInbox(db: DatabaseSync) {
   const removeOf = db.prepare('DELETE FROM inbox WHERE id = ? AND execution = ?');
   const targets = db.prepare('SELECT DISTINCT id FROM inbox WHERE due > ? AND due <= ?');
   const nextDue = db.prepare('SELECT MIN(due) AS due FROM inbox WHERE due > ?');
+  let lastSeq = Number(db.prepare('SELECT MAX(seq) AS seq FROM inbox').get()?.seq ?? 0);
   return {
-    add: (id: string, execution: string | null, dueMs: number, event: string) =>
-      add.run(id, execution, dueMs, event),
+    add: (id: string, execution: string | null, dueMs: number, event: string) => {
+      lastSeq += 1;
+      add.run(id, dueMs, lastSeq, execution, event);
+    },
     due: (id: string, nowMs: number) => due.all(id, nowMs) as unknown as Message[],
     /** Deletes exactly what `due` returned: rows added since have a higher seq. */
-    take: (id: string, nowMs: number, lastSeq: number) => take.run(id, nowMs, lastSeq),
+    take: (id: string, nowMs: number, last: number) => take.run(id, nowMs, last),
     remove: (id: string) => remove.run(id),
     removeOf: (id: string, execution: string) => removeOf.run(id, execution),
     targets: (afterMs: number, nowMs: number) => targets.all(afterMs, nowMs).map((row) => String(row.id)),
@@ -93,17 +90,18 @@ function prepareInbox(db: DatabaseSync) {
 
 function prepareActivities(db: DatabaseSync) {
   const add = db.prepare(
-    'INSERT INTO activities (id, execution, task, name, inputIsText, input) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO activities (id, task, name, inputIsText, input) VALUES (?, ?, ?, ?, ?)',
   );
-  const next = db.prepare('SELECT * FROM activities WHERE seq > ? ORDER BY seq LIMIT ?');
-  const done = db.prepare('DELETE FROM activities WHERE seq = ?');
+  const all = db.prepare(
+    'SELECT a.*, i.execution FROM activities a JOIN instances i ON i.id = a.id ORDER BY i.created, a.id, a.task',
+  );
+  const done = db.prepare('DELETE FROM activities WHERE id = ? AND task = ?');
   const remove = db.prepare('DELETE FROM activities WHERE id = ?');
   return {
-    add: (row: Omit<ActivityRow, 'seq'>) =>
-      add.run(row.id, row.execution, row.task, row.name, row.inputIsText, row.input),
-    next: (afterSeq: number, limit: number) => next.all(afterSeq, limit) as unknown as ActivityRow[],
+    add: (row: ActivityRow) => add.run(row.id, row.task, row.name, row.inputIsText, row.input),
+    all: () => all.all() as unknown as ActivityRow[],
     /** False when the row is gone: its instance ended meanwhile, so nobody waits for the result. */
-    finish: (seq: number) => hasChanged(done, seq),
+    finish: (id: string, task: number) => hasChanged(done, id, task),
     remove: (id: string) => remove.run(id),
     count: () => countRows(db, 'activities'),
   };

@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts';
 import type { HistoryEvent } from './events.ts';
-import { EventType, newEvent } from './events.ts';
+import { asPlayed, EventType, newEvent, textOf } from './events.ts';
 import type { Effects } from './group-commit.ts';
 import type { Ending } from './instances.ts';
 import { closeInstance, newExecutionId, post } from './instances.ts';
@@ -37,7 +37,8 @@ export async function commitTurn(engine: Engine, turn: Turn, verdict: Verdict): 
 
 interface Written {
   readonly events: readonly HistoryEvent[];
-  readonly size: number;
+  readonly text: string;
+  readonly needsAll: boolean;
 }
 
 type VerdictOf<Kind extends Verdict['kind']> = Extract<Verdict, { kind: Kind }>;
@@ -45,9 +46,11 @@ type VerdictOf<Kind extends Verdict['kind']> = Extract<Verdict, { kind: Kind }>;
 function goOn(engine: Engine, effects: Effects, turn: Turn, verdict: VerdictOf<'running'>): Written | null {
   const { row, nowMs } = turn;
   if (!engine.store.instances.progress(row, verdict.custom, nowMs)) return null;
-  engine.store.inbox.take(row.id, nowMs, turn.lastSeq);
+  if (turn.lastSeq > 0) engine.store.inbox.take(row.id, nowMs, turn.lastSeq);
+  for (const { task } of turn.completions) engine.store.activities.finish(row.id, task);
   const scheduled = perform({ ...performing(engine, turn), effects }, verdict.plan.fresh);
-  return appendTurn(engine, turn, [...scheduled, newEvent(EventType.orchestratorCompleted, nowMs)]);
+  const events = [...scheduled, newEvent(EventType.orchestratorCompleted, nowMs)];
+  return { ...appendTurn(engine, turn, events), needsAll: verdict.plan.needsAll };
 }
 
 /** History, queued work and events that nobody consumed are gone: the next execution starts from its input and from what came after the decision. */
@@ -104,9 +107,10 @@ const performing = ({ store, options }: Engine, { row, nowMs }: Turn) => ({
   defaultVersion: options.defaultVersion,
 });
 
-function appendTurn(engine: Engine, turn: Turn, made: readonly HistoryEvent[]): Written {
-  const events = [...turn.events, ...made];
-  return { events, size: engine.store.history.append(turn.row.id, turn.past.turns, events) };
+function appendTurn({ store }: Engine, { row, past, events, text }: Turn, made: readonly HistoryEvent[]) {
+  const played = asPlayed([text, ...made.map(textOf)].join(','));
+  store.history.append(row.id, past.turns, played);
+  return { events: [...events, ...made], text: played };
 }
 
 /** Only a running execution needs its history again; a turn that came too late has none to keep. */
@@ -120,7 +124,8 @@ function remember(engine: Engine, turn: Turn, written: Written | null): void {
     event.IsPlayed = true;
     past.events.push(event);
   }
+  past.text = past.text === '' ? written.text : `${past.text},${written.text}`;
   past.turns += 1;
-  past.size += written.size;
+  past.needsAll = written.needsAll;
   engine.histories.put(row.id, past);
 }

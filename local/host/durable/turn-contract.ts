@@ -1,3 +1,4 @@
+import type { Completion } from './completions.ts';
 import type { HistoryEvent } from './events.ts';
 import type { CachedHistory } from './history-cache.ts';
 import type { InstanceRow } from './store.ts';
@@ -6,8 +7,12 @@ import type { InstanceRow } from './store.ts';
 export interface Turn {
   readonly row: InstanceRow;
   readonly past: CachedHistory;
-  /** OrchestratorStarted and the messages of this turn. */
+  /** OrchestratorStarted, the messages and the completions of this turn. */
   readonly events: readonly HistoryEvent[];
+  /** The same as JSON text, joined by commas. */
+  readonly text: string;
+  /** What this turn takes up, to be committed with it. */
+  readonly completions: readonly Completion[];
   readonly nowMs: number;
   readonly lastSeq: number;
 }

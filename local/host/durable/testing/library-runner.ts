@@ -16,8 +16,8 @@ export function libraryRunner(library: LoadedLibrary): Runner {
     return found;
   };
   return {
-    orchestrator: (name, input) => invoke(library, find(name), { string: JSON.stringify(input) }),
-    activity: (name, input) => invoke(library, find(name), input.typed),
+    orchestrator: (name, input) => invoke(library, find(name), { string: input }),
+    activity: async (name, input) => jsonText(await call(library, find(name), input.typed)),
     entity: (name, input) => invoke(library, find(name), { string: JSON.stringify(input) }),
     exists: (kind, name) => {
       const found = library.functions.get(name.toLowerCase());
@@ -27,12 +27,16 @@ export function libraryRunner(library: LoadedLibrary): Runner {
   };
 }
 
-export async function invoke(
+export async function invoke(...given: Parameters<typeof call>): Promise<unknown> {
+  return plainValue(await call(...given));
+}
+
+async function call(
   library: LoadedLibrary,
   registered: RegisteredFunction,
   trigger: TypedData,
   extraInputs: Readonly<Record<string, TypedData>> = {},
-): Promise<unknown> {
+): Promise<TypedData | null | undefined> {
   const extras = Object.entries(extraInputs).map(([name, extra]) => ({ name, data: extra }));
   const invocationId = randomUUID();
   const model = library.model().getInvocationModel({
@@ -45,7 +49,7 @@ export async function invoke(
   const { context, inputs } = await model.getArguments();
   const result = await model.invokeFunction(context, inputs, registered.callback);
   const response = await model.getResponse(context, result);
-  return plainValue(response.returnValue);
+  return response.returnValue;
 }
 
 export function bindingOf(registered: RegisteredFunction, pattern: RegExp): { name: string; type: string } {
@@ -58,6 +62,10 @@ export function bindingOf(registered: RegisteredFunction, pattern: RegExp): { na
 
 function triggerOf(registered: RegisteredFunction): { name: string; type: string } {
   return bindingOf(registered, /trigger$/i);
+}
+
+function jsonText(typed: TypedData | null | undefined): string {
+  return typed?.json ?? JSON.stringify(plainValue(typed));
 }
 
 function plainValue(typed: TypedData | null | undefined): unknown {

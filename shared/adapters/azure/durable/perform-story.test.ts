@@ -2,6 +2,7 @@ import type { Task } from 'durable-functions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { perform, type Story, sleep, together, waitFor } from '#kernel';
 import type { OrchestratorState } from '../../../../local/host/durable/actions.ts';
+import type { OrchestratorInput } from '../../../../local/host/durable/contract.ts';
 import { EventType } from '../../../../local/host/durable/events.ts';
 import { loadLibrary } from '../../../../local/host/durable/testing/core-api.ts';
 import { type Rig, startRig } from '../../../../local/host/durable/testing/rig.ts';
@@ -169,7 +170,8 @@ test('of tasks that were asked for before, none is among the actions of the next
     ...runner,
     async orchestrator(name, turn) {
       const state = (await runner.orchestrator(name, turn)) as OrchestratorState;
-      if (turn.history.some(({ EventType: type }) => type === EventType.taskCompleted)) seen.push(state);
+      const { history } = JSON.parse(turn) as OrchestratorInput;
+      if (history.some(({ EventType: type }) => type === EventType.taskCompleted)) seen.push(state);
       return state;
     },
   }));
