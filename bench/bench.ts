@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { openPackOwner } from './clear-inbox.ts';
 import type { FigureKey, Samples } from './figures.ts';
 import { type Bare, startBareHost } from './measure-bare.ts';
 import { measureBusy } from './measure-busy.ts';
@@ -16,21 +17,26 @@ import {
 } from './measure-runs.ts';
 import { measureStarts } from './measure-start.ts';
 import { measureTests } from './measure-tests.ts';
+import { type MeasuredRun, measureRun } from './measure-tokens.ts';
+import { setModelAnswers } from './model-stub.ts';
 import { type Measurement, toJson, toTable } from './report.ts';
-import { startBenchStack } from './stack.ts';
+import { type BenchStack, startBenchStack } from './stack.ts';
 import { median, rounded } from './statistics.ts';
 import { openTenants } from './tenants.ts';
+import { tokenFigures, tokenReport } from './token-report.ts';
 
 /**
  * `npm run bench`. `--json` prints one object with the figures, `--runs-only` leaves start and import out,
  * `--with-tests` takes the time of `npm test` too, `--repetitions` and `--runs` change how much is measured,
- * `--profile <folder>` leaves a CPU profile of each process of the stack there.
+ * `--profile <folder>` leaves a CPU profile of each process of the stack there. `--tokens` measures something else: what
+ * the agents read and write, and what a thousand runs cost on Azure.
  */
 const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     'runs-only': { type: 'boolean', default: false },
     'with-tests': { type: 'boolean', default: false },
+    tokens: { type: 'boolean', default: false },
     profile: { type: 'string' },
     repetitions: { type: 'string', default: '3' },
     runs: { type: 'string', default: '300' },
@@ -42,6 +48,37 @@ const repetitions = Math.max(1, Number(options.repetitions));
 const runs = Math.max(10, Number(options.runs));
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function measureTimes(folder: string): Promise<string> {
+  const measured = await measureAll(folder);
+  return options.json ? toJson(measured) : toTable(measured);
+}
+
+/** On a stack with the offline model and the seeded mailbox; nothing is timed. */
+async function countTokens(folder: string): Promise<string> {
+  const stack = await startBenchStack({ dataDir: path.join(folder, 'tokens'), withStub: false });
+  try {
+    const owner = await openPackOwner(stack);
+    const inbox = await measureRun(stack, owner, 'inbox');
+    const brief = await measureRun(stack, owner, 'brief');
+    const reference = await measureReferenceRun(stack);
+    if (options.json) return JSON.stringify(tokenFigures(inbox));
+    return tokenReport([
+      { title: 'Clear Inbox, the first run over the seeded mailbox', run: inbox },
+      { title: 'Clear Inbox, the brief for the day', run: brief },
+      { title: 'The reference run', run: reference },
+    ]);
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function measureReferenceRun(stack: BenchStack): Promise<MeasuredRun> {
+  await setModelAnswers(stack);
+  const [tenant] = await openTenants(stack, 1);
+  if (!tenant) throw new Error('There is no tenant to run for.');
+  return measureRun(stack, { api: tenant.api, workflowIds: { reference: tenant.workflowId } }, 'reference');
+}
 
 async function measureAll(folder: string): Promise<Measurement> {
   const samples: Samples = {};
@@ -120,8 +157,7 @@ function add(samples: Samples, measured: Partial<Record<FigureKey, number>>): vo
 
 const folder = await mkdtemp(path.join(tmpdir(), 'bench-'));
 try {
-  const measured = await measureAll(folder);
-  process.stdout.write(`${options.json ? toJson(measured) : toTable(measured)}\n`);
+  process.stdout.write(`${options.tokens ? await countTokens(folder) : await measureTimes(folder)}\n`);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -20,3 +20,18 @@ async function tell({ modelUrl, controlKey }: BenchStack, door: string, message:
   });
   if (!response.ok) throw new Error(`The stub of the model answered ${response.status}.`);
 }
+
+/** A request as the model got it, as far as it is looked at here. */
+export interface SentCall {
+  instructions: string;
+  tools: unknown[];
+  text: { format: { name: string } };
+}
+
+/** What the model was asked since its start, oldest first. */
+export async function modelCalls({ modelUrl, controlKey }: BenchStack): Promise<SentCall[]> {
+  const response = await fetch(`${modelUrl}/__control/calls`, { headers: { 'x-control-key': controlKey } });
+  if (!response.ok) throw new Error(`The model answered ${response.status}.`);
+  const calls = (await response.json()) as { path: string; body: string }[];
+  return calls.flatMap(({ path, body }) => (path === '/v1/responses' ? [JSON.parse(body) as SentCall] : []));
+}

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { portsFrom } from '../local/stack/ports.ts';
+import type { Secrets } from '../local/stack/secrets.ts';
 import { firstLine } from './child-output.ts';
 
 export const root = path.resolve(import.meta.dirname, '..');
@@ -15,6 +16,8 @@ export interface BenchStack {
   cosmosKey: string;
   /** As the header `x-control-key`. */
   controlKey: string;
+  /** Opens the doors of the durable engine, as the query's `code`. */
+  systemKey: string;
   /** Every process that the product needs here, by what it does; the stub of the model is not among them. */
   pids: { standIns: number; host: number; storage: number };
   stop(): Promise<void>;
@@ -62,10 +65,9 @@ function describe(child: ChildProcess, dataDir: string): BenchStack {
   // Listened for from the start: a stack that fails while it is measured has ended before it is stopped.
   const ended = once(child, 'close');
   const { url, pid, children } = readState(dataDir);
-  const { cosmosKey, controlKey } = JSON.parse(readFileSync(path.join(dataDir, 'secrets.json'), 'utf8')) as {
-    cosmosKey: string;
-    controlKey: string;
-  };
+  const { cosmosKey, controlKey, functionKeys } = JSON.parse(
+    readFileSync(path.join(dataDir, 'secrets.json'), 'utf8'),
+  ) as Pick<Secrets, 'cosmosKey' | 'controlKey' | 'functionKeys'>;
   const pidOf = (part: string) => children.find(({ name }) => name.includes(part))?.pid ?? Number.NaN;
   const ports = portsFrom(Number(new URL(url).port));
   return {
@@ -75,6 +77,7 @@ function describe(child: ChildProcess, dataDir: string): BenchStack {
     modelUrl: `http://127.0.0.1:${ports.model}`,
     cosmosKey,
     controlKey,
+    systemKey: functionKeys.system,
     pids: { standIns: pid, host: pidOf('host'), storage: pidOf('storage') },
     async stop() {
       child.kill('SIGTERM');

@@ -25,7 +25,7 @@ export async function openTenants(stack: BenchStack, count: number): Promise<Ben
 
 async function openTenant(stack: BenchStack, store: ReturnType<typeof openCosmos>): Promise<BenchTenant> {
   const oid = crypto.randomUUID();
-  const token = await orderToken(stack, oid);
+  const token = await orderToken(stack, { oid, email: `${oid}@bench.example`, name: 'Bench' });
   const api = openApi(stack.siteUrl, token);
   // The first request opens the account; this one asks nothing of the plan, which would be remembered as Free.
   await api.call('GET', 'me/preferences');
@@ -50,11 +50,14 @@ const taskOf = (number: number) => ({
   body: { text: `Read chapter ${number} and note what is open.`, done: false, owner: 'me' },
 });
 
-async function orderToken({ identityUrl, controlKey }: BenchStack, oid: string): Promise<string> {
+export async function orderToken(
+  { identityUrl, controlKey }: BenchStack,
+  person: { oid: string; email: string; name: string },
+): Promise<string> {
   const response = await fetch(`${identityUrl}/__control/tokens`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-control-key': controlKey },
-    body: JSON.stringify({ oid, email: `${oid}@bench.example`, name: 'Bench' }),
+    body: JSON.stringify(person),
   });
   if (!response.ok) throw new Error(`The sign-in answered ${response.status}.`);
   return ((await response.json()) as { accessToken: string }).accessToken;
