@@ -13,6 +13,9 @@ export const markdownAsText = {
 // A host and a stack are processes, or stand for one: what they leave in theirs is nobody else's.
 const processes = ['{local/{host,stack},functions}/**/*.test.ts', 'tests/reachable.test.ts'];
 const overHttp = 'tests/{journeys,faults,safety}/**/*.test.ts';
+// What the store promises, whatever carries its requests.
+const store = ['local/cosmos/tests/**/*.test.ts', 'shared/adapters/azure/cosmos/**/*.test.ts'];
+const ownWays = ['**/{http,frames,lost-connection}.test.ts'];
 const inBrowser = 'tests/browser/**/*.test.ts';
 // Long and rare: `npm run test:long`.
 const long = '**/*.long.test.ts';
@@ -56,6 +59,18 @@ export default defineConfig({
           setupFiles: 'tests/support/each-file.ts',
           include: ['{functions,shared,local,tests,infra,bench,scripts,web}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...processes, overHttp, inBrowser, long],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'store in frames',
+          sequence: { groupOrder: 0 },
+          isolate: false,
+          setupFiles: 'tests/support/each-file.ts',
+          include: store,
+          exclude: [...configDefaults.exclude, ...ownWays],
+          provide: { carrier: 'frames' },
         },
       },
       {

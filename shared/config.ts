@@ -27,7 +27,9 @@ const Environment = z.object({
   OIDC_AUTHORIZATION_URL: UrlSetting,
   OIDC_TOKEN_URL: UrlSetting,
 
-  COSMOS_ENDPOINT: UrlSetting,
+  COSMOS_ENDPOINT: z
+    .url({ protocol: /^(https?|framed)$/ })
+    .describe('An address, or `framed:` and the path of a socket of this machine, which production refuses.'),
   COSMOS_KEY: z.base64().optional().describe('Left out, the managed identity is used.'),
   COSMOS_DATABASE: WordSetting.default('connectsoft'),
 
@@ -155,7 +157,7 @@ const THIS_MACHINE = /^(.+\.)?localhost\.?$|^(127|0)\.|^\[::1?\]$|^\[::ffff:(7f.
 function isInsecure(address: string): boolean {
   const url = URL.parse(address);
   if (url?.protocol === 'https:') return THIS_MACHINE.test(url.hostname);
-  return url?.protocol === 'http:' || url?.protocol === 'file:';
+  return ['http:', 'file:', 'framed:'].includes(url?.protocol ?? '');
 }
 
 function isOrigin(address: string): boolean {

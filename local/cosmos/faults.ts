@@ -45,6 +45,8 @@ export const Fault = z.strictObject({
         .enum(['before', 'after'])
         .describe('Before or after the commit; either way the caller sees a broken connection.'),
     }),
+    z.strictObject({ kind: z.literal('hang') }).describe('Nothing is done and no answer ever comes.'),
+    z.strictObject({ kind: z.literal('garbage') }).describe('It is done, and what comes is no answer.'),
   ]),
   operation: OperationKind.optional().describe('Absent: every operation on items, queries and feeds.'),
   container: z.string().optional().describe('A container id; absent: every container.'),

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { CosmosClientOptions } from '@azure/cosmos';
 import { type Faults, faultHeader, openFaults } from './faults.ts';
 import { type GatewayMetrics, metricsOf, openMeter } from './meter.ts';
@@ -12,9 +13,10 @@ import { provisionContainers } from './store/provision.ts';
 import { openSqliteFile } from './store/sqlite-file.ts';
 import { readAddress } from './wire/address.ts';
 import { signatureCheck } from './wire/authorization.ts';
+import { framedConnection } from './wire/framed-connection.ts';
 import { inProcessClient } from './wire/in-process-client.ts';
 import { httpListener } from './wire/listener.ts';
-import { type Cut, header, type WireReply, type WireRequest } from './wire/messages.ts';
+import { type Broken, header, type WireReply, type WireRequest } from './wire/messages.ts';
 import type { Operation } from './wire/operation.ts';
 import { isRefusal, refuse } from './wire/refusals.ts';
 import { replyToError } from './wire/replies.ts';
@@ -37,6 +39,8 @@ export interface GatewayOptions {
 /** Cosmos DB for NoSQL at wire level, one SQLite file, one process. */
 export interface CosmosGateway {
   listener(request: IncomingMessage, response: ServerResponse): void;
+  /** Answers all requests of one peer over one connection, in frames (`wire/frames.ts`). */
+  connection(socket: Socket): void;
   /** For `CosmosClientOptions.httpClient`: the same answers without a socket, whatever the endpoint. Named, it may lag. */
   httpClient(client?: string): NonNullable<CosmosClientOptions['httpClient']>;
   /** Creates or adjusts containers and keeps what they hold. Throws a Refusal when a fixed property would change. */
@@ -75,7 +79,7 @@ export function openCosmosGateway(options: GatewayOptions): CosmosGateway {
       ? queue.submit(() => execute(operation))
       : readBy(client, operation.kind, () => execute(operation));
 
-  const answer = (request: WireRequest): WireReply | Promise<WireReply | Cut> => {
+  const answer = (request: WireRequest): WireReply | Promise<WireReply | Broken> => {
     let container: Container | undefined;
     try {
       const address = readAddress(request.path);
@@ -96,6 +100,7 @@ export function openCosmosGateway(options: GatewayOptions): CosmosGateway {
   const metrics = () => metricsOf(meter, catalog.all());
   return {
     listener: httpListener({ answer, metrics, faults, controlKey: options.controlKey }),
+    connection: framedConnection(answer),
     httpClient: (client) => inProcessClient(answer, client ? { [clientHeader]: client } : {}),
     provision: ({ database, containers }) =>
       file.transaction(() => provisionContainers(catalog, database, containers)),
@@ -130,7 +135,7 @@ async function performFaulty(
   effect: NonNullable<ReturnType<Faults['next']>>,
   operation: Operation,
   perform: Perform,
-): Promise<WireReply | Cut> {
+): Promise<WireReply | Broken> {
   if (effect.kind === 'status') {
     const { status, ...extra } = effect;
     return replyToError(refuse(status, 'Fault', 'A fault that was asked for.', extra), operation.container);
@@ -139,6 +144,8 @@ async function performFaulty(
     await new Promise((resolve) => setTimeout(resolve, effect.delayMs));
     return settle(perform(operation), operation.container);
   }
-  if (effect.when === 'after') await settle(perform(operation), operation.container);
-  return 'cut';
+  if (effect.kind === 'hang') return 'hang';
+  if (effect.kind === 'garbage' || effect.when === 'after')
+    await settle(perform(operation), operation.container);
+  return effect.kind;
 }

@@ -1,4 +1,5 @@
 import type { DataFolder } from './data-folder.ts';
+import { databaseSocket } from './database-socket.ts';
 import { checkPorts, findFreePorts, type Ports, portsFrom } from './ports.ts';
 import { openKeyFile, openSecrets, type Secrets } from './secrets.ts';
 import { appSettings, type ModelChoice, readSettingsFiles, type Settings } from './settings.ts';
@@ -22,7 +23,10 @@ export async function makePlan(options: StackOptions, folder: DataFolder): Promi
   const ports = await choosePorts(options.portBase ?? files.base);
   const secrets = openSecrets(folder.path);
   const keyFile = await openKeyFile(folder.path);
-  const { settings, model } = appSettings({ files, environment: options.env ?? {}, ports, secrets, keyFile });
+  const { settings, model } = appSettings({
+    ...{ files, environment: options.env ?? {}, ports, secrets, keyFile },
+    databaseSocket: options.isDatabaseOverHttp ? undefined : databaseSocket(folder.path),
+  });
   return {
     ...{ options, folder, ports, settings, model, secrets },
     startedAt: new Date().toISOString(),

@@ -16,14 +16,17 @@ function settingsWith({
   own = {},
   environment = {},
   base = 7071,
+  databaseSocket,
 }: {
   own?: Settings;
   environment?: Settings;
   base?: number;
+  databaseSocket?: string;
 }) {
   const { sample } = readSettingsFiles();
   const files = { sample, own, base: 7071 };
-  return appSettings({ files, environment, ports: portsFrom(base), secrets, keyFile: '/data/keys/k.pem' });
+  const keyFile = '/data/keys/k.pem';
+  return appSettings({ files, environment, ports: portsFrom(base), secrets, keyFile, databaseSocket });
 }
 
 describe('settings of the app', () => {
@@ -66,6 +69,16 @@ describe('settings of the app', () => {
     const { settings } = settingsWith({});
     expect(settings.DEFAULT_TIME_ZONE).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
     expect(readSettingsFiles().sample.DEFAULT_TIME_ZONE).toBe('UTC');
+  });
+
+  test('lead to the database by its socket, unless there is none or somebody names an address', () => {
+    const databaseSocket = '/my data/cosmos.sock';
+    const endpoint = (given: Parameters<typeof settingsWith>[0]) =>
+      settingsWith(given).settings.COSMOS_ENDPOINT;
+    expect(endpoint({ databaseSocket })).toBe('framed:///my%20data/cosmos.sock');
+    expect(endpoint({})).toBe('http://127.0.0.1:7084/');
+    const environment = { COSMOS_ENDPOINT: 'https://mine.example/' };
+    expect(endpoint({ databaseSocket, environment })).toBe('https://mine.example/');
   });
 
   test('take only what has a name in the files, or a price', () => {

@@ -57,17 +57,19 @@ export interface AppSettingsInput {
   ports: Ports;
   secrets: Secrets;
   keyFile: string;
+  /** On which the database speaks in frames, where it does. */
+  databaseSocket: string | undefined;
 }
 
 /** What the app gets: the files with their ports moved, our own secrets in place of published ones, the environment on top. */
-export function appSettings({ files, environment, ports, secrets, keyFile }: AppSettingsInput): {
-  settings: Settings;
-  model: ModelChoice;
-} {
+export function appSettings(input: AppSettingsInput): { settings: Settings; model: ModelChoice } {
+  const { files, environment, ports, secrets, keyFile, databaseSocket } = input;
   const move = (values: Settings) => movePorts(values, files.base, ports);
   const chosen = { ...move(files.own), ...environment };
   const settings: Settings = {
     ...move(files.sample),
+    // Over HTTP the database costs the host twice the time; whoever names an address gets that.
+    ...(databaseSocket && { COSMOS_ENDPOINT: framedEndpoint(databaseSocket) }),
     COSMOS_KEY: secrets.cosmosKey,
     AzureWebJobsStorage: storageConnection(ports, secrets.storageKey),
     MICROSOFT_READER_CLIENT_SECRET: secrets.clientSecrets.reader,
@@ -81,6 +83,8 @@ export function appSettings({ files, environment, ports, secrets, keyFile }: App
   const model = chooseModel({ settings, chosen, ports, modelKey: secrets.modelKey });
   return { settings: { ...settings, ...model.settings }, model };
 }
+
+const framedEndpoint = (socket: string) => pathToFileURL(socket).href.replace(/^file:/, 'framed:');
 
 function movePorts(values: Settings, base: number, ports: Ports): Settings {
   const move = (text: string) =>

@@ -16,6 +16,8 @@ export interface StackOptions {
   identityPersons?: Person[];
   /** Measure without a model: the smallest answer its schema accepts, after this time, from a process of its own. */
   modelStub?: { latencyMs: number };
+  /** The app reaches the database over HTTP, as it does on Azure, instead of in frames. */
+  isDatabaseOverHttp?: boolean;
   /** Folder of another function app; default: this one, built when its bundle is missing or old. */
   appDir?: string;
 }

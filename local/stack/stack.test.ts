@@ -37,7 +37,7 @@ describe('a running stack', () => {
   test('gives its app the addresses of its own parts, and the environment wins over the files', async () => {
     expect(await settingOf('PUBLIC_API_URL')).toBe(stack.url);
     expect(await settingOf('OIDC_ISSUER')).toBe(stack.identityUrl);
-    expect(await settingOf('COSMOS_ENDPOINT')).toBe(`${stack.cosmosUrl}/`);
+    expect(await settingOf('COSMOS_ENDPOINT')).toBe(`framed://${dataDir}/cosmos/cosmos.sock`);
     expect(await settingOf('OPENAI_BASE_URL')).toBe(`${stack.modelUrl}/v1`);
     expect(await settingOf('GRAPH_URL')).toBe(`${stack.mailboxUrl}/v1.0`);
     expect(await settingOf('DEFAULT_TIME_ZONE')).toBe('Asia/Tokyo');

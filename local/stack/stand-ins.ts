@@ -4,6 +4,7 @@ import { startCosmosGateway } from '../cosmos/index.ts';
 import { type Person, startIdentity } from '../identity/index.ts';
 import { startMailbox } from '../mailbox/index.ts';
 import { startModel } from '../model/index.ts';
+import { databaseSocket } from './database-socket.ts';
 import { demoPerson } from './demo-person.ts';
 import { root, seedFolder } from './paths.ts';
 import type { Ports } from './ports.ts';
@@ -35,6 +36,7 @@ export async function startDatabase({
     key: settings.COSMOS_KEY ?? '',
     controlKey,
     port: ports.cosmos,
+    socket: databaseSocket(dataDir),
   });
   const { containers } = JSON.parse(readFileSync(path.join(root, 'infra/containers.json'), 'utf8'));
   gateway.provision({ database: settings.COSMOS_DATABASE ?? 'connectsoft', containers });

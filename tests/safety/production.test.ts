@@ -58,6 +58,12 @@ describe('a production configuration', () => {
     },
   );
 
+  test('that reaches its store by a socket of this machine is refused', () => {
+    const framed = { ...production, COSMOS_ENDPOINT: 'framed:///data/cosmos.sock' };
+    expect(() => parseConfig({ ...framed, ALLOW_LOOPBACK: 'true' })).not.toThrow();
+    expect(() => parseConfig(framed)).toThrow('COSMOS_ENDPOINT');
+  });
+
   test('that keeps its keys in a file, or its storage on this machine, is refused', () => {
     const file = { ...production, KEY_ENCRYPTION_KEY: 'file:///keys/tenants.pem' };
     expect(() => parseConfig(file)).toThrow('KEY_ENCRYPTION_KEY');

@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inject } from 'vitest';
 import { openCosmos } from '#adapters/azure/cosmos';
 import { type Actor, type Clock, type Ctx, createMemories, type Log } from '#kernel';
 import { createAudit, createAuditHeads } from '#platform/audit';
@@ -8,7 +12,9 @@ import { type IdentityPorts, resolvePerson, type VerifiedClaims } from '#platfor
 import { createPlans } from '#platform/plans';
 import { createPreferences, firstPreferences } from '#platform/preferences';
 import { createRecords } from '#platform/records';
-import { openCosmosGateway } from '../../local/cosmos/index.ts';
+import { type CosmosGateway, clientHeader, openCosmosGateway } from '../../local/cosmos/index.ts';
+import { httpClientOver } from '../../shared/adapters/azure/http-client.ts';
+import { openFramedText } from '../../shared/adapters/http/index.ts';
 
 /** A clock that stands until the test moves it. */
 export function movableClock(start: string): Clock & { move(ms: number): void; set(at: string): void } {
@@ -28,6 +34,13 @@ type WireRequest = Parameters<
   ReturnType<ReturnType<typeof openCosmosGateway>['httpClient']>['sendRequest']
 >[0];
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** How requests get to the embedded store; function calls unless the project says otherwise. */
+    carrier: 'frames';
+  }
+}
+
 /** The real SDK on the embedded store, both in this process; the store's time is the clock's. */
 export function openStore(clock?: Clock) {
   const key = randomBytes(64).toString('base64');
@@ -41,8 +54,9 @@ export function openStore(clock?: Clock) {
   );
   gateway.provision(definition);
   const wire: { watch?: ((request: WireRequest) => void) | undefined } = {};
+  const socket = inject('carrier') === 'frames' ? listenInFrames(gateway) : undefined;
   const open = (name?: string) => {
-    const client = gateway.httpClient(name);
+    const client = socket?.client(name) ?? gateway.httpClient(name);
     const httpClient: typeof client = {
       sendRequest(request) {
         wire.watch?.(request);
@@ -60,7 +74,31 @@ export function openStore(clock?: Clock) {
     cosmos: open(),
     /** Another instance of the app on the same store; `gateway.replicas` lets it lag by its name. */
     openAnother: open,
-    close: () => gateway.close(),
+    close() {
+      socket?.close();
+      gateway.close();
+    },
+  };
+}
+
+function listenInFrames(gateway: CosmosGateway) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'frames-'));
+  const file = path.join(folder, 'store.sock');
+  const server = createServer(gateway.connection).listen(file);
+  const peers: { close(): void }[] = [];
+  return {
+    client(name: string | undefined): ReturnType<CosmosGateway['httpClient']> {
+      const peer = openFramedText(file);
+      peers.push(peer);
+      return httpClientOver(({ headers, ...request }) =>
+        peer.ask({ ...request, headers: { ...headers, ...(name && { [clientHeader]: name }) } }),
+      );
+    },
+    close() {
+      for (const peer of peers) peer.close();
+      server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 

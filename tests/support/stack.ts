@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
-import { type RunningStack, startStack } from '../../local/stack/index.ts';
+import { type RunningStack, type StackOptions, startStack } from '../../local/stack/index.ts';
 import type { StackAddress } from './stack/address.ts';
 import { openStack } from './stack/open-stack.ts';
 
@@ -23,9 +23,10 @@ export { waitFor } from './stack/wait-for.ts';
 export const sharedStack = () => openStack(inject('stack'));
 
 /** A stack of the file's own, for faults that would meet everybody. */
-export async function ownStack(env: Record<string, string> = {}) {
+export async function ownStack(env: Record<string, string> = {}, more: More = {}) {
   const told: string[] = [];
-  const { running, address, remove } = await startOnFreePorts(env, (line) => told.push(line));
+  const log = (line: string) => told.push(line);
+  const { running, address, remove } = await startOnFreePorts(env, { ...more, log });
   const stack = openStack(address);
   return {
     stack,
@@ -39,17 +40,19 @@ export async function ownStack(env: Record<string, string> = {}) {
   };
 }
 
+type More = Pick<StackOptions, 'isDatabaseOverHttp' | 'log'>;
+
 /** Safety tests try thousands of requests as one person; how fast one may ask is tested where it is the subject. */
 const HAMMERED = { RATE_LIMIT_FACTOR: '1000' };
 
 /** Starts a stack with the built app, its state in a folder that is removed at the end. */
-export async function startOnFreePorts(env: Record<string, string> = {}, log?: (line: string) => void) {
+export async function startOnFreePorts(env: Record<string, string> = {}, more: More = {}) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'journeys-'));
   const running = await startStack({
     dataDir,
     portBase: 0,
     env: { ...HAMMERED, ...env },
-    ...(log && { log }),
+    ...more,
   });
   return {
     running,

@@ -1,4 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Container, CosmosClient, type CosmosClientOptions, type Database } from '@azure/cosmos';
+import { inject } from 'vitest';
+import { httpClientOver } from '../../../shared/adapters/azure/http-client.ts';
+import { openFramedText } from '../../../shared/adapters/http/index.ts';
 import { type CosmosGateway, type GatewayOptions, openCosmosGateway } from '../index.ts';
 
 export const accountKey = Buffer.from('a key of the local stand-in').toString('base64');
@@ -23,12 +30,13 @@ export async function world(options: Partial<GatewayOptions> = {}): Promise<Worl
     now: () => clock.nowMs,
     ...options,
   });
+  const httpClient = inject('carrier') === 'frames' ? overFrames(gateway) : gateway.httpClient();
   const clientWith = (given: Partial<CosmosClientOptions>) =>
     new CosmosClient({
       endpoint: 'http://gateway.test',
       key: accountKey,
       consistencyLevel: 'Session',
-      httpClient: gateway.httpClient(),
+      httpClient,
       connectionPolicy: { enableBackgroundEndpointRefreshing: false },
       ...given,
     });
@@ -57,4 +65,22 @@ export async function refusalOf(
     return error as { code?: unknown; message: string; substatus?: number };
   }
   throw new Error('The call was expected to be refused.');
+}
+
+let folder: string | undefined;
+let sockets = 0;
+
+/** The server keeps no process alive, and what it leaves on disk goes with the process. */
+function overFrames(gateway: CosmosGateway): NonNullable<CosmosClientOptions['httpClient']> {
+  folder ??= folderOfThisProcess();
+  sockets += 1;
+  const socket = join(folder, `${sockets}.sock`);
+  createServer(gateway.connection).listen(socket).unref();
+  return httpClientOver(openFramedText(socket).ask);
+}
+
+function folderOfThisProcess(): string {
+  const made = mkdtempSync(join(tmpdir(), 'frames-'));
+  process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+  return made;
 }

@@ -1,5 +1,5 @@
 import type { CosmosClientOptions } from '@azure/cosmos';
-import type { Cut, WireReply, WireRequest } from './messages.ts';
+import type { Broken, WireReply, WireRequest } from './messages.ts';
 
 type HttpClient = NonNullable<CosmosClientOptions['httpClient']>;
 type PipelineRequest = Parameters<HttpClient['sendRequest']>[0];
@@ -8,19 +8,24 @@ type HttpHeaders = PipelineResponse['headers'];
 
 /** Hands the client's requests to the gateway as function calls; everything but the socket is the same. */
 export function inProcessClient(
-  answer: (request: WireRequest) => WireReply | Promise<WireReply | Cut>,
+  answer: (request: WireRequest) => WireReply | Promise<WireReply | Broken>,
   own: Record<string, string>,
 ): HttpClient {
   return {
     sendRequest: async (request) => {
       const reply = await answer(toWireRequest(request, own));
-      if (request.abortSignal?.aborted)
-        throw Object.assign(new Error('The request was aborted.'), { name: 'AbortError' });
-      if (reply === 'cut') throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+      if (reply === 'hang') await aborted(request.abortSignal);
+      if (request.abortSignal?.aborted) throw abortError();
+      if (typeof reply === 'string') throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
       return { request, status: reply.status, headers: headersOf(reply.headers), bodyAsText: reply.body };
     },
   };
 }
+
+const abortError = () => Object.assign(new Error('The request was aborted.'), { name: 'AbortError' });
+
+const aborted = (signal: PipelineRequest['abortSignal']) =>
+  new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
 
 function toWireRequest(request: PipelineRequest, own: Record<string, string>): WireRequest {
   const pathStart = request.url.indexOf('/', request.url.indexOf('//') + 2);

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerControl, type ControlDoor, isControlPath } from './control-door.ts';
-import type { Cut, WireReply, WireRequest } from './messages.ts';
+import { type Broken, garbage, type WireReply, type WireRequest } from './messages.ts';
 import { tooLarge } from './refusals.ts';
 import { refusalReply } from './replies.ts';
 
 export interface ListenerInput extends ControlDoor {
-  answer(request: WireRequest): WireReply | Promise<WireReply | Cut>;
+  answer(request: WireRequest): WireReply | Promise<WireReply | Broken>;
 }
 
 /** A document holds 2 MB; a bulk request of several may be larger. */
@@ -47,9 +47,12 @@ function reply(input: ListenerInput, request: IncomingMessage, response: ServerR
   else send(response, answered);
 }
 
-function send(response: ServerResponse, reply: WireReply | Cut): void {
-  if (reply === 'cut') {
-    response.socket?.destroy();
+function send(response: ServerResponse, reply: WireReply | Broken): void {
+  if (reply === 'hang') return;
+  if (typeof reply === 'string') {
+    const { socket } = response;
+    if (reply === 'garbage') socket?.end(garbage);
+    else socket?.destroy();
     return;
   }
   response.writeHead(reply.status, reply.headers);

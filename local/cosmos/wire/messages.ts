@@ -16,8 +16,11 @@ export interface WireReply {
   body: string;
 }
 
-/** The connection breaks instead of an answer. */
-export type Cut = 'cut';
+/** What happens to the connection instead of an answer: it breaks, nothing comes, or what comes is no answer. */
+export type Broken = 'cut' | 'hang' | 'garbage';
+
+/** No frame and no HTTP. */
+export const garbage = '\u0000<<< no answer >>>';
 
 export function header({ headers }: WireRequest, name: string): string | undefined {
   const value = headers[name];

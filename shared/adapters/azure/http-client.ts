@@ -1,17 +1,14 @@
 import type { CryptographyClientOptions } from '@azure/keyvault-keys';
-import { requestText } from '../http/index.ts';
+import { requestText, type TextAnswer, type TextRequest } from '../http/index.ts';
 
 type HttpClient = NonNullable<CryptographyClientOptions['httpClient']>;
 type HttpHeaders = Awaited<ReturnType<HttpClient['sendRequest']>>['headers'];
 
-/**
- * The SDKs' requests over our own way of asking for a text. Theirs takes an answer of any length, and one that is
- * longer than a string can be ends the process.
- */
-export const httpClient: HttpClient = {
+/** What an SDK wants as its HTTP client, over a way to ask for a text. */
+export const httpClientOver = (ask: (request: TextRequest) => Promise<TextAnswer>): HttpClient => ({
   async sendRequest(request) {
     const { url, method, body, abortSignal } = request;
-    const answer = await requestText({
+    const answer = await ask({
       url,
       method,
       headers: request.headers.toJSON({ preserveCase: true }),
@@ -26,7 +23,13 @@ export const httpClient: HttpClient = {
       bodyAsText: answer.text,
     };
   },
-};
+});
+
+/**
+ * The SDKs' requests over our own way of asking for a text. Theirs takes an answer of any length, and one that is
+ * longer than a string can be ends the process.
+ */
+export const httpClient = httpClientOver(requestText);
 
 function toHeaders(received: Record<string, string | string[] | undefined>): HttpHeaders {
   const headers = new Map(Object.entries(received).map(([name, value]) => [name, String(value)]));

@@ -57,6 +57,11 @@ test('a connection that breaks before the answer, or within it, is an error with
   await expect(ask()).rejects.toMatchObject({ code: 'ECONNRESET' });
 });
 
+test('what is no HTTP is an answer that was lost', async () => {
+  answer = (request) => void request.socket.end('<<< no answer >>>');
+  await expect(ask()).rejects.toMatchObject({ code: 'ECONNRESET' });
+});
+
 /** Answers the first request of each connection and loses the second; counts what arrived. */
 function losesKeptConnections() {
   const known = new WeakSet<object>();

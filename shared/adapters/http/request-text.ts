@@ -58,7 +58,7 @@ function send(asked: TextRequest, agent: Agent | TlsAgent | false): Promise<Text
   const request = start(url, { ...options, agent }, receive);
   request.on('error', (error) => {
     if (request.reusedSocket && isLostRead(method, error)) resolve(send(asked, false));
-    else reject(error);
+    else reject(isNoAnswer(error) ? answerLost(error) : error);
   });
   request.end(body);
   return promise;
@@ -67,3 +67,9 @@ function send(asked: TextRequest, agent: Agent | TlsAgent | false): Promise<Text
 /** A kept connection may be closed in the moment in which it is used again, above all after a stall. */
 const isLostRead = (method: string, { code }: NodeJS.ErrnoException): boolean =>
   method === 'GET' && (code === 'ECONNRESET' || code === 'EPIPE');
+
+/** What came is no HTTP: whether the request was heeded is as open as after a reset. */
+const isNoAnswer = ({ code }: NodeJS.ErrnoException): boolean => code?.startsWith('HPE_') === true;
+
+const answerLost = (cause: Error) =>
+  Object.assign(new Error('What came is not an answer.', { cause }), { code: 'ECONNRESET' });

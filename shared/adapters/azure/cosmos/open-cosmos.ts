@@ -1,7 +1,7 @@
 import type { CosmosClientOptions } from '@azure/cosmos';
 import type { KeyedDb, PartitionDb, SweepDb, TenantDb } from '#kernel';
-import { httpClient as overHttp } from '../http-client.ts';
 import { ownIdentity } from '../own-identity.ts';
+import { carrierOf } from './carrier.ts';
 import { createCreateTogether } from './create-together.ts';
 import { keyedDb } from './keyed-db.ts';
 import type { OpenContainer } from './open-container.ts';
@@ -12,11 +12,12 @@ import { signRequests } from './sign-requests.ts';
 import { sweepDb } from './sweep-db.ts';
 
 export interface CosmosOptions {
+  /** An address, or `framed:` and the path of a socket of this machine. */
   endpoint: string;
   databaseName: string;
   /** Account key. Without it the process's own Azure identity is used. */
   key?: string | undefined;
-  /** Replaces the SDK's own HTTP client, for instance to speak to a store in the same process. */
+  /** Carries the requests instead of what the endpoint says, for instance to a store in the same process. */
   httpClient?: CosmosClientOptions['httpClient'];
 }
 
@@ -38,14 +39,14 @@ export interface CosmosStore {
 /** Opens lazily: the SDK is loaded by the first operation, which keeps the start of an idle instance short. */
 export function openCosmos(options: CosmosOptions): CosmosStore {
   let opened: ReturnType<typeof connect> | undefined;
-  const client = () => {
+  const open = () => {
     opened ??= connect(options);
     return opened;
   };
   const container = (name: string): OpenContainer => {
     let found: Awaited<ReturnType<OpenContainer>> | undefined;
     return async () => {
-      found ??= (await client()).database(options.databaseName).container(name);
+      found ??= (await open()).client.database(options.databaseName).container(name);
       return found;
     };
   };
@@ -61,14 +62,25 @@ export function openCosmos(options: CosmosOptions): CosmosStore {
     due: partitions(container('due'), 'shard'),
     market: partitions(container('market'), 'pk'),
     sweep: sweepDb(tenant),
-    warm: async () => void (await (await client()).getDatabaseAccount()),
-    close: async () => void (await opened)?.dispose(),
+    warm: async () => void (await (await open()).client.getDatabaseAccount()),
+    close: async () => {
+      const { client, carrier } = (await opened) ?? {};
+      client?.dispose();
+      carrier?.close();
+    },
   };
 }
 
-async function connect({ endpoint, key, httpClient = overHttp }: CosmosOptions) {
+async function connect({ endpoint, key, httpClient }: CosmosOptions) {
   const { CosmosClient } = await import('@azure/cosmos');
+  const carrier = carrierOf(endpoint);
   const credential = key ? { tokenProvider: signRequests(key) } : { aadCredentials: await ownIdentity() };
-  // Without the option of this very name the SDK sends no session token back, and an instance may not read its own writes.
-  return new CosmosClient({ endpoint, ...credential, consistencyLevel: 'Session', httpClient });
+  const client = new CosmosClient({
+    endpoint: carrier.endpoint,
+    ...credential,
+    // Without the option of this very name the SDK sends no session token back, and an instance may not read its own writes.
+    consistencyLevel: 'Session',
+    httpClient: httpClient ?? carrier.httpClient,
+  });
+  return { client, carrier };
 }
