@@ -6,7 +6,7 @@ import { performStory } from '../../shared/adapters/azure/durable/index.ts';
  * Of all stories. It is raised, here and as `defaultVersion` in host.json, with each change that an instance in flight
  * could not go on with; the recorded histories (`tests/histories`) tell when. The engine notes it on each instance.
  */
-export const STORIES_VERSION = '1.3';
+export const STORIES_VERSION = '1.4';
 
 /** What an instance follows that was started before versions were noted. */
 const FIRST_VERSION = '1.0';

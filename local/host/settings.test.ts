@@ -42,7 +42,7 @@ test('what host.json says is followed', async () => {
       queues: { maxPollingInterval: '00:00:00.050', messageEncoding: 'none', newBatchThreshold: 3 },
       durableTask: {
         hubName: 'Mine',
-        defaultVersion: '1.3',
+        defaultVersion: '1.4',
         maxConcurrentActivityFunctions: 7,
         maxConcurrentOrchestratorFunctions: 9,
       },
@@ -56,7 +56,7 @@ test('what host.json says is followed', async () => {
     queues: { maxPollingIntervalMs: 100, messageEncoding: 'none', newBatchThreshold: 3 },
     durable: {
       hubName: 'Mine',
-      defaultVersion: '1.3',
+      defaultVersion: '1.4',
       maxConcurrentActivities: 7,
       maxConcurrentOrchestrators: 9,
     },

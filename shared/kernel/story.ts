@@ -43,25 +43,49 @@ export function* waitFor(name: string, ms: number): Story<'happened' | 'timed_ou
 
 /**
  * Several stories side by side, each going on when its own effect has settled. One orchestration carries them all, so
- * a fan-out needs no instance per element.
+ * a fan-out needs no instance per element. Of their activities at most so many are under way; the others begin in the
+ * order in which they were asked for, each as soon as one has settled. Who sleeps or waits takes nobody's place.
  */
-export function* together<T>(stories: Story<T>[]): Story<T[]> {
+export function* together<T>(stories: Story<T>[], atMost = Number.POSITIVE_INFINITY): Story<T[]> {
   const told = new Map<Story<T>, T>();
   const askedBy = new Map<Effect, Story<T>>();
-  let begun: Effect[] = [];
+  const places = placesFor(atMost);
   function goOn(story: Story<T>, step: IteratorResult<Effect[], T>): void {
     if (step.done) return void told.set(story, step.value);
     for (const effect of step.value) askedBy.set(effect, story);
-    begun.push(...step.value);
+    places.ask(step.value);
   }
 
   for (const story of stories) goOn(story, story.next());
   while (askedBy.size > 0) {
-    const settled = yield begun;
-    begun = [];
+    const settled = yield places.begin();
+    places.leave(settled.effect);
     const story = askedBy.get(settled.effect);
     askedBy.delete(settled.effect);
     if (story) goOn(story, story.next(settled));
   }
   return stories.map((story) => told.get(story) as T);
+}
+
+function placesFor(atMost: number) {
+  let queued: Effect[] = [];
+  let taken = 0;
+  const takesOne = ({ kind }: Effect): boolean => kind === 'activity';
+  function mayBegin(effect: Effect): boolean {
+    if (!takesOne(effect)) return true;
+    if (taken === atMost) return false;
+    taken += 1;
+    return true;
+  }
+  return {
+    ask: (effects: Effect[]): void => void queued.push(...effects),
+    begin(): Effect[] {
+      const begun = queued.filter(mayBegin);
+      queued = queued.filter((effect) => !begun.includes(effect));
+      return begun;
+    },
+    leave(effect: Effect): void {
+      if (takesOne(effect)) taken -= 1;
+    },
+  };
 }

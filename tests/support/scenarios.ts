@@ -57,10 +57,10 @@ function inOrder(...answers: unknown[]): () => unknown {
 /** What each element meets: headers say enough, an agent at work, a crash and a refusal, a service that stays away. */
 function read(input: unknown): StepResult {
   const { node, read: name, item } = input as StepInput;
-  if (node === 'look') return done({ count: name === 'new' ? 4 : 0 });
+  if (node === 'look') return done({ count: name === 'new' ? 12 : 0 });
   if (item?.index === 2 && crash()) throw new Error('a defect');
   if (item?.index === 3) return again('connector.unavailable');
-  return done({ prefilter: item?.index === 0 ? 'bulk' : 'new' });
+  return done({ prefilter: item?.index === 0 || Number(item?.index) > 3 ? 'bulk' : 'new' });
 }
 const crash = inOrder(true, false);
 

@@ -48,7 +48,8 @@ export interface OrchestratorState {
 
 /** Work that a turn decided on, numbered as the library numbers its tasks. */
 export type Decision =
-  | { kind: 'activity'; id: number; name: string; input: { string: string } | { json: string } }
+  // As it was given: a replay decides on all that was ever asked for, and only what is new is written.
+  | { kind: 'activity'; id: number; name: string; input: unknown }
   | {
       kind: 'child';
       id: number;

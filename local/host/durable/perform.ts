@@ -3,6 +3,7 @@ import type { HistoryEvent } from './events.ts';
 import { EventType, newEvent } from './events.ts';
 import type { Effects } from './group-commit.ts';
 import { childFailed, createInstance, isAlive, post, postDelayed } from './instances.ts';
+import { jsonText } from './start-task.ts';
 import type { ActivityRow, InstanceRow, Store } from './store.ts';
 
 export interface Performing {
@@ -43,18 +44,20 @@ function performOne(to: Performing, decision: Decision): HistoryEvent {
 type DecisionOf<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>;
 
 function queueActivity(to: Performing, decision: DecisionOf<'activity'>): HistoryEvent {
-  const isText = 'string' in decision.input;
   const row: ActivityRow = {
     id: to.row.id,
     execution: to.row.execution,
     task: decision.id,
     name: decision.name,
-    inputIsText: isText ? 1 : 0,
-    input: 'string' in decision.input ? decision.input.string : decision.input.json,
+    ...typed(decision.input),
   };
   to.store.activities.add(row);
   to.effects.activities.push(row);
   return newEvent(EventType.taskScheduled, to.nowMs, { EventId: decision.id, Name: decision.name });
+}
+
+function typed(input: unknown): Pick<ActivityRow, 'inputIsText' | 'input'> {
+  return typeof input === 'string' ? { inputIsText: 1, input } : { inputIsText: 0, input: jsonText(input) };
 }
 
 /** An id that is in use would leave the parent waiting for ever on Azure, so it fails the call instead. */

@@ -9,9 +9,7 @@ export function scheduleActivity(replay: Replay, action: Action, settle: Settle)
   const name = action.functionName ?? '';
   demand(replay, 'activity', name);
   const id = takeId(replay);
-  const { input } = action;
-  const typed = typeof input === 'string' ? { string: input } : { json: jsonText(input) };
-  decide(replay, { kind: 'activity', id, name, input: typed });
+  decide(replay, { kind: 'activity', id, name, input: action.input });
   replay.open.set(id, settle);
 }
 

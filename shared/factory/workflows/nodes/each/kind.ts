@@ -11,6 +11,9 @@ export interface EachOutline<Inner> extends OutlineOf<'each'> {
   body: Inner[];
 }
 
+/** Of one run, so that a long list neither floods a mailbox nor takes the host from everybody else. */
+const MOST_AT_ONCE = 10;
+
 /** All elements side by side. One that fails does not take the others with it; a limit of the run or a cancellation does. */
 export const each = <Inner, InnerOutline>(): NodeKind<
   EachNode<Inner>,
@@ -30,7 +33,10 @@ export const each = <Inner, InnerOutline>(): NodeKind<
   *visit(walk, { id, over, max, body }, path) {
     const count = Math.min(Number(path.facts[over]?.count ?? 0), max);
     const paths = Array.from({ length: count }, (_, index) => pathOf(path, over, index));
-    const endings = yield* together(paths.map((own) => walk.nodes(body, own)));
+    const endings = yield* together(
+      paths.map((own) => walk.nodes(body, own)),
+      MOST_AT_ONCE,
+    );
     walk.walked[over] = count;
     for (const [index, ending] of endings.entries()) {
       const left = ending ?? paths[index]?.left;
