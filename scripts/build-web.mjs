@@ -25,7 +25,9 @@ console.log(`web/dist: ${files.length} files in ${((Date.now() - startedAt.getTi
 function runVite() {
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   const args = [vite, 'build', '--outDir', aside, '--emptyOutDir', '--logLevel', 'warn'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: web, encoding: 'utf8' });
+  // Whoever starts this may be a test, whose own NODE_ENV would make it a build for development, without a worker.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: web, encoding: 'utf8', env });
   if (status === 0) return;
   console.error(`${stdout}${stderr}`.trim());
   process.exit(1);

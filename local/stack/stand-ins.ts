@@ -43,8 +43,16 @@ export async function startDatabase({
   return { stop };
 }
 
-export function startSignIn({ dataDir, ports, persons, controlKey }: StandInInput): Promise<Stoppable> {
-  const site = [`http://localhost:${ports.site}`, `http://127.0.0.1:${ports.site}`];
+/** The web client comes from this stack's site, or from wherever APP_URL says that it is. */
+export function startSignIn({
+  dataDir,
+  ports,
+  persons,
+  settings,
+  controlKey,
+}: StandInInput): Promise<Stoppable> {
+  const here = [`http://localhost:${ports.site}`, `http://127.0.0.1:${ports.site}`];
+  const site = [...new Set([...here, ...(settings.APP_URL ? [new URL(settings.APP_URL).origin] : [])])];
   return startIdentity({
     port: ports.identity,
     issuer: `http://localhost:${ports.identity}`,

@@ -23,9 +23,15 @@ const store = createStore('connectsoft', 'offline');
 /** Brings back what this person saw last, then keeps it up to date. A browser without a database goes on without. */
 export async function keepOfflineCopy(client: QueryClient, sub: string): Promise<void> {
   const copy = await get<Copy>(KEY, store).catch(() => undefined);
-  if (copy && isUsable(copy, sub)) hydrate(client, copy.state);
+  if (copy && isUsable(copy, sub)) await bringBack(client, copy.state);
   else if (copy) await dropOfflineCopy();
   saveChanges(client, sub);
+}
+
+/** To be shown at once and asked for anew: what was changed a moment before the page was left may be missing in it. */
+function bringBack(client: QueryClient, state: DehydratedState): Promise<void> {
+  hydrate(client, state);
+  return client.invalidateQueries({ refetchType: 'none' });
 }
 
 export const dropOfflineCopy = (): Promise<void> => del(KEY, store).catch(() => {});
