@@ -18,26 +18,29 @@ const store = ['local/cosmos/tests/**/*.test.ts', 'shared/adapters/azure/cosmos/
 const ownWays = ['**/{http,frames,lost-connection}.test.ts'];
 const inBrowser = 'tests/browser/**/*.test.ts';
 // Long and rare: `npm run test:long`.
-const long = '**/*.long.test.ts';
+export const long = '**/*.long.test.ts';
 
-const browserProject = {
-  extends: true as const,
-  // The web client in a real Chromium, with a stack for all of its files.
-  test: {
-    name: 'browser',
-    sequence: { groupOrder: 3 },
-    include: [inBrowser],
-    globalSetup: ['tests/support/global-setup.ts', 'tests/support/browser/global-setup.ts'],
-    testTimeout: 120_000,
-  },
-};
-
-/** Where none can be had, one line says so, and everything else is tested. REQUIRE_BROWSER=1 does not put up with that. */
-function hasBrowser(): boolean {
-  if (chromiumHere()) return true;
-  if (process.env.REQUIRE_BROWSER === '1') throw new Error(noChromium);
-  console.warn(noChromium);
-  return false;
+/**
+ * The web client in a real Chromium, with a stack for all of its files. Where no browser can be had, one line says so, and
+ * everything else is tested; REQUIRE_BROWSER=1 does not put up with that.
+ */
+export function browserProjects(chosen: { include: string[]; exclude?: string[] }) {
+  if (!chromiumHere()) {
+    if (process.env.REQUIRE_BROWSER === '1') throw new Error(noChromium);
+    console.warn(noChromium);
+    return [];
+  }
+  const project = {
+    extends: true as const,
+    test: {
+      name: 'browser',
+      sequence: { groupOrder: 3 },
+      globalSetup: ['tests/support/global-setup.ts', 'tests/support/browser/global-setup.ts'],
+      testTimeout: 120_000,
+      ...chosen,
+    },
+  };
+  return [project];
 }
 
 export default defineConfig({
@@ -94,7 +97,7 @@ export default defineConfig({
           globalSetup: 'tests/support/global-setup.ts',
         },
       },
-      ...(hasBrowser() ? [browserProject] : []),
+      ...browserProjects({ include: [inBrowser], exclude: [...configDefaults.exclude, long] }),
     ],
   },
 });

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { signIn } from '../support/browser/sign-in.ts';
 import { browserTest } from '../support/browser/visit.ts';
 import { sharedStack } from '../support/stack.ts';
 
@@ -7,8 +6,7 @@ const stack = sharedStack();
 
 browserTest('colours are changed at once, and are so at the next opening', async ({ visit }) => {
   const robin = await stack.person({ access: 'none', pack: false });
-  const page = await visit('/settings');
-  await signIn(page, robin);
+  const page = await visit('/settings', { as: robin });
   await page.getByText('Dark', { exact: true }).click();
   await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
   await page.reload();
@@ -19,15 +17,13 @@ browserTest(
   'in Hebrew everything is read from right to left, on other devices as well',
   async ({ visit }) => {
     const robin = await stack.person({ access: 'none', pack: false });
-    const page = await visit('/settings');
-    await signIn(page, robin);
+    const page = await visit('/settings', { as: robin });
     await page.getByText('עברית', { exact: true }).click();
     await page.getByRole('button', { name: 'Save' }).first().click();
     await page.locator('html[lang=he][dir=rtl]').waitFor();
     await page.getByRole('heading', { level: 1, name: 'הגדרות' }).waitFor();
 
-    const elsewhere = await visit('/settings');
-    await signIn(elsewhere, robin);
+    const elsewhere = await visit('/settings', { as: robin });
     await elsewhere.locator('html[lang=he][dir=rtl]').waitFor();
   },
 );
@@ -36,8 +32,7 @@ browserTest(
   'what was changed elsewhere in the meantime is told, and nothing that was typed is lost',
   async ({ visit }) => {
     const robin = await stack.person({ access: 'none', pack: false });
-    const page = await visit('/settings', { expected: /412/ });
-    await signIn(page, robin);
+    const page = await visit('/settings', { as: robin, expected: /412/ });
     await page.getByLabel('Signature').fill('Robin, typed here');
     const seen = await robin.api.call('GET', '/me/preferences');
     await robin.api.send('PATCH', '/me/preferences', {

@@ -1,23 +1,9 @@
-import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { expectAccessible } from '../support/browser/accessible.ts';
-import type { VisitOptions } from '../support/browser/context.ts';
-import { signIn } from '../support/browser/sign-in.ts';
-import { browserTest, type Visit } from '../support/browser/visit.ts';
-import { type Person, proposedReply, severalReplies, sharedStack } from '../support/stack.ts';
+import { openAt, said } from '../support/browser/open-suggestion.ts';
+import { browserTest } from '../support/browser/visit.ts';
+import { proposedReply, severalReplies, sharedStack } from '../support/stack.ts';
 
 const stack = sharedStack();
-
-/** What the card says has become of the suggestion. */
-const said = (page: Page, status: string) =>
-  page.getByRole('status').getByText(status, { exact: true }).first();
-
-async function openAt(visit: Visit, person: Person, path: string, options: VisitOptions = {}): Promise<Page> {
-  const page = await visit(path, options);
-  await signIn(page, person);
-  await page.getByRole('region', { name: 'Your decision' }).waitFor();
-  return page;
-}
 
 browserTest('what is approved is what was shown, and it lies in the Sent folder', async ({ visit }) => {
   const robin = await stack.person();
@@ -109,12 +95,4 @@ browserTest('what was decided in another window is said in this one', async ({ v
 
   await said(page, 'Rejected').waitFor();
   await page.getByText('This was already decided.').waitFor();
-});
-
-browserTest('no rule of accessibility is broken in the queue', async ({ visit }) => {
-  const robin = await stack.person();
-  const { id } = await proposedReply(robin);
-  const page = await openAt(visit, robin, `/suggestions/${id}`);
-  await page.getByText(robin.mark).first().waitFor();
-  await expectAccessible(page);
 });

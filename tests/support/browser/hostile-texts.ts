@@ -57,8 +57,8 @@ export const CARRYING_OUT: readonly string[] = SPELLINGS.flatMap((url) =>
 
 const DEED = "document.title='owned'";
 
-/** 30 texts that would run in a page. */
-export const RUNNING: readonly string[] = [
+/** Ways to have a page run something, as HTML, Markdown or a template would have it. */
+const RUNS = [
   `<script>${DEED}</script>`,
   `<scr<script>ipt>${DEED}</scr</script>ipt>`,
   `"><script>${DEED}</script>`,
@@ -90,3 +90,16 @@ export const RUNNING: readonly string[] = [
   `{{constructor.constructor("${DEED}")()}}`,
   `\${${DEED}}`,
 ];
+
+/** Ways past a filter that knows the plain form only. */
+const DISGUISES: ((text: string) => string)[] = [
+  (text) => text,
+  (text) =>
+    text.replaceAll(/<(\/?)([a-z]+)/g, (_, slash: string, tag: string) => `<${slash}${tag.toUpperCase()}`),
+  (text) => text.replaceAll(/(<[a-z]+) /g, '$1\t\n/'),
+  (text) => `--></textarea></title></noscript>"'>${text}`,
+  (text) => `**[${text}](x "${text}")**`,
+];
+
+/** 150 texts that would run in a page. */
+export const RUNNING: readonly string[] = DISGUISES.flatMap((disguise) => RUNS.map(disguise));

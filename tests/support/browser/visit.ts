@@ -5,9 +5,15 @@ import type { Page } from 'playwright-core';
 import { expect, type TestContext, test } from 'vitest';
 import { sharedStack } from '../stack.ts';
 import { openContext, type VisitOptions } from './context.ts';
+import { type Known, staySignedIn } from './sign-in.ts';
 
-/** Opens an address of the product in a browser that has never been there. */
-export type Visit = (address?: string, options?: VisitOptions) => Promise<Page>;
+interface Visiting extends VisitOptions {
+  /** Somebody who has signed in on this device before, and is known there still. */
+  as?: Known;
+}
+
+/** Opens an address of the product in a browser that has never been there, or only as this person. */
+export type Visit = (address?: string, options?: Visiting) => Promise<Page>;
 
 const { url } = sharedStack().address;
 
@@ -18,11 +24,13 @@ export const pictures = path.join(tmpdir(), 'connectsoft-pictures');
 export const browserTest = test.extend<{ visit: Visit }>({
   visit: async ({ task }, use) => {
     const opened: Awaited<ReturnType<typeof openContext>>[] = [];
-    await use(async (address = '/', options = {}) => {
+    await use(async (address = '/', { as: person, ...options } = {}) => {
       const one = await openContext(options);
       opened.push(one);
+      if (person) await staySignedIn(one.context, person);
       const page = await one.context.newPage();
       await page.goto(new URL(address, url).href);
+      if (person) await page.getByRole('navigation').first().waitFor();
       return page;
     });
     const pages = opened.flatMap(({ context }) => context.pages());

@@ -139,9 +139,9 @@ function waits({ api }: Base) {
   };
 }
 
-/** One reply that waits for the person's yes, with nothing missing in it. */
-export async function proposedReply(person: Person): Promise<Suggestion> {
-  await person.receive();
+/** One reply to such a mail that waits for the person's yes, with nothing missing in it. */
+export async function proposedReply(person: Person, mail: MailParts = {}): Promise<Suggestion> {
+  await person.receive(mail);
   const run = await person.start();
   await person.end(run.id);
   const found = (await person.suggestions('pending')).find(({ action }) => action.kind === 'mail.send');

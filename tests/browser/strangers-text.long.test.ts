@@ -1,40 +1,46 @@
-import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { busyDemoPerson } from '../support/browser/busy-demo-person.ts';
 import { CARRYING_OUT, RUNNING } from '../support/browser/hostile-texts.ts';
-import { signIn } from '../support/browser/sign-in.ts';
+import { lookAtHostile } from '../support/browser/look-at-hostile.ts';
 import { browserTest } from '../support/browser/visit.ts';
 import { newKey } from '../support/stack/api.ts';
 import { type Person, proposedReply, sharedStack } from '../support/stack.ts';
 
 const stack = sharedStack();
 const TITLE = 200;
+/** Of a mail's header, as SMTP has it. */
+const LINE = 900;
+const ASKS = 'Could you tell me until tomorrow which of the two dates suits you?';
 
-/*
- * What watches a page of these tests fails them on any request to a foreign host, on whatever the content policy had to
- * refuse, and on a complaint: so nothing of this may even be tried.
- */
-browserTest(
-  'a text that would carry something out by being looked at asks nobody, wherever it is shown',
-  { timeout: 240_000 },
-  async ({ visit }) => {
-    const robin = await stack.person();
-    const shown = await everywhere(robin, CARRYING_OUT);
-    const page = await visit('/records');
-    await signIn(page, robin);
-    await lookAt(page, shown, 'sink.example');
+browserTest.for([
+  ['carry something out by being looked at', CARRYING_OUT],
+  ['run in a page', RUNNING],
+] as const)(
+  'a text that would $0 is only ever text, on every screen and in every field of an answer',
+  { timeout: 600_000 },
+  async ([, texts], { visit }) => {
+    const busy = await busyDemoPerson();
+    const page = await visit('/more', { as: busy });
+    for (const part of inParts(texts, 50)) await lookAtHostile(page, busy, part);
   },
 );
 
-browserTest(
-  'a text that would run in a page is only ever text, wherever it is shown',
+browserTest.for([
+  ['carry something out by being looked at', CARRYING_OUT],
+  ['run in a page', RUNNING],
+] as const)(
+  'a text that would $0 is only ever text, from wherever it comes in',
   { timeout: 240_000 },
-  async ({ visit }) => {
+  async ([, texts], { visit }) => {
     const robin = await stack.person();
-    const shown = await everywhere(robin, RUNNING);
-    const page = await visit('/records');
-    await signIn(page, robin);
-    await lookAt(page, shown, 'owned');
-    expect(await page.title()).not.toContain('owned');
+    const addresses = await everywhere(robin, texts);
+    const page = await visit('/more', { as: robin });
+    for (const address of addresses) {
+      await page.goto(new URL(address, page.url()).href);
+      await page
+        .getByText(/sink\.example|owned/)
+        .first()
+        .waitFor({ state: 'attached' });
+    }
   },
 );
 
@@ -42,7 +48,7 @@ browserTest(
 async function everywhere(robin: Person, texts: readonly string[]): Promise<string[]> {
   const { api } = robin;
   const keep = (body: unknown) => api.send<{ id: string }>('POST', '/records', { headers: newKey(), body });
-  const lines = texts.map((text) => text.replaceAll('\n', ' ').slice(0, TITLE));
+  const lines = texts.map((text) => text.replaceAll(/\s/g, ' ').slice(0, TITLE));
   for (const [place, part] of inParts(texts, 12).entries()) {
     const title = lines[place * 12] ?? 'x';
     await keep({ kind: 'note', title, body: { markdown: part.join('\n\n'), citations: [], glossary: [] } });
@@ -52,7 +58,8 @@ async function everywhere(robin: Person, texts: readonly string[]): Promise<stri
   const sections = [{ heading: lines[0] ?? 'x', items }];
   const brief = await keep({ kind: 'brief', title: lines[1] ?? 'x', body: { date: '2026-12-01', sections } });
 
-  const suggestion = await proposedReply(robin);
+  const mail = { subject: lines.join(' ').slice(0, LINE), text: [ASKS, ...texts].join('\n') };
+  const suggestion = await proposedReply(robin, mail);
   const seen = await api.call('GET', `/suggestions/${suggestion.id}`);
   await api.send('PATCH', `/suggestions/${suggestion.id}`, {
     headers: { 'if-match': seen.headers.get('etag') ?? '' },
@@ -63,16 +70,7 @@ async function everywhere(robin: Person, texts: readonly string[]): Promise<stri
     headers: { 'if-match': preferences.headers.get('etag') ?? '' },
     body: { name: lines[7] },
   });
-  return ['/records', `/brief/${brief.id}`, `/suggestions/${suggestion.id}`, '/today', '/settings', '/audit'];
-}
-
-async function lookAt(page: Page, addresses: string[], mark: string): Promise<void> {
-  for (const address of addresses) {
-    await page.goto(new URL(address, page.url()).href);
-    await page.getByRole('heading', { level: 1 }).first().waitFor();
-    if (address !== '/audit' && address !== '/settings')
-      await page.getByText(mark, { exact: false }).first().waitFor({ state: 'attached' });
-  }
+  return ['/records', `/brief/${brief.id}`, `/suggestions/${suggestion.id}`, '/today'];
 }
 
 const inParts = <T>(all: readonly T[], size: number): T[][] =>
