@@ -260,9 +260,68 @@ test('whether tokens tell when the person signed in is known from the first one 
   expect(verifier.signInTime()).toBe('told');
 });
 
-describe('the keys of the issuer', () => {
-  const later = (sec: number) => vi.setSystemTime((NOW_SEC + sec) * 1000);
+const later = (sec: number) => vi.setSystemTime((NOW_SEC + sec) * 1000);
 
+describe('a token that was found good', () => {
+  test('is not checked again for a minute, and then is', async () => {
+    const signatures = vi.spyOn(crypto.subtle, 'verify');
+    const given = await token();
+    for (const sec of [0, 1, 59]) {
+      later(sec);
+      expect(await verifier.verify(given)).toMatchObject({ oid: 'person-1' });
+    }
+    expect(signatures).toHaveBeenCalledTimes(1);
+    later(60);
+    await verifier.verify(given);
+    expect(signatures).toHaveBeenCalledTimes(2);
+    signatures.mockRestore();
+  });
+
+  test('is good for nobody else, and in no other form', async () => {
+    const given = await token();
+    await verifier.verify(given);
+    expect(await verifier.verify(await token({ claims: { oid: 'person-2' } }))).toMatchObject({
+      oid: 'person-2',
+    });
+    const changed = part({ ...claims(), oid: 'person-3' });
+    await expect(verifier.verify(await bent((h, _p, s) => `${h}.${changed}.${s}`))).rejects.toMatchObject({
+      status: 401,
+    });
+  });
+
+  test('ends when it expires, also within that minute', async () => {
+    const given = await token({ claims: { exp: NOW_SEC - 50 } });
+    await verifier.verify(given);
+    later(9);
+    await verifier.verify(given);
+    later(10);
+    await expect(verifier.verify(given)).rejects.toMatchObject({ status: 401 });
+  });
+
+  test('is refused once its key was withdrawn and the keys were asked for, also within that minute', async () => {
+    const given = await token();
+    await verifier.verify(given);
+    later(570);
+    const lasting = await token({ claims: { exp: NOW_SEC + 3_600 } });
+    await verifier.verify(lasting);
+    issuer.state.keys = [await published(second.publicKey, 'k3')];
+    later(601);
+    await verifier.verify(await token({ header: { kid: 'k3' }, key: second.privateKey }));
+    await expect(verifier.verify(lasting)).rejects.toMatchObject({ status: 401 });
+  });
+
+  test('is refused a minute after its key was withdrawn at the latest, whoever else asks', async () => {
+    const lasting = await token({ claims: { exp: NOW_SEC + 3_600 } });
+    await verifier.verify(lasting);
+    issuer.state.keys = [await published(second.publicKey, 'k3')];
+    later(599);
+    await verifier.verify(lasting);
+    later(660);
+    await expect(verifier.verify(lasting)).rejects.toMatchObject({ status: 401 });
+  });
+});
+
+describe('the keys of the issuer', () => {
   test('are asked for once, not for each token', async () => {
     for (let n = 0; n < 5; n += 1) await verifier.verify(await token());
     expect(issuer.state.asked).toBe(1);

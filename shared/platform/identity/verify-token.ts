@@ -1,7 +1,7 @@
-import { jwtVerify } from 'jose';
+import { type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '#kernel';
-import { DomainError } from '#kernel';
+import { createBoundedCache, DomainError, sha256Hex } from '#kernel';
 import { invalidToken } from './errors.ts';
 import type { SignInTime, VerifiedClaims } from './schema.ts';
 import { signingKeys } from './signing-keys.ts';
@@ -25,6 +25,7 @@ export interface TokenRules {
 const SCOPE = 'access_as_user';
 const CLOCK_TOLERANCE_SEC = 60;
 const MOST_CHARACTERS = 8_192;
+const REMEMBERED = { max: 10_000, ttlMs: 60_000 };
 /** RFC 9068 names `at+jwt`; Entra writes `JWT` on access tokens. */
 const ACCESS_TOKEN_TYPES = ['at+jwt', 'application/at+jwt', 'jwt'];
 
@@ -46,33 +47,60 @@ const AccessClaims = z.object({
   c_hash: z.never().optional(),
 });
 
+interface Checked {
+  claims: VerifiedClaims;
+  expiresMs: number;
+}
+
+/**
+ * Remembers by its hash, for a minute, that a token was good: checking a signature costs more than most requests. It
+ * is checked again when it expires and when the issuer was asked for its keys. Who a token belongs to, and whether
+ * their account is still open, is asked apart (`resolve-person.ts`).
+ */
 export function createTokenVerifier(rules: TokenRules, clock: Clock): TokenVerifier {
-  const keys = signingKeys(rules.jwksUri, clock);
+  const remembered = createBoundedCache<Checked>(REMEMBERED);
+  const keys = signingKeys(rules.jwksUri, clock, () => remembered.deleteAll(() => true));
   let signInTime: SignInTime = 'unknown';
   return {
     signInTime: () => signInTime,
     async verify(bearer) {
       if (bearer.length > MOST_CHARACTERS) throw invalidToken();
-      try {
-        const { payload, protectedHeader } = await jwtVerify(bearer, keys, {
-          issuer: rules.issuer,
-          audience: rules.audience,
-          algorithms: ['RS256'],
-          clockTolerance: CLOCK_TOLERANCE_SEC,
-          requiredClaims: ['exp', 'oid', 'tid', 'scp'],
-          currentDate: clock.now(),
-        });
-        if (!ACCESS_TOKEN_TYPES.includes(protectedHeader.typ?.toLowerCase() ?? '')) throw invalidToken();
-        const claims = AccessClaims.parse(payload);
-        if (claims.tid !== rules.directoryId) throw invalidToken();
-        signInTime = claims.auth_time === undefined ? 'missing' : 'told';
-        return toVerified(claims);
-      } catch (error) {
-        // One answer for every reason: what is wrong with a forged token is nobody's business.
-        throw error instanceof DomainError ? error : invalidToken();
-      }
+      const hash = sha256Hex(bearer);
+      const now = clock.now();
+      const known = remembered.get(hash, now);
+      const isKnown = known !== undefined && now.getTime() < known.expiresMs;
+      const checked = isKnown ? known : await check(bearer, { rules, keys: keys.find, now });
+      if (!isKnown && keys.areCurrent()) remembered.set(hash, checked, now);
+      signInTime = checked.claims.authTime === null ? 'missing' : 'told';
+      return checked.claims;
     },
   };
+}
+
+interface CheckedBy {
+  rules: TokenRules;
+  keys: JWTVerifyGetKey;
+  now: Date;
+}
+
+async function check(bearer: string, { rules, keys, now }: CheckedBy): Promise<Checked> {
+  try {
+    const { payload, protectedHeader } = await jwtVerify(bearer, keys, {
+      issuer: rules.issuer,
+      audience: rules.audience,
+      algorithms: ['RS256'],
+      clockTolerance: CLOCK_TOLERANCE_SEC,
+      requiredClaims: ['exp', 'oid', 'tid', 'scp'],
+      currentDate: now,
+    });
+    if (!ACCESS_TOKEN_TYPES.includes(protectedHeader.typ?.toLowerCase() ?? '')) throw invalidToken();
+    const claims = AccessClaims.parse(payload);
+    if (claims.tid !== rules.directoryId) throw invalidToken();
+    return { claims: toVerified(claims), expiresMs: (claims.exp + CLOCK_TOLERANCE_SEC) * 1000 };
+  } catch (error) {
+    // One answer for every reason: what is wrong with a forged token is nobody's business.
+    throw error instanceof DomainError ? error : invalidToken();
+  }
 }
 
 const toVerified = (claims: z.infer<typeof AccessClaims>): VerifiedClaims => ({
