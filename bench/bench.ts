@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openPackOwner } from './clear-inbox.ts';
 import type { FigureKey, Samples } from './figures.ts';
+import { measureGrowth } from './growth/growth.ts';
 import { type Bare, startBareHost } from './measure-bare.ts';
 import { measureBusy } from './measure-busy.ts';
 import { measureImport } from './measure-import.ts';
@@ -19,7 +20,7 @@ import { measureStarts } from './measure-start.ts';
 import { measureTests } from './measure-tests.ts';
 import { type MeasuredRun, measureRun } from './measure-tokens.ts';
 import { setModelAnswers } from './model-stub.ts';
-import { type Measurement, toJson, toTable } from './report.ts';
+import { type Measurement, machine, toJson, toTable } from './report.ts';
 import { type BenchStack, startBenchStack } from './stack.ts';
 import { median, rounded } from './statistics.ts';
 import { openTenants } from './tenants.ts';
@@ -28,8 +29,9 @@ import { tokenFigures, tokenReport } from './token-report.ts';
 /**
  * `npm run bench`. `--json` prints one object with the figures, `--runs-only` leaves start and import out,
  * `--with-tests` takes the time of `npm test` too, `--repetitions` and `--runs` change how much is measured,
- * `--profile <folder>` leaves a CPU profile of each process of the stack there. `--tokens` measures something else: what
- * the agents read and write, and what a thousand runs cost on Azure.
+ * `--profile <folder>` leaves a CPU profile of each process of the stack there. Two measure something else: `--tokens` what
+ * the agents read and write, and what a thousand runs cost on Azure; `--growth` what a run and a read cost as tenants and
+ * runs become many.
  */
 const { values: options } = parseArgs({
   options: {
@@ -38,6 +40,7 @@ const { values: options } = parseArgs({
     'with-tests': { type: 'boolean', default: false },
     tokens: { type: 'boolean', default: false },
     profile: { type: 'string' },
+    growth: { type: 'boolean', default: false },
     repetitions: { type: 'string', default: '3' },
     runs: { type: 'string', default: '300' },
   },
@@ -155,9 +158,19 @@ function add(samples: Samples, measured: Partial<Record<FigureKey, number>>): vo
   }
 }
 
+function measured(folder: string): Promise<string> {
+  if (options.growth) return measureAsItGrows(folder);
+  return options.tokens ? countTokens(folder) : measureTimes(folder);
+}
+
+async function measureAsItGrows(folder: string): Promise<string> {
+  const table = await measureGrowth({ folder, tenants: [1_000, 10_000], runs: [10_000, 100_000], say });
+  return `${table}\n\n${machine()}`;
+}
+
 const folder = await mkdtemp(path.join(tmpdir(), 'bench-'));
 try {
-  process.stdout.write(`${options.tokens ? await countTokens(folder) : await measureTimes(folder)}\n`);
+  process.stdout.write(`${await measured(folder)}\n`);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -19,17 +19,21 @@ export const toJson = ({ samples }: Measurement): string =>
 
 export function toTable({ samples, notes }: Measurement): string {
   const rows = measuredKeys(samples).map((key) => rowOf(key, samples[key] ?? []));
-  const table = [['', 'median', 'spread', 'aim', ''], ...rows];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map((row) =>
+  return [tableOf([['', 'median', 'spread', 'aim', ''], ...rows]), '', ...notes, machine()].join('\n');
+}
+
+/** Columns side by side: the first to the left, the others to the right. */
+export function tableOf(rows: string[][]): string {
+  const columns = rows[0]?.map((_, column) => column) ?? [];
+  const widths = columns.map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lineOf = (row: string[]) =>
     row
       .map((cell, column) =>
         column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
       )
       .join('   ')
-      .trimEnd(),
-  );
-  return [...lines, '', ...notes, machine()].join('\n');
+      .trimEnd();
+  return rows.map(lineOf).join('\n');
 }
 
 function rowOf(key: FigureKey, values: number[]): string[] {
@@ -50,7 +54,8 @@ function aimText(key: FigureKey): string {
   return least === undefined ? '' : `≥ ${least}`;
 }
 
-function machine(): string {
+/** Where and under what load it was measured. */
+export function machine(): string {
   const [one, five] = loadavg();
   const cores = cpus();
   return (

@@ -7,6 +7,7 @@ import type { BenchStack } from './stack.ts';
 
 export interface BenchTenant {
   api: Api;
+  tenantId: string;
   workflowId: string;
 }
 
@@ -41,7 +42,7 @@ async function openTenant(stack: BenchStack, store: ReturnType<typeof openCosmos
   const written = await db.batch([workflow, ...agents].map((doc) => ({ kind: 'create', doc })));
   if (written.kind === 'refused') throw new Error(`The workflow was not stored: ${written.reason}`);
   for (let task = 1; task <= FAN_OUT; task += 1) await api.call('POST', 'records', taskOf(task));
-  return { api, workflowId: workflow.id };
+  return { api, tenantId: subject.tenantId, workflowId: workflow.id };
 }
 
 const taskOf = (number: number) => ({
