@@ -47,7 +47,7 @@ function show(): void {
 }
 
 /** A name in the other direction must not turn the sentence around it; React does the escaping. */
-function isolated(value: string): string {
+export function isolated(value: string): string {
   const isForeign = RTL.test(value) !== (directionOf(language()) === 'rtl');
   return isForeign ? `\u2068${value}\u2069` : value;
 }

@@ -6,10 +6,10 @@ import { AppLink } from '../../ui/app-link.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Card, PageFrame } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Said } from '../../ui/said.tsx';
 import { Lines } from '../../ui/skeletons.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { ToolList } from '../../ui/tool-list.tsx';
-import { Words } from '../../ui/words.tsx';
 import styles from './page.module.css';
 import { agentsTexts } from './texts.ts';
 
@@ -47,11 +47,11 @@ function AgentCard({ agent }: { agent: Agent }) {
     <Card>
       <div className={styles.head}>
         <h2>
-          <Words>{title}</Words>
+          <Said>{title}</Said>
         </h2>
         <Tag tone={enabled ? 'good' : 'attention'}>{say(enabled ? 'on' : 'off')}</Tag>
       </div>
-      <Words block>{purpose}</Words>
+      <Said block>{purpose}</Said>
       <p className={styles.small}>{say('may')}</p>
       {tools.length > 0 ? <ToolList names={tools} /> : <p>{say('nothing')}</p>}
       <Switch agent={agent} />

@@ -7,6 +7,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { HelpLink } from '../../ui/help-link.tsx';
 import { PageFrame } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Said } from '../../ui/said.tsx';
 import { Lines } from '../../ui/skeletons.tsx';
 import { useIdParam } from '../../ui/use-id-param.ts';
 import { Words } from '../../ui/words.tsx';
@@ -52,7 +53,7 @@ function Brief({ record: { title, createdAt }, body }: { record: OwnRecord; body
           {body.sections.map(({ heading, items }) => (
             <section key={heading} className={styles.section}>
               <h2>
-                <Words>{heading}</Words>
+                <Said>{heading}</Said>
               </h2>
               {items.length === 0 && <p className={styles.sources}>{say('empty')}</p>}
               <ul className={styles.items}>

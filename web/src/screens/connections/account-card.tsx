@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Connection, ConnectorKind } from '../../api/contract.ts';
 import { useChange } from '../../api/use-api.ts';
 import { signInAfresh } from '../../session/session.ts';
+import { useSentences } from '../../texts/sentences/use-sentences.ts';
 import { announce } from '../../ui/announce.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Card } from '../../ui/page.tsx';
@@ -24,6 +25,7 @@ const TONES: Record<Connection['health'], TagTone> = {
 /** One account: how it is, what it may do, and what one can do about it. */
 export function AccountCard({ account, kind }: { account: Connection; kind: ConnectorKind | undefined }) {
   const say = connectionsTexts.use();
+  const inOurWords = useSentences();
   const { connect, isPending, error, needsFreshSignIn } = useConnect();
   const [asksToRemove, setAsksToRemove] = useState(false);
   const { health, access, connector, id: connectionId } = account;
@@ -36,7 +38,7 @@ export function AccountCard({ account, kind }: { account: Connection; kind: Conn
         <Tag tone={TONES[health]}>{say(`health.${health}`)}</Tag>
       </div>
       <p className={styles.small}>
-        {kind?.title}
+        {kind && inOurWords(kind.title)}
         {' · '}
         {account.lastOkAt ? (
           <>

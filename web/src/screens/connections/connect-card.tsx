@@ -1,3 +1,4 @@
+import { useSentences } from '../../texts/sentences/use-sentences.ts';
 import '../../ui/fields.css';
 import '@mantine/core/styles/PasswordInput.layer.css';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
@@ -14,6 +15,7 @@ import { WhatItMay } from './what-it-may.tsx';
 /** A kind of account that can be connected: by a consent at its vendor, or by an address and perhaps a secret. */
 export function ConnectCard({ kind, isFirst }: { kind: ConnectorKind; isFirst: boolean }) {
   const say = connectionsTexts.use();
+  const inOurWords = useSentences();
   const { connect, isPending, error } = useConnect();
   const [address, setAddress] = useState('');
   const [secret, setSecret] = useState('');
@@ -27,7 +29,7 @@ export function ConnectCard({ kind, isFirst }: { kind: ConnectorKind; isFirst: b
   return (
     <Card>
       <div className={styles.head}>
-        <h3>{kind.title}</h3>
+        <h3>{inOurWords(kind.title)}</h3>
         {kind.tier === 'premium' && <Tag>{say('premium')}</Tag>}
       </div>
       <WhatItMay kind={kind} />
@@ -54,7 +56,7 @@ export function ConnectCard({ kind, isFirst }: { kind: ConnectorKind; isFirst: b
           />
         )}
         <Button type="submit" loading={isPending} variant={isFirst ? 'filled' : 'default'}>
-          {say('connect_kind', { kind: kind.title })}
+          {say('connect_kind', { kind: inOurWords(kind.title) })}
         </Button>
       </form>
       {error && <ProblemNote error={error} />}

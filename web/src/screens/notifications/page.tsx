@@ -5,11 +5,11 @@ import { AboutLink } from '../../ui/about-link.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { PageFrame } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Said } from '../../ui/said.tsx';
 import { ShowMore } from '../../ui/show-more.tsx';
 import { Lines } from '../../ui/skeletons.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { When } from '../../ui/when.tsx';
-import { Words } from '../../ui/words.tsx';
 import styles from './page.module.css';
 import { notificationsTexts } from './texts.ts';
 
@@ -44,13 +44,13 @@ function Line({ notification }: { notification: Notification }) {
       <div>
         <p className={isNew ? styles.new : undefined}>
           <AboutLink about={about}>
-            <Words>{title}</Words>
+            <Said>{title}</Said>
           </AboutLink>{' '}
           {isNew && <Tag tone="attention">{say('unread')}</Tag>}
         </p>
-        <Words block className={styles.body}>
+        <Said block className={styles.body}>
           {body}
-        </Words>
+        </Said>
         <p className={styles.small}>
           <When at={createdAt} />
         </p>

@@ -2,16 +2,18 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { PackPreview } from '../../api/contract.ts';
 import { useChange } from '../../api/use-api.ts';
+import { useSentences } from '../../texts/sentences/use-sentences.ts';
 import { announce } from '../../ui/announce.tsx';
 import { AppLink } from '../../ui/app-link.tsx';
 import { Card } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { Words } from '../../ui/words.tsx';
+import { Said } from '../../ui/said.tsx';
 import { packTexts } from './texts.ts';
 
 /** The one next step, or what stands in its way. */
 export function InstallCard({ preview: { pack, fitsPlan, obstacles } }: { preview: PackPreview }) {
   const say = packTexts.use();
+  const inOurWords = useSentences();
   const client = useQueryClient();
   const install = useChange('installPack', ['listInstallations', 'listAgents', 'listWorkflows']);
   return (
@@ -20,9 +22,9 @@ export function InstallCard({ preview: { pack, fitsPlan, obstacles } }: { previe
         <>
           <h2>{say('obstacles')}</h2>
           {obstacles.map((obstacle) => (
-            <Words key={obstacle} block>
+            <Said key={obstacle} block>
               {obstacle}
-            </Words>
+            </Said>
           ))}
         </>
       )}
@@ -42,7 +44,7 @@ export function InstallCard({ preview: { pack, fitsPlan, obstacles } }: { previe
             )
           }
         >
-          {say('install', { title: pack.title })}
+          {say('install', { title: inOurWords(pack.title) })}
         </Button>
       ) : (
         <AppLink to="/usage" look="quiet">

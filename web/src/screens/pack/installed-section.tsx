@@ -8,10 +8,10 @@ import { AppLink } from '../../ui/app-link.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Card, Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Said } from '../../ui/said.tsx';
 import { Lines } from '../../ui/skeletons.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useStartRun } from '../../ui/use-start-run.ts';
-import { Words } from '../../ui/words.tsx';
 import styles from './page.module.css';
 import { packTexts } from './texts.ts';
 
@@ -56,11 +56,11 @@ function WorkflowCard({ workflow: { id, title, purpose, enabled } }: { workflow:
         <div>
           <p className={styles.name}>
             <AppLink to="/workflows/$id" params={{ id }}>
-              <Words>{title}</Words>
+              <Said>{title}</Said>
             </AppLink>{' '}
             {!enabled && <Tag tone="attention">{say('off')}</Tag>}
           </p>
-          <Words block>{purpose}</Words>
+          <Said block>{purpose}</Said>
         </div>
         {enabled && (
           <Button

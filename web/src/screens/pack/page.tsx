@@ -5,11 +5,11 @@ import { useRead } from '../../api/use-api.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { Card, PageFrame, Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Said } from '../../ui/said.tsx';
 import { PageSkeleton } from '../../ui/skeletons.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { ToolList } from '../../ui/tool-list.tsx';
 import { useIdParam } from '../../ui/use-id-param.ts';
-import { Words } from '../../ui/words.tsx';
 import { InstallCard } from './install-card.tsx';
 import { InstalledSection } from './installed-section.tsx';
 import styles from './page.module.css';
@@ -31,8 +31,8 @@ export function Page() {
   return (
     <PageFrame
       back={<AppLink to="/packs">{say('all')}</AppLink>}
-      title={<Words>{preview.pack.title}</Words>}
-      lead={<Words>{preview.pack.purpose}</Words>}
+      title={<Said>{preview.pack.title}</Said>}
+      lead={<Said>{preview.pack.purpose}</Said>}
     >
       {installation ? (
         <InstalledSection installationId={installation.id} />
@@ -46,9 +46,9 @@ export function Page() {
           {preview.pack.agents.map(({ title, purpose }) => (
             <li key={title}>
               <p className={styles.name}>
-                <Words>{title}</Words>
+                <Said>{title}</Said>
               </p>
-              <Words block>{purpose}</Words>
+              <Said block>{purpose}</Said>
             </li>
           ))}
         </ul>
@@ -56,9 +56,9 @@ export function Page() {
       {preview.pack.notYet.length > 0 && (
         <Section title={say('not_yet')}>
           {preview.pack.notYet.map((text) => (
-            <Words key={text} block>
+            <Said key={text} block>
               {text}
-            </Words>
+            </Said>
           ))}
         </Section>
       )}
@@ -87,7 +87,7 @@ function WhatItDoes({ preview }: { preview: PackPreview }) {
       )}
       <Card>
         <h2>{say('costs')}</h2>
-        <Words block>{preview.forecast.text}</Words>
+        <Said block>{preview.forecast.text}</Said>
       </Card>
     </div>
   );
@@ -101,7 +101,7 @@ function Needs({ preview }: { preview: PackPreview }) {
       <ul className={styles.needs}>
         {preview.needs.map(({ kind, why, met, required }) => (
           <li key={kind}>
-            <Words>{why}</Words>
+            <Said>{why}</Said>
             <Tag tone={met ? 'good' : 'attention'}>
               {say(met ? 'met' : required ? 'not_met' : 'optional')}
             </Tag>

@@ -5,9 +5,9 @@ import { AppLink } from '../../ui/app-link.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Card, PageFrame, Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Said } from '../../ui/said.tsx';
 import { Lines } from '../../ui/skeletons.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { Words } from '../../ui/words.tsx';
 import { COMING, PERSONAS, type Persona } from './coming.ts';
 import styles from './page.module.css';
 import { packsTexts } from './texts.ts';
@@ -64,11 +64,11 @@ function Built({ pack, isInstalled }: { pack: PackCard; isInstalled: boolean }) 
     <Card>
       <div className={styles.head}>
         <h3>
-          <Words>{title}</Words>
+          <Said>{title}</Said>
         </h3>
         {isInstalled && <Tag tone="good">{say('installed')}</Tag>}
       </div>
-      <Words block>{purpose}</Words>
+      <Said block>{purpose}</Said>
       <p className={styles.small}>
         {say(tier)} · {say('runs', { count: runsPerMonth })}
       </p>

@@ -1,5 +1,5 @@
 import type { OwnRecord } from '../../api/contract.ts';
-import { Words } from '../../ui/words.tsx';
+import { Said } from '../../ui/said.tsx';
 import { memberOf } from './body-of.ts';
 import styles from './page.module.css';
 import { recordsTexts } from './texts.ts';
@@ -23,12 +23,12 @@ export function BriefBody({ record }: { record: OwnRecord }) {
       {parts.map(({ heading, items }) => (
         <div key={heading}>
           <h3>
-            <Words>{heading}</Words>
+            <Said>{heading}</Said>
           </h3>
           <ul className={styles.items}>
             {items.map(({ text }) => (
               <li key={text}>
-                <Words block>{text}</Words>
+                <Said block>{text}</Said>
               </li>
             ))}
           </ul>

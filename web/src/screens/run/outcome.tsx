@@ -2,7 +2,7 @@ import type { Run } from '../../api/contract.ts';
 import { useFormats } from '../../texts/use-formats.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { Card } from '../../ui/page.tsx';
-import { Words } from '../../ui/words.tsx';
+import { Said } from '../../ui/said.tsx';
 import { runTexts } from './texts.ts';
 
 /** Why a run ended as it did, and the way on. */
@@ -13,8 +13,8 @@ export function Outcome({ outcome }: { outcome: NonNullable<Run['outcome']> }) {
   const [room] = code.split('.');
   return (
     <Card>
-      <Words block>{detail}</Words>
-      {lift && <Words block>{lift}</Words>}
+      <Said block>{detail}</Said>
+      {lift && <Said block>{lift}</Said>}
       {resetsAt && <p>{say('resets', { at: dayAndTime(resetsAt) })}</p>}
       {room === 'connection' && <AppLink to="/connections">{say('to_connections')}</AppLink>}
       {room === 'plan' && <AppLink to="/usage">{say('to_usage')}</AppLink>}

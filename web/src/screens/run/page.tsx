@@ -3,9 +3,9 @@ import { AppLink } from '../../ui/app-link.tsx';
 import { PageFrame, Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { RunStatusTag } from '../../ui/run-status.tsx';
+import { Said } from '../../ui/said.tsx';
 import { PageSkeleton } from '../../ui/skeletons.tsx';
 import { useIdParam } from '../../ui/use-id-param.ts';
-import { Words } from '../../ui/words.tsx';
 import { Outcome } from './outcome.tsx';
 import styles from './page.module.css';
 import { Proposed } from './proposed.tsx';
@@ -25,7 +25,7 @@ export function Page() {
   return (
     <PageFrame
       back={<AppLink to="/runs">{say('all')}</AppLink>}
-      title={<Words>{run.title}</Words>}
+      title={<Said>{run.title}</Said>}
       actions={<RunActions run={run} />}
     >
       <div className={styles.state} role="status">
@@ -36,9 +36,9 @@ export function Page() {
         {run.waitingFor && <span>{say('waiting', { what: run.waitingFor })}</span>}
       </div>
       {run.summary && (
-        <Words block className={styles.summary}>
+        <Said block className={styles.summary}>
           {run.summary}
-        </Words>
+        </Said>
       )}
       {run.outcome && <Outcome outcome={run.outcome} />}
       <RunFacts run={run} />

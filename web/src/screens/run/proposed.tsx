@@ -3,8 +3,8 @@ import type { Step, Suggestion } from '../../api/contract.ts';
 import { readOf } from '../../api/use-api.ts';
 import { AboutLink } from '../../ui/about-link.tsx';
 import { Section } from '../../ui/page.tsx';
+import { Said } from '../../ui/said.tsx';
 import { SuggestionStatusTag } from '../../ui/suggestion-status.tsx';
-import { Words } from '../../ui/words.tsx';
 import styles from './page.module.css';
 import { runTexts } from './texts.ts';
 
@@ -31,12 +31,12 @@ function Line({ suggestion: { id, title, status, outcome } }: { suggestion: Sugg
     <li>
       <div>
         <AboutLink about={{ type: 'suggestion', id }}>
-          <Words>{title}</Words>
+          <Said>{title}</Said>
         </AboutLink>
         {outcome && (
-          <Words block className={styles.small}>
+          <Said block className={styles.small}>
             {outcome.note}
-          </Words>
+          </Said>
         )}
       </div>
       <SuggestionStatusTag status={status} />

@@ -1,5 +1,6 @@
 import type { Step } from '../../api/contract.ts';
 import { useFormats } from '../../texts/use-formats.ts';
+import { Said } from '../../ui/said.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { Words } from '../../ui/words.tsx';
 import styles from './page.module.css';
@@ -14,15 +15,15 @@ export function StepLine({ step }: { step: Step }) {
       <p>
         {agent && !title.startsWith(agent) && (
           <>
-            <Words className={styles.agent}>{agent}</Words>{' '}
+            <Said className={styles.agent}>{agent}</Said>{' '}
           </>
         )}
-        <Words>{title}</Words> {status === 'failed' && <Tag tone="danger">{say('failed')}</Tag>}
+        <Said>{title}</Said> {status === 'failed' && <Tag tone="danger">{say('failed')}</Tag>}
       </p>
       {reason && (
-        <Words block className={styles.reason}>
+        <Said block className={styles.reason}>
           {reason}
-        </Words>
+        </Said>
       )}
       <StepDetails step={step} />
     </div>

@@ -1,5 +1,5 @@
 import type { Step } from '../../api/contract.ts';
-import { Words } from '../../ui/words.tsx';
+import { Said } from '../../ui/said.tsx';
 import { type Block, blocksOf, type Lane, nameOf } from './blocks.ts';
 import styles from './page.module.css';
 import { StepLine } from './step-line.tsx';
@@ -35,7 +35,7 @@ function Lanes({ lanes, isLive }: { lanes: Lane[]; isLive: boolean }) {
       {lanes.map((lane) => (
         <details key={lane.item} className={styles.lane} open={isLive || lanes.length === 1}>
           <summary>
-            <Words>{nameOf(lane) ?? say('lane', { number: lane.item + 1 })}</Words>
+            <Said>{nameOf(lane) ?? say('lane', { number: lane.item + 1 })}</Said>
             <LaneEnd lane={lane} />
           </summary>
           <ol>
@@ -54,5 +54,5 @@ function Lanes({ lanes, isLive }: { lanes: Lane[]; isLive: boolean }) {
 /** What came of an element, without opening it. */
 function LaneEnd({ lane }: { lane: Lane }) {
   const last = lane.steps.at(-1);
-  return last ? <Words className={styles.small}>{last.title}</Words> : null;
+  return last ? <Said className={styles.small}>{last.title}</Said> : null;
 }

@@ -4,7 +4,7 @@ import { useChange, useRead } from '../../api/use-api.ts';
 import { announce } from '../../ui/announce.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { Words } from '../../ui/words.tsx';
+import { Said } from '../../ui/said.tsx';
 import styles from './page.module.css';
 import { runTexts } from './texts.ts';
 
@@ -35,10 +35,10 @@ function Line({ conversation, workflowId }: { conversation: Conversation; workfl
   return (
     <li>
       <div>
-        <Words>{title}</Words>
-        <Words block className={styles.small}>
+        <Said>{title}</Said>
+        <Said block className={styles.small}>
           {reason}
-        </Words>
+        </Said>
         <p className={styles.small}>{say(`unfinished.${state}`)}</p>
         {retry.error && <ProblemNote error={retry.error} />}
       </div>

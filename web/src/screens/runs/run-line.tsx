@@ -2,7 +2,7 @@ import type { Run } from '../../api/contract.ts';
 import { useFormats } from '../../texts/use-formats.ts';
 import { AboutLink } from '../../ui/about-link.tsx';
 import { isUnderWay, RunStatusTag } from '../../ui/run-status.tsx';
-import { Words } from '../../ui/words.tsx';
+import { Said } from '../../ui/said.tsx';
 import styles from './page.module.css';
 import { runsTexts } from './texts.ts';
 
@@ -17,10 +17,10 @@ export function RunLine({ run }: { run: Run }) {
       <div className={styles.what}>
         <p className={styles.title}>
           <AboutLink about={{ type: 'run', id }}>
-            <Words>{title}</Words>
+            <Said>{title}</Said>
           </AboutLink>
         </p>
-        {said && <Words block>{said}</Words>}
+        {said && <Said block>{said}</Said>}
         <p className={styles.small}>
           {[
             time(createdAt),

@@ -1,3 +1,4 @@
+import { useSentences } from '../../texts/sentences/use-sentences.ts';
 import '../../ui/fields.css';
 import '@mantine/core/styles/PasswordInput.layer.css';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
@@ -10,6 +11,7 @@ import { useFormats } from '../../texts/use-formats.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { HelpLink } from '../../ui/help-link.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Said } from '../../ui/said.tsx';
 import { Lines } from '../../ui/skeletons.tsx';
 import { Words } from '../../ui/words.tsx';
 import styles from './connect-step.module.css';
@@ -74,6 +76,7 @@ function Kinds({ kinds }: { kinds: ConnectorKind[] }) {
 
 function Kind({ kind, isFirst }: { kind: ConnectorKind; isFirst: boolean }) {
   const say = startTexts.use();
+  const inOurWords = useSentences();
   const start = useChange('startConnection', ['listConnections']);
   const [address, setAddress] = useState('');
   const [secret, setSecret] = useState('');
@@ -94,14 +97,14 @@ function Kind({ kind, isFirst }: { kind: ConnectorKind; isFirst: boolean }) {
   return (
     <form className={styles.kind} onSubmit={submit}>
       <h3>
-        <Words>{kind.title}</Words>
+        <Said>{kind.title}</Said>
       </h3>
       <div>
         <p>{say('connect.reads')}</p>
         <ul>
           {kind.reads.map((what) => (
             <li key={what}>
-              <Words>{what}</Words>
+              <Said>{what}</Said>
             </li>
           ))}
         </ul>
@@ -129,7 +132,7 @@ function Kind({ kind, isFirst }: { kind: ConnectorKind; isFirst: boolean }) {
       )}
       <div>
         <Button type="submit" loading={start.isPending} variant={isFirst ? 'filled' : 'default'}>
-          {say('connect.action', { kind: kind.title })}
+          {say('connect.action', { kind: inOurWords(kind.title) })}
         </Button>
       </div>
       {start.error && <ProblemNote error={start.error} />}

@@ -4,8 +4,8 @@ import type { KnownSetup } from '../../api/use-setup.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { HelpLink } from '../../ui/help-link.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Said } from '../../ui/said.tsx';
 import { Lines } from '../../ui/skeletons.tsx';
-import { Words } from '../../ui/words.tsx';
 import styles from './decide-step.module.css';
 import { StepSheet } from './step-sheet.tsx';
 import { startTexts } from './texts.ts';
@@ -36,9 +36,9 @@ export function DecideStep({ setup }: { setup: KnownSetup }) {
         <div className={styles.first}>
           <p>{say('decide.all', { count: data?.items.length ?? 0 })}</p>
           <h3>
-            <Words>{first.title}</Words>
+            <Said>{first.title}</Said>
           </h3>
-          <Words block>{first.reason}</Words>
+          <Said block>{first.reason}</Said>
         </div>
       )}
     </StepSheet>

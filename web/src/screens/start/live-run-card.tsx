@@ -4,7 +4,7 @@ import { useLiveRun } from '../../api/use-live-run.ts';
 import { AboutLink } from '../../ui/about-link.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { RunStatusTag } from '../../ui/run-status.tsx';
-import { Words } from '../../ui/words.tsx';
+import { Said } from '../../ui/said.tsx';
 import styles from './live-run-card.module.css';
 import { startTexts } from './texts.ts';
 
@@ -27,7 +27,7 @@ export function LiveRunCard({ id, onAgain }: { id: string; onAgain(): void }) {
       <ol className={styles.steps}>
         {steps.slice(-SHOWN).map((step) => (
           <li key={step.id}>
-            <Words>{step.title}</Words>
+            <Said>{step.title}</Said>
           </li>
         ))}
       </ol>
@@ -45,7 +45,7 @@ function Ending({ run: { status, summary, outcome }, onAgain }: { run: Run; onAg
     <>
       {told.length > 0 && (
         <p>
-          <Words>{told.join(' ')}</Words>
+          <Said>{told.join(' ')}</Said>
         </p>
       )}
       {status !== 'completed' && (

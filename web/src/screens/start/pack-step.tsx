@@ -1,13 +1,14 @@
 import type { PackPreview } from '../../api/contract.ts';
 import { usePackPreview } from '../../api/use-pack-preview.ts';
 import type { KnownSetup } from '../../api/use-setup.ts';
+import { useSentences } from '../../texts/sentences/use-sentences.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { HelpLink } from '../../ui/help-link.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Said } from '../../ui/said.tsx';
 import { Lines } from '../../ui/skeletons.tsx';
 import { useToolWords } from '../../ui/tool-list.tsx';
-import { Words } from '../../ui/words.tsx';
 import styles from './pack-step.module.css';
 import { PERSONAS } from './personas.tsx';
 import { StepSheet } from './step-sheet.tsx';
@@ -16,12 +17,13 @@ import { startTexts } from './texts.ts';
 /** What the pack would read and propose, and what it costs, before anything is connected. */
 export function PackStep({ setup }: { setup: KnownSetup }) {
   const say = startTexts.use();
+  const inOurWords = useSentences();
   if (!setup.pack) return <Empty title={say('pack.none.title')} text={say('pack.none.text')} />;
   const { id, title, purpose } = setup.pack;
   return (
     <StepSheet
       step="pack"
-      title={say('pack.title', { pack: title })}
+      title={say('pack.title', { pack: inOurWords(title) })}
       next={
         <AppLink to="/start" search={{ step: setup.done.connect ? 'run' : 'connect' }} look="button">
           {say('on')}
@@ -30,7 +32,7 @@ export function PackStep({ setup }: { setup: KnownSetup }) {
       help={<HelpLink topic="agents" />}
     >
       <p className={styles.purpose}>
-        <Words>{purpose}</Words>
+        <Said>{purpose}</Said>
       </p>
       <Contents id={id} />
       <Coming setup={setup} />
@@ -47,6 +49,7 @@ function Contents({ id }: { id: string }) {
 function Preview({ preview }: { preview: PackPreview }) {
   const say = startTexts.use();
   const inWords = useToolWords();
+  const inOurWords = useSentences();
   const { pack, reads, proposes, keeps, forecast, obstacles } = preview;
   return (
     <div className={styles.contents}>
@@ -55,7 +58,7 @@ function Preview({ preview }: { preview: PackPreview }) {
       {keeps.length > 0 && <Part title={say('pack.keeps')} items={keeps.map(inWords)} />}
       <Part
         title={say('pack.agents')}
-        items={pack.agents.map(({ title, purpose }) => `${title}: ${purpose}`)}
+        items={pack.agents.map(({ title, purpose }) => `${inOurWords(title)}: ${inOurWords(purpose)}`)}
       />
       <section>
         <h3>{say('pack.costs')}</h3>
@@ -80,7 +83,7 @@ function Part({ title, items }: { title: string; items: string[] }) {
       <ul>
         {items.map((item) => (
           <li key={item}>
-            <Words>{item}</Words>
+            <Said>{item}</Said>
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { call } from '../../api/call.ts';
 import type { Workflow } from '../../api/contract.ts';
 import { keyOf } from '../../api/use-api.ts';
 import type { KnownSetup } from '../../api/use-setup.ts';
+import { useSentences } from '../../texts/sentences/use-sentences.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { HelpLink } from '../../ui/help-link.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -15,12 +16,15 @@ import { startTexts } from './texts.ts';
 /** Installs the pack, if it is not, and shows its first run as it happens. The run stands in the address. */
 export function RunStep({ setup }: { setup: KnownSetup }) {
   const say = startTexts.use();
+  const inOurWords = useSentences();
   const { run: named } = useSearch({ strict: false }) as { run?: string };
   const begin = useBegin(setup);
   const { pack, done, installations } = setup;
   const shown = named ?? setup.runs[0]?.id;
   const action =
-    installations.length > 0 ? say('run.run') : say('run.install_and_run', { pack: pack?.title ?? '' });
+    installations.length > 0
+      ? say('run.run')
+      : say('run.install_and_run', { pack: inOurWords(pack?.title ?? '') });
   return (
     <StepSheet
       step="run"

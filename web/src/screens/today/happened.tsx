@@ -4,9 +4,9 @@ import { AppLink } from '../../ui/app-link.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Said } from '../../ui/said.tsx';
 import { Lines } from '../../ui/skeletons.tsx';
 import { When } from '../../ui/when.tsx';
-import { Words } from '../../ui/words.tsx';
 import styles from './page.module.css';
 import { runWords } from './run-words.ts';
 import { todayTexts } from './texts.ts';
@@ -45,7 +45,7 @@ function Line({ run }: { run: Run }) {
   return (
     <li className={styles.line}>
       <AppLink to="/runs/$id" params={{ id: run.id }} look="plain" className={styles.title}>
-        <Words>{run.title}</Words>
+        <Said>{run.title}</Said>
       </AppLink>
       <p className={styles.beside}>
         <span>{say(`runs.${name}`, { count })}</span>
@@ -53,7 +53,7 @@ function Line({ run }: { run: Run }) {
       </p>
       {run.outcome && (
         <p className={styles.quiet}>
-          <Words>{run.outcome.detail}</Words>
+          <Said>{run.outcome.detail}</Said>
         </p>
       )}
     </li>

@@ -6,10 +6,10 @@ import { AboutLink } from '../../ui/about-link.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Said } from '../../ui/said.tsx';
 import { Lines } from '../../ui/skeletons.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useNow } from '../../ui/when.tsx';
-import { Words } from '../../ui/words.tsx';
 import styles from './page.module.css';
 import { endsSoon, isUrgent, split } from './splits.ts';
 import { todayTexts } from './texts.ts';
@@ -47,7 +47,7 @@ function Line({ suggestion }: { suggestion: Suggestion }) {
   return (
     <li className={styles.line}>
       <AboutLink about={{ type: 'suggestion', id }}>
-        <Words className={styles.title}>{title}</Words>
+        <Said className={styles.title}>{title}</Said>
       </AboutLink>
       <p className={styles.beside}>
         {isUrgent(suggestion) && <Tag tone="attention">{say('urgent')}</Tag>}

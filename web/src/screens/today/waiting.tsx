@@ -6,7 +6,7 @@ import { WAITING } from '../../api/waiting.ts';
 import { useFormats } from '../../texts/use-formats.ts';
 import { AboutLink } from '../../ui/about-link.tsx';
 import { Section } from '../../ui/page.tsx';
-import { Words } from '../../ui/words.tsx';
+import { Said } from '../../ui/said.tsx';
 import styles from './page.module.css';
 import { split } from './splits.ts';
 import { todayTexts } from './texts.ts';
@@ -34,7 +34,7 @@ export function Waiting() {
         ))}
         {parked.map(({ id, title, tries }) => (
           <li key={id} className={styles.line}>
-            <Words className={styles.title}>{title}</Words>
+            <Said className={styles.title}>{title}</Said>
             <p className={styles.beside}>{say('parked', { count: tries })}</p>
           </li>
         ))}
@@ -47,7 +47,7 @@ function Waits({ suggestion, children }: { suggestion: Suggestion; children: Rea
   return (
     <li className={styles.line}>
       <AboutLink about={{ type: 'suggestion', id: suggestion.id }}>
-        <Words className={styles.title}>{suggestion.title}</Words>
+        <Said className={styles.title}>{suggestion.title}</Said>
       </AboutLink>
       <p className={styles.beside}>{children}</p>
     </li>

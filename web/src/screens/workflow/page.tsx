@@ -5,11 +5,11 @@ import { announce } from '../../ui/announce.tsx';
 import { AppLink } from '../../ui/app-link.tsx';
 import { PageFrame, Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Said } from '../../ui/said.tsx';
 import { PageSkeleton } from '../../ui/skeletons.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useIdParam } from '../../ui/use-id-param.ts';
 import { useStartRun } from '../../ui/use-start-run.ts';
-import { Words } from '../../ui/words.tsx';
 import styles from './page.module.css';
 import { Picture } from './picture.tsx';
 import { workflowTexts } from './texts.ts';
@@ -26,15 +26,15 @@ export function Page() {
   return (
     <PageFrame
       back={<AppLink to="/packs">{say('back')}</AppLink>}
-      title={<Words>{workflow.title}</Words>}
-      lead={<Words>{workflow.purpose}</Words>}
+      title={<Said>{workflow.title}</Said>}
+      lead={<Said>{workflow.purpose}</Said>}
     >
       <Actions workflow={workflow} etag={data.etag} />
       <Section title={say('when')}>
         <ul className={styles.triggers}>
           {workflow.triggers.map(({ kind, text }) => (
             <li key={`${kind}:${text}`}>
-              <Words>{text}</Words>
+              <Said>{text}</Said>
             </li>
           ))}
         </ul>

@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Agent, Workflow } from '../../api/contract.ts';
+import { Said } from '../../ui/said.tsx';
 import { ToolList } from '../../ui/tool-list.tsx';
 import { Words } from '../../ui/words.tsx';
 import styles from './picture.module.css';
@@ -76,11 +77,11 @@ function Box({ node, nodes, agents }: PictureProps & { node: WorkflowNode }) {
         {agent && (
           <>
             {' · '}
-            <Words>{agent.title}</Words>
+            <Said>{agent.title}</Said>
           </>
         )}
       </p>
-      {saysMore && (kind === 'each' ? <p>{say('for_each')}</p> : <Words block>{titleOf(node)}</Words>)}
+      {saysMore && (kind === 'each' ? <p>{say('for_each')}</p> : <Said block>{titleOf(node)}</Said>)}
       {onlyIf && <p className={styles.small}>{say('only_if', { test: test(onlyIf) })}</p>}
       {asks && <p className={styles.small}>{say('asks', { test: test(asks) })}</p>}
       {tools.length > 0 && <ToolList names={tools} />}

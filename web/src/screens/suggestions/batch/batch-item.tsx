@@ -2,8 +2,8 @@ import { Checkbox } from '@mantine/core';
 import type { Suggestion } from '../../../api/contract.ts';
 import { useSeen } from '../../../api/use-api.ts';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
+import { Said } from '../../../ui/said.tsx';
 import { Tag } from '../../../ui/tag.tsx';
-import { Words } from '../../../ui/words.tsx';
 import { Fields } from '../card/fields.tsx';
 import { KIND_NAMES } from '../card/kind-words.ts';
 import { Notes, UndoNote } from '../card/notes.tsx';
@@ -37,7 +37,7 @@ export function BatchItem({ suggestion, isChosen, isSending, outcome, onChoose }
           />
         )}
         <h2>
-          <Words>{title}</Words>
+          <Said>{title}</Said>
         </h2>
         <Tag>{say(`kind.${KIND_NAMES[action.kind]}`)}</Tag>
       </div>
@@ -64,7 +64,7 @@ function Became({ id }: { id: string }) {
   return (
     <p role="status">
       <Tag tone={STATUS_TONES[status]}>{say(`status.${status}`)}</Tag>{' '}
-      {data?.body.outcome && <Words>{data.body.outcome.note}</Words>}
+      {data?.body.outcome && <Said>{data.body.outcome.note}</Said>}
     </p>
   );
 }

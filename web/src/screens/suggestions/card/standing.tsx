@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import type { Suggestion } from '../../../api/contract.ts';
+import { Said } from '../../../ui/said.tsx';
 import { Tag, type TagTone } from '../../../ui/tag.tsx';
 import { useNow, When } from '../../../ui/when.tsx';
-import { Words } from '../../../ui/words.tsx';
 import { useDecide } from '../decide/use-decide.ts';
 import { suggestionsTexts } from '../texts.ts';
 import styles from './card.module.css';
@@ -30,7 +30,7 @@ export function Standing({ suggestion }: { suggestion: Suggestion }) {
         <p>
           <Told suggestion={suggestion} />
         </p>
-        {outcome && <Words block>{outcome.note}</Words>}
+        {outcome && <Said block>{outcome.note}</Said>}
         {decision?.reason && <p>{say('standing.reason', { reason: decision.reason })}</p>}
         {suggestion.allowedDecisions.includes('withdraw') && <TakeBack suggestion={suggestion} />}
       </div>

@@ -1,9 +1,9 @@
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Suggestion } from '../../../api/contract.ts';
+import { Said } from '../../../ui/said.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { useDraft } from '../../../ui/use-draft.ts';
-import { Words } from '../../../ui/words.tsx';
 import { useDeciding } from '../decide/deciding.ts';
 import { canSwipeYes, DecisionBar, type DecisionPanel } from '../decide/decision-bar.tsx';
 import { useDecide } from '../decide/use-decide.ts';
@@ -96,7 +96,7 @@ function Head({ suggestion }: { suggestion: Suggestion }) {
         </span>
       </p>
       <h2 id={`title-${id}`}>
-        <Words>{title}</Words>
+        <Said>{title}</Said>
       </h2>
     </header>
   );

@@ -1,5 +1,6 @@
 import type { Suggestion } from '../../../api/contract.ts';
 import { useList } from '../../../api/use-api.ts';
+import { useSentences } from '../../../texts/sentences/use-sentences.ts';
 import { useFormats } from '../../../texts/use-formats.ts';
 import { Words } from '../../../ui/words.tsx';
 import { suggestionsTexts } from '../texts.ts';
@@ -11,6 +12,7 @@ const AGENTS = { limit: 100 };
 /** Why it is proposed, what it rests on, and whose texts were read on the way. */
 export function Why({ suggestion }: { suggestion: Suggestion }) {
   const say = suggestionsTexts.use();
+  const inOurWords = useSentences();
   const { list } = useFormats();
   const { items: agents } = useList('listAgents', AGENTS);
   const { reason, sources, influencedBy, missing, agentId } = suggestion;
@@ -38,7 +40,7 @@ export function Why({ suggestion }: { suggestion: Suggestion }) {
       {influences.length > 0 && (
         <p className={styles.small}>{say('why.influenced', { list: list(influences) })}</p>
       )}
-      {agent && <p className={styles.small}>{say('why.by', { agent })}</p>}
+      {agent && <p className={styles.small}>{say('why.by', { agent: inOurWords(agent) })}</p>}
     </section>
   );
 }

@@ -1,8 +1,8 @@
 import type { Suggestion } from '../../../api/contract.ts';
 import { useSeen } from '../../../api/use-api.ts';
 import { AppLink } from '../../../ui/app-link.tsx';
+import { Said } from '../../../ui/said.tsx';
 import { Tag } from '../../../ui/tag.tsx';
-import { Words } from '../../../ui/words.tsx';
 import { isUnderWay } from '../card/open-suggestion.tsx';
 import { STATUS_TONES } from '../card/standing.tsx';
 import { useDeciding } from '../decide/deciding.ts';
@@ -36,7 +36,7 @@ function RecentOne({ one: { id, title } }: { one: Pick<Suggestion, 'id' | 'title
     <li className={styles.recentOne}>
       <Tag tone={STATUS_TONES[status]}>{say(`status.${status}`)}</Tag>
       <AppLink to="/suggestions/$id" params={{ id }}>
-        <Words>{title}</Words>
+        <Said>{title}</Said>
       </AppLink>
     </li>
   );

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Suggestion } from '../../../api/contract.ts';
+import { Said } from '../../../ui/said.tsx';
 import { Tag } from '../../../ui/tag.tsx';
-import { Words } from '../../../ui/words.tsx';
 import { KIND_NAMES } from '../card/kind-words.ts';
 import { STATUS_TONES, Timed } from '../card/standing.tsx';
 import { suggestionsTexts } from '../texts.ts';
@@ -21,7 +21,7 @@ export function Row({ suggestion, show, isOpen }: { suggestion: Suggestion; show
       aria-current={isOpen ? 'true' : undefined}
     >
       <span className={styles.rowTitle}>
-        <Words>{title}</Words>
+        <Said>{title}</Said>
       </span>
       <span className={styles.rowFoot}>
         <span>{say(`kind.${KIND_NAMES[action.kind]}`)}</span>
