@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Agent, Workflow } from '../../api/contract.ts';
+import { useSentences } from '../../texts/sentences/use-sentences.ts';
 import { Said } from '../../ui/said.tsx';
 import { ToolList } from '../../ui/tool-list.tsx';
 import { Words } from '../../ui/words.tsx';
@@ -62,6 +63,7 @@ function Flow({ nodes, inside, agents }: PictureProps & { inside: string | null 
 function Box({ node, nodes, agents }: PictureProps & { node: WorkflowNode }) {
   const say = workflowTexts.use();
   const test = useTestWords();
+  const inOurWords = useSentences();
   const { id, kind, onlyIf, asks, tools, leadsTo } = node;
   const Icon = isKnown(kind) ? ICONS[kind] : IconClock;
   const kindWords = isKnown(kind) ? say(`kinds.${kind}`) : '';
@@ -91,7 +93,7 @@ function Box({ node, nodes, agents }: PictureProps & { node: WorkflowNode }) {
             <li key={when}>
               {when !== 'always' && <b>{say(when)}</b>}{' '}
               {to ? (
-                <Words>{say('goes_on', { step: nameOf(nodes, to, say('for_each')) })}</Words>
+                <Words>{say('goes_on', { step: inOurWords(nameOf(nodes, to, say('for_each'))) })}</Words>
               ) : (
                 say('ends')
               )}

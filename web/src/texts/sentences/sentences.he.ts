@@ -472,6 +472,7 @@ export const sentences: readonly Sentence[] = [
   ['On weekdays at {times} (not yet active)', 'בימי חול בשעה {times} (עוד לא פעיל)'],
   ['Every day at {times} (not yet active)', 'בכל יום בשעה {times} (עוד לא פעיל)'],
   ['When new mail has arrived, {batch} (not yet active)', 'כשמגיע דואר חדש, {batch} (עוד לא פעיל)'],
+  ['gathered at 09:00, 13:00 and 16:30 on weekdays', 'במרוכז בשעות 09:00, 13:00 ו־16:30 בימי חול'],
   ['Connect a mailbox with its calendar.', 'חברו תיבת דואר עם היומן שלה.'],
   ['Connect a mailbox.', 'חברו תיבת דואר.'],
   ['Connect a calendar.', 'חברו יומן.'],

@@ -9,7 +9,7 @@ interface Form {
 }
 
 /** What varies and is said by us as well: looked up in its turn. The rest are names and subjects of other people. */
-const OURS = ['agent', 'class', 'what', 'plan', 'limit', 'waiting', 'before'];
+const OURS = ['agent', 'class', 'what', 'plan', 'limit', 'waiting', 'before', 'batch'];
 const LONGEST = 200;
 const SENTENCE_END = /[.?!] /;
 
