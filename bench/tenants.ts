@@ -5,26 +5,30 @@ import { type Api, openApi } from './api.ts';
 import { documentsOf, FAN_OUT, type PublishedTemplate } from './reference-run.ts';
 import type { BenchStack } from './stack.ts';
 
+/** Whose runs are measured. */
 export interface BenchTenant {
   api: Api;
-  tenantId: string;
   workflowId: string;
 }
 
+export interface OpenedTenant extends BenchTenant {
+  tenantId: string;
+}
+
 /** Persons on a paid plan with the reference run installed. The plan and the workflow are written as documents. */
-export async function openTenants(stack: BenchStack, count: number): Promise<BenchTenant[]> {
+export async function openTenants(stack: BenchStack, count: number): Promise<OpenedTenant[]> {
   const store = openCosmos({
     endpoint: stack.cosmosUrl,
     key: stack.cosmosKey,
     databaseName: 'connectsoft',
   });
-  const tenants: BenchTenant[] = [];
+  const tenants: OpenedTenant[] = [];
   for (let index = 0; index < count; index += 1) tenants.push(await openTenant(stack, store));
   await store.close();
   return tenants;
 }
 
-async function openTenant(stack: BenchStack, store: ReturnType<typeof openCosmos>): Promise<BenchTenant> {
+async function openTenant(stack: BenchStack, store: ReturnType<typeof openCosmos>): Promise<OpenedTenant> {
   const oid = crypto.randomUUID();
   const token = await orderToken(stack, { oid, email: `${oid}@bench.example`, name: 'Bench' });
   const api = openApi(stack.siteUrl, token);

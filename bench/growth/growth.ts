@@ -7,7 +7,7 @@ import { cpuMs } from '../processes.ts';
 import { tableOf } from '../report.ts';
 import { type BenchStack, startBenchStack } from '../stack.ts';
 import { median, quantile, rounded } from '../statistics.ts';
-import { type BenchTenant, openTenants } from '../tenants.ts';
+import { type OpenedTenant, openTenants } from '../tenants.ts';
 import { readsOf } from './reads.ts';
 import { addRuns, addTenants } from './seed.ts';
 
@@ -21,7 +21,7 @@ export interface GrowthOptions {
 /** A stack with one person who is measured. */
 interface Side {
   stack: BenchStack;
-  tenant: BenchTenant;
+  tenant: OpenedTenant;
   tenantsThere: number;
   runsThere: number;
 }
