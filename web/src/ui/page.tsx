@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import type { HelpTopic } from '../texts/help/topics.ts';
+import { HelpLink } from './help-link.tsx';
 import styles from './page.module.css';
 
 interface PageProps {
@@ -7,13 +9,15 @@ interface PageProps {
   lead?: ReactNode;
   /** What one can do here, at the end of the first line. */
   actions?: ReactNode;
+  /** The help that is about this page; it stands at the end of each. */
+  help?: HelpTopic;
   /** Where one came from. */
   back?: ReactNode;
   children: ReactNode;
 }
 
 /** The head of a screen and its parts below one another. */
-export function PageFrame({ title, lead, actions, back, children }: PageProps) {
+export function PageFrame({ title, lead, actions, help, back, children }: PageProps) {
   return (
     <div className={styles.page}>
       {back}
@@ -25,6 +29,7 @@ export function PageFrame({ title, lead, actions, back, children }: PageProps) {
         {actions && <div className={styles.actions}>{actions}</div>}
       </div>
       {children}
+      {help && <HelpLink topic={help} />}
     </div>
   );
 }

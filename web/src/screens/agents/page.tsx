@@ -19,7 +19,7 @@ export function Page() {
   const { data, isPending, error, refetch } = useRead('listAgents', {});
   const agents = data?.items ?? [];
   return (
-    <PageFrame title={say('title')} lead={say('lead')}>
+    <PageFrame help="agents" title={say('title')} lead={say('lead')}>
       {isPending && <Lines />}
       {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {data && agents.length === 0 && (

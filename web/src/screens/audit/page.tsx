@@ -18,7 +18,7 @@ export function Page() {
   const list = useList('listAudit', { limit: 50, ...(subject && { subject }) });
   const { items, isPending, error, refetch } = list;
   return (
-    <PageFrame title={say('title')} lead={say('lead')}>
+    <PageFrame help="data" title={say('title')} lead={say('lead')}>
       {subject ? (
         <p>
           {say('only')} <AppLink to="/audit">{say('all')}</AppLink>

@@ -4,7 +4,6 @@ import { useRead } from '../../api/use-api.ts';
 import { useFormats } from '../../texts/use-formats.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { HelpLink } from '../../ui/help-link.tsx';
 import { PageFrame } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Said } from '../../ui/said.tsx';
@@ -44,6 +43,7 @@ function Brief({ record: { title, createdAt }, body }: { record: OwnRecord; body
   const of = { day: day(`${body.date}T12:00:00Z`), when: relative(createdAt) };
   return (
     <PageFrame
+      help="data"
       title={<Words>{title}</Words>}
       lead={say('of', of)}
       back={<AppLink to="/today">{say('today')}</AppLink>}
@@ -65,7 +65,6 @@ function Brief({ record: { title, createdAt }, body }: { record: OwnRecord; body
           ))}
         </Suspense>
       </article>
-      <HelpLink topic="data" />
     </PageFrame>
   );
 }

@@ -15,7 +15,7 @@ export function Page() {
   const { data: kinds } = useRead('listConnectors', {});
   const isEmpty = !accounts.isPending && !accounts.error && accounts.items.length === 0;
   return (
-    <PageFrame title={say('title')} lead={say('lead')}>
+    <PageFrame help="connecting" title={say('title')} lead={say('lead')}>
       {accounts.isPending && <Lines count={2} />}
       {accounts.error && <ProblemNote error={accounts.error} onRetry={() => void accounts.refetch()} />}
       {isEmpty && <Empty title={say('empty.title')} text={say('empty.text')} />}

@@ -18,7 +18,7 @@ export function Page() {
   const list = useList('listNotifications', { limit: 50 });
   const { items, isPending, error, refetch } = list;
   return (
-    <PageFrame title={say('title')} lead={say('lead')}>
+    <PageFrame help="runs" title={say('title')} lead={say('lead')}>
       {isPending && <Lines />}
       {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {!isPending && !error && items.length === 0 && (

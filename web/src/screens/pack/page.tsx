@@ -30,6 +30,7 @@ export function Page() {
   const preview = data.body;
   return (
     <PageFrame
+      help="agents"
       back={<AppLink to="/packs">{say('all')}</AppLink>}
       title={<Said>{preview.pack.title}</Said>}
       lead={<Said>{preview.pack.purpose}</Said>}

@@ -23,7 +23,7 @@ export function Page() {
   const packs = data?.items ?? [];
   const known = new Set(packs.map(({ title }) => title));
   return (
-    <PageFrame title={say('title')} lead={say('lead')}>
+    <PageFrame help="agents" title={say('title')} lead={say('lead')}>
       <Choice<Persona>
         legend={say('for')}
         value={persona}

@@ -19,7 +19,7 @@ export function Page() {
   const list = useList('listRecords', { limit: 50, ...(kind !== 'all' && { kind }) });
   const { items, isPending, error, refetch } = list;
   return (
-    <PageFrame title={say('title')} lead={say('lead')}>
+    <PageFrame help="data" title={say('title')} lead={say('lead')}>
       <Choice<Kind | 'all'>
         legend={say('kind')}
         value={kind}

@@ -24,6 +24,7 @@ export function Page() {
   if (!run) return <ProblemNote error={error} onRetry={() => void refetch()} />;
   return (
     <PageFrame
+      help="runs"
       back={<AppLink to="/runs">{say('all')}</AppLink>}
       title={<Said>{run.title}</Said>}
       actions={<RunActions run={run} />}

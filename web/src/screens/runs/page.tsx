@@ -28,7 +28,7 @@ export function Page() {
   const fitting = items.filter((run) => shown === 'all' || isUnderWay(run) === (shown === 'under_way'));
   const isEmpty = !isPending && !error && items.length === 0;
   return (
-    <PageFrame title={say('title')} lead={say('lead')}>
+    <PageFrame help="runs" title={say('title')} lead={say('lead')}>
       {isPending && <Lines count={5} />}
       {error && items.length === 0 && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {isEmpty && (

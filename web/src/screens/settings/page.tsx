@@ -22,7 +22,7 @@ export function Page() {
   if (!data) return <ProblemNote error={error} onRetry={() => void refetch()} />;
   const seen = { preferences: data.body, etag: data.etag };
   return (
-    <PageFrame title={say('title')}>
+    <PageFrame help="leaving" title={say('title')}>
       <YouGroup seen={seen} />
       <LookSection />
       <Section title={sayKeys('title')}>

@@ -42,6 +42,7 @@ export function Page() {
     );
   return (
     <PageFrame
+      help="approving"
       title={say('title')}
       {...(!isAlone && { lead: say('lead') })}
       {...(isAlone && {

@@ -16,7 +16,7 @@ export function Page() {
   const { setup } = useSetup();
   const name = setup?.preferences.name ?? (session.kind === 'signed_out' ? '' : session.person.name);
   return (
-    <PageFrame title={name ? say('greeting', { name }) : say('greeting_unnamed')}>
+    <PageFrame help="approving" title={name ? say('greeting', { name }) : say('greeting_unnamed')}>
       <Checklist done={setup?.done} />
       <div className={styles.columns}>
         <div className={styles.column}>

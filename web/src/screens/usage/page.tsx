@@ -17,7 +17,7 @@ export function Page() {
   if (me.isPending) return <PageSkeleton />;
   if (!me.data) return <ProblemNote error={me.error} onRetry={() => void me.refetch()} />;
   return (
-    <PageFrame title={say('title')} lead={say('lead', { plan: me.data.plan.name })}>
+    <PageFrame help="runs" title={say('title')} lead={say('lead', { plan: me.data.plan.name })}>
       <Month me={me.data} />
       <Today me={me.data} />
       <Holdings me={me.data} />

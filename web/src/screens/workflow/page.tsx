@@ -25,6 +25,7 @@ export function Page() {
   const workflow = data.body;
   return (
     <PageFrame
+      help="agents"
       back={<AppLink to="/packs">{say('back')}</AppLink>}
       title={<Said>{workflow.title}</Said>}
       lead={<Said>{workflow.purpose}</Said>}

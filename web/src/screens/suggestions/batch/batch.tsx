@@ -29,6 +29,7 @@ export function Batch() {
     setLeft(isChosen ? without(left, id) : new Set(left).add(id));
   return (
     <PageFrame
+      help="approving"
       title={say('batch.title')}
       lead={say('batch.lead')}
       back={<AppLink to="/suggestions">{say('batch.leave')}</AppLink>}
