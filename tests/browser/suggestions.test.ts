@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
-import { openAt, said } from '../support/browser/open-suggestion.ts';
+import { decisionOn, openAt, said } from '../support/browser/open-suggestion.ts';
 import { browserTest } from '../support/browser/visit.ts';
+import type { Run } from '../support/stack/answers.ts';
 import { proposedReply, severalReplies, sharedStack } from '../support/stack.ts';
 
 const stack = sharedStack();
@@ -95,4 +96,17 @@ browserTest('what was decided in another window is said in this one', async ({ v
 
   await said(page, 'Rejected').waitFor();
   await page.getByText('This was already decided.').waitFor();
+});
+
+browserTest('from wherever a suggestion is named, one step leads to it', async ({ visit }) => {
+  const robin = await stack.person();
+  const { id, title } = await proposedReply(robin);
+  const [run] = await robin.api.all<Run>('/runs');
+  const page = await visit('/today', { as: robin });
+  for (const path of ['/today', `/runs/${run?.id}`]) {
+    await page.goto(new URL(path, page.url()).href);
+    await page.getByRole('main').getByRole('link', { name: title }).click();
+    await decisionOn(page).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/suggestions/${id}`);
+  }
 });

@@ -4,8 +4,11 @@ import { AppLink } from './app-link.tsx';
 
 /** Where a kind of thing can be looked at. What has no page of its own leads nowhere. */
 const PLACES: Partial<Record<string, ScreenPath>> = {
+  agent: '/agents',
   connection: '/connections',
+  record: '/records',
   run: '/runs/$id',
+  suggestion: '/suggestions/$id',
   workflow: '/workflows/$id',
 };
 

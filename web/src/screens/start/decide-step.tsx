@@ -21,7 +21,7 @@ export function DecideStep({ setup }: { setup: KnownSetup }) {
       step="decide"
       title={say(isOver ? 'done.title' : 'decide.title')}
       text={say(isOver ? 'done.text' : 'decide.text')}
-      next={isOver ? <ToToday /> : first ? <ToSuggestion /> : data && <ToToday />}
+      next={isOver ? <ToToday /> : first ? <ToSuggestion id={first.id} /> : data && <ToToday />}
       help={<HelpLink topic="approving" />}
     >
       {error && !data && <ProblemNote error={error} onRetry={() => void refetch()} />}
@@ -54,10 +54,10 @@ function ToToday() {
   );
 }
 
-function ToSuggestion() {
+function ToSuggestion({ id }: { id: string }) {
   const say = startTexts.use();
   return (
-    <AppLink to="/today" look="button">
+    <AppLink to="/suggestions/$id" params={{ id }} look="button">
       {say('decide.action')}
     </AppLink>
   );
