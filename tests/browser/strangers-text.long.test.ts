@@ -9,7 +9,6 @@ const stack = sharedStack();
 const TITLE = 200;
 /** Of a mail's header, as SMTP has it. */
 const LINE = 900;
-const ASKS = 'Could you tell me until tomorrow which of the two dates suits you?';
 
 browserTest.for([
   ['carry something out by being looked at', CARRYING_OUT],
@@ -58,8 +57,11 @@ async function everywhere(robin: Person, texts: readonly string[]): Promise<stri
   const sections = [{ heading: lines[0] ?? 'x', items }];
   const brief = await keep({ kind: 'brief', title: lines[1] ?? 'x', body: { date: '2026-12-01', sections } });
 
-  const mail = { subject: lines.join(' ').slice(0, LINE), text: [ASKS, ...texts].join('\n') };
-  const suggestion = await proposedReply(robin, mail);
+  // The answer is proposed to a plain mail; a hostile one follows in the conversation that is shown beside it.
+  const first = `${robin.mark}@acme.example`;
+  const suggestion = await proposedReply(robin, { id: first });
+  const subject = `Re: Thursday ${lines.join(' ')}`.slice(0, LINE);
+  await robin.receive({ inReplyTo: first, subject, text: texts.join('\n') });
   const seen = await api.call('GET', `/suggestions/${suggestion.id}`);
   await api.send('PATCH', `/suggestions/${suggestion.id}`, {
     headers: { 'if-match': seen.headers.get('etag') ?? '' },

@@ -10,13 +10,15 @@ export interface VisitOptions {
   width?: number;
   height?: number;
   hasTouch?: boolean;
+  /** Further origins that belong to the product here. */
+  hosts?: string[];
   /** Faults that the test provokes; all others fail it. */
   expected?: RegExp;
 }
 
 const { url, identityUrl, mailboxUrl } = sharedStack().address;
 /** The product, the issuer, and the mailbox’s side, where a consent is given. */
-const ownHosts = new Set([url, identityUrl, mailboxUrl].map((address) => new URL(address).host));
+const own = [url, identityUrl, mailboxUrl];
 
 let browser: Promise<Browser> | undefined;
 
@@ -30,6 +32,7 @@ export async function openContext(
     width = 1280,
     height = 800,
     hasTouch = false,
+    hosts = [],
     expected,
   } = options;
   browser ??= chromium.connect(inject('browser'));
@@ -41,6 +44,7 @@ export async function openContext(
     // Movement would make pictures and colours depend on the moment.
     reducedMotion: 'reduce',
   });
-  const faults = await watchContext(context, ownHosts, (fault) => expected?.test(fault) ?? false);
+  const known = new Set([...own, ...hosts].map((address) => new URL(address).host));
+  const faults = await watchContext(context, known, (fault) => expected?.test(fault) ?? false);
   return { context, faults };
 }

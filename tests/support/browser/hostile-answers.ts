@@ -41,9 +41,13 @@ const LOOKED_UP = new Set([
 export async function answerWith(context: BrowserContext, text: string): Promise<void> {
   let count = 0;
   const next = () => `${++count}\n\n${text}`;
-  await context.unrouteAll();
+  await answerPlainly(context);
   await context.route('**/api/v1/**', (route) => answer(route, next));
 }
+
+/** From now on answers are as they are. */
+export const answerPlainly = (context: BrowserContext): Promise<void> =>
+  context.unrouteAll({ behavior: 'wait' });
 
 async function answer(route: Route, next: () => string): Promise<void> {
   const response = await route.fetch();

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Busy } from './busy-demo-person.ts';
-import { answerWith } from './hostile-answers.ts';
+import { answerPlainly, answerWith } from './hostile-answers.ts';
 import { openScreen, type Screen, screens } from './screens.ts';
 
 /** These show what the product itself says; the settings show a stranger's text in fields, as their values. */
@@ -28,4 +28,5 @@ export async function lookAtHostile(
         .waitFor({ state: 'attached' });
     expect(await page.title(), screen.name).toMatch(/connectsoft\.me$/);
   }
+  await answerPlainly(page.context());
 }
