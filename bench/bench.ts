@@ -25,13 +25,14 @@ import { type BenchStack, startBenchStack } from './stack.ts';
 import { median, rounded } from './statistics.ts';
 import { openTenants } from './tenants.ts';
 import { tokenFigures, tokenReport } from './token-report.ts';
+import { measureWeb } from './web/measure-web.ts';
 
 /**
  * `npm run bench`. `--json` prints one object with the figures, `--runs-only` leaves start and import out,
  * `--with-tests` takes the time of `npm test` too, `--repetitions` and `--runs` change how much is measured,
- * `--profile <folder>` leaves a CPU profile of each process of the stack there. Two measure something else: `--tokens` what
+ * `--profile <folder>` leaves a CPU profile of each process of the stack there. Three measure something else: `--tokens` what
  * the agents read and write, and what a thousand runs cost on Azure; `--growth` what a run and a read cost as tenants and
- * runs become many.
+ * runs become many; `--web` what a person waits for in the web client.
  */
 const { values: options } = parseArgs({
   options: {
@@ -41,6 +42,7 @@ const { values: options } = parseArgs({
     tokens: { type: 'boolean', default: false },
     profile: { type: 'string' },
     growth: { type: 'boolean', default: false },
+    web: { type: 'boolean', default: false },
     repetitions: { type: 'string', default: '3' },
     runs: { type: 'string', default: '300' },
   },
@@ -160,7 +162,12 @@ function add(samples: Samples, measured: Partial<Record<FigureKey, number>>): vo
 
 function measured(folder: string): Promise<string> {
   if (options.growth) return measureAsItGrows(folder);
+  if (options.web) return measureInBrowser(folder);
   return options.tokens ? countTokens(folder) : measureTimes(folder);
+}
+
+async function measureInBrowser(folder: string): Promise<string> {
+  return `${await measureWeb({ folder, repetitions, say })}\n\n${machine()}`;
 }
 
 async function measureAsItGrows(folder: string): Promise<string> {
