@@ -27,6 +27,13 @@ export const router = createRouter({
   defaultPendingMs: 150,
 });
 
+/** Begins to fetch the screen of an address before anybody is known to be allowed to see it; it holds nothing of anybody. */
+export function fetchAhead(pathname: string): void {
+  const screen = screens.find(({ path }) => path === pathname);
+  // Whoever draws it asks again, and says what failed.
+  if (screen) Promise.all([screen.page(), screen.texts.load()]).catch(() => {});
+}
+
 /** The page and its texts come together, so that no name of a text is ever seen. */
 function gated(screen: Screen): RouteComponent {
   const load = async () => {
