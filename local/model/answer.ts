@@ -1,4 +1,4 @@
-import { formatName, neededCalls } from './calls.ts';
+import { asksForTime, formatName, neededCalls } from './calls.ts';
 import { fill } from './fill/fill.ts';
 import { looseText, type Prompt, readPrompt } from './prompt.ts';
 import { dayBrief } from './skills/day-brief.ts';
@@ -29,7 +29,10 @@ const plainText = (text: string) => `[offline rules] ${summarise(text) || 'Nothi
 /** The skill behind a format; undefined when the schema alone has to say what is wanted. */
 function skillAnswer(format: string | undefined, prompt: Prompt): unknown {
   const [thread] = prompt.threads;
-  if (format === 'triage' && thread) return triage({ ...prompt, thread });
+  if (format === 'triage' && thread) {
+    const sorted = triage({ ...prompt, thread });
+    return { ...sorted, asksForTime: sorted.class === 'needs_reply' && asksForTime(prompt) };
+  }
   if (format === 'reply_draft' && thread) return draftReply({ ...prompt, thread });
   return format === 'day_brief' ? dayBrief(prompt) : undefined;
 }

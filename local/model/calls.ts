@@ -39,11 +39,12 @@ function wishes(format: string | undefined, prompt: Prompt): Wish[] {
 }
 
 function replyWishes(prompt: Prompt): Wish[] {
-  const { threads, freeBusy, hasCalendar, now, zone } = prompt;
+  const { threads, freeBusy, now, zone } = prompt;
   const [thread] = threads;
   if (!thread) return [];
   const wish = meetingWish(lastMessage(thread), thread, { now, zone });
-  const listTo = hasCalendar ? undefined : lastDayToLookAt(prompt, thread, wish);
+  const lastDay = lastDayToLookAt(prompt, thread, wish);
+  const listTo = lastDay !== undefined && !isLookedAt(prompt, lastDay) ? lastDay : undefined;
   return [
     ...(wish && !freeBusy
       ? [
@@ -60,6 +61,18 @@ function replyWishes(prompt: Prompt): Wish[] {
     ...(listTo ? [{ name: 'calendar_list', arguments: fromToday(prompt, listTo) }] : []),
   ];
 }
+
+/** Whether an answer to a conversation would rest on the calendar. */
+export function asksForTime(prompt: Prompt): boolean {
+  const { threads, now, zone } = prompt;
+  const [thread] = threads;
+  if (!thread) return false;
+  const wish = meetingWish(lastMessage(thread), thread, { now, zone });
+  return wish !== undefined || lastDayToLookAt(prompt, thread, wish) !== undefined;
+}
+
+const isLookedAt = ({ hasCalendar, calendarSpan, zone }: Prompt, day: string): boolean =>
+  hasCalendar && (!calendarSpan || Date.parse(endOfDay(day, zone)) <= Date.parse(calendarSpan.to));
 
 const WEEKS_AHEAD_DAYS = 21;
 

@@ -11,6 +11,7 @@ import {
   type Tone,
 } from './source-shapes.ts';
 import { readSources, type Source } from './sources.ts';
+import { readTold } from './told.ts';
 import type { InputItem, ResponsesRequest } from './wire/request-shape.ts';
 
 /** What the rules work from: whom they work for, when and where, and what was handed to them. */
@@ -42,24 +43,58 @@ export interface Prompt {
 /** Reads a checked request. Only the developer message sets the frame; everything fenced is data. */
 export function readPrompt(request: ResponsesRequest, now: Date): Prompt {
   const items = typeof request.input === 'string' ? [] : request.input;
-  const sources = texts(request).flatMap(readSources);
+  const told = frame(items, now);
+  const sources = readTold(texts(request).flatMap(readSources), told);
   const all = <K extends keyof typeof sourceShapes>(kind: K) => read(sources, kind);
+  const looks = all('events');
   return {
     instructions: request.instructions ?? '',
-    ...frame(items, now),
+    ...told,
     sources,
     threads: all('thread').filter(({ messages }) => messages.length > 0),
     threadRows: all('threads').flat(),
-    events: all('events').flat(),
-    hasCalendar: all('events').length > 0,
-    calendarSpan: spanAsked(items),
-    freeBusy: all('freeBusy').at(-1),
+    events: onceEach(looks.flatMap(({ items: events }) => events)),
+    hasCalendar: looks.length > 0,
+    calendarSpan: spanTold(looks) ?? spanAsked(items),
+    freeBusy: all('freeBusy').at(-1) ?? freeTime(looks, told.zone),
     tasks: all('tasks').flat(),
     suggestions: all('suggestions').flat(),
-    tone: all('tone').at(-1),
+    tone: all('tone').at(-1) ?? told.tone,
     isUnknownSender: sources.some(({ kind, value }) => kind === 'contact' && value === null),
     calledTools: new Set(items.flatMap((item) => (item.type === 'function_call' ? [item.name] : []))),
   };
+}
+
+/** What two looks at the calendar have both found is one thing. */
+const onceEach = (events: CalendarEvent[]): CalendarEvent[] => [
+  ...new Map(events.map((event) => [event.id, event])).values(),
+];
+
+type Look = z.output<(typeof sourceShapes)['events']>;
+
+/** From the first to the last moment that the looks say they cover. */
+function spanTold(looks: Look[]): Prompt['calendarSpan'] {
+  const spans = looks.flatMap(({ from, to }) => (from && to ? [{ from, to }] : []));
+  const from = spans.map((span) => span.from).sort()[0];
+  const to = spans
+    .map((span) => span.to)
+    .sort()
+    .at(-1);
+  return from && to ? { from, to } : undefined;
+}
+
+/** Free time as looks at the calendar tell it beside the events. */
+function freeTime(looks: Look[], zone: string): FreeBusy | undefined {
+  const told = looks.flatMap(({ free }) => (free ? [free] : []));
+  if (told.length === 0) return undefined;
+  const busy = looks
+    .flatMap(({ items }) => items)
+    .flatMap((event) =>
+      event.busy && event.end && !/cancel/i.test(event.status)
+        ? [{ start: event.start, end: event.end }]
+        : [],
+    );
+  return { busy, slots: told.flat(), zone };
 }
 
 /** The span of the last look at the calendar, from the call's own arguments. */
@@ -105,6 +140,7 @@ function frame(items: InputItem[], now: Date) {
     locale: String(written.locale ?? 'en'),
     me: { name: String(me.name ?? ''), address: String(me.address ?? '') },
     task: String(written.task ?? ''),
+    tone: sourceShapes.tone.safeParse(written.tone).data,
   };
 }
 

@@ -94,10 +94,20 @@ function parsed<T extends z.ZodType>(schema: T, value: unknown): z.output<T>[] {
   return result.success ? [result.data] : [];
 }
 
+/** A look at the calendar; where it says so, from when until when and what is free in that time. */
+const look = z
+  .object({
+    items: z.array(z.unknown()),
+    from: z.string().optional().catch(undefined),
+    to: z.string().optional().catch(undefined),
+    free: z.array(span).optional().catch(undefined),
+  })
+  .transform(({ items, ...look }) => ({ ...look, items: items.flatMap((one) => parsed(event, one)) }));
+
 export const sourceShapes = {
   thread,
   threads: list(threadRow),
-  events: list(event),
+  events: look,
   freeBusy,
   tasks: list(entry),
   suggestions: list(entry),

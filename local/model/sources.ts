@@ -1,9 +1,11 @@
-/** One fenced piece of the prompt: where it came from and its one JSON value. */
+/** One fenced piece of the prompt: where it came from and its one JSON value, or its lines. */
 export interface Source {
   kind: string;
   id: string;
   trust: string;
   value: unknown;
+  /** What is no JSON, as it stands there. */
+  told?: string;
 }
 
 const opening = /^<<<SOURCE ([\w-]{4,}) (.*)$/;
@@ -38,6 +40,10 @@ function toSource(head: string, body: string): Source[] {
   try {
     return [{ kind, id, trust, value: JSON.parse(body) }];
   } catch {
-    return [];
+    return [{ kind, id, trust, value: null, told: body }];
   }
 }
+
+/** How an answer points to what it was shown: by its short name where it has one, else by its kind and id. */
+export const pointerTo = (kind: 'mail' | 'event', id: string): string =>
+  /^[tme]\d+$/.test(id) ? id : `${kind}:${id}`;

@@ -28,6 +28,10 @@ const ask = (name: string) => ({
   kind: 'tool_calls' as const,
   calls: [{ name, arguments: { threadId: 'x' } }],
 });
+const sorted = {
+  ...{ class: 'needs_reply', urgency: 3, waitingOn: 'me', waitingPerson: null, dueBy: null },
+  ...{ reason: 'Somebody asks.', sources: [] },
+};
 const garbage = { kind: 'text' as const, text: 'I would rather tell you a story.' };
 const broken = { kind: 'text' as const, text: '{"class":"needs_reply","urgency":' };
 const odd = { kind: 'json' as const, value: { class: 'urgent!!', urgency: 99 } };
@@ -124,7 +128,7 @@ const cases: Case[] = [
   },
   {
     name: 'looks things up for ever',
-    replies: [ask('mail_readThread')],
+    replies: [{ kind: 'json', value: sorted }, ask('calendar_list')],
     times: 0,
     status: 'stopped',
     code: 'agent.tool_limit',

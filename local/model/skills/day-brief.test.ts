@@ -37,7 +37,7 @@ test('the brief holds today’s meetings, open mail, due promises and waiting su
   ).toEqual([
     ['Meetings', ['event:evt_1']],
     ['Mail to look at', ['mail:thr_9']],
-    ['Promises due', ['task:rec_1', 'mail:m7']],
+    ['Promises due', ['task:rec_1', 'm7']],
     ['Waiting for your decision', ['suggestion:sug_1']],
   ]);
   expect(found.sections[0]?.items[0]?.text).toBe('10:00 Quarter review (Room 4)');

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { CalendarEvent, Entry, Thread, ThreadRow } from '../source-shapes.ts';
+import { pointerTo } from '../sources.ts';
 import { dayOf } from './dates.ts';
 import { dayMeetings } from './day-meetings.ts';
 import { dayWords } from './day-words.ts';
@@ -78,7 +79,7 @@ function openMail({ threadRows, threads, me }: BriefInput): Item[] {
     .slice(0, 7)
     .map((row) => ({
       text: `${displayName(row.from)}: ${oneLine(row.subject, 80)}. ${oneLine(row.snippet, 110)}`,
-      sources: [`mail:${row.threadId}`],
+      sources: [pointerTo('mail', row.threadId)],
     }));
 }
 
@@ -128,7 +129,7 @@ function promises({ tasks, threads, zone }: BriefInput, today: Temporal.PlainDat
     .filter(({ promise }) => promise.due !== undefined && promise.due <= limit)
     .map(({ promise, message }) => ({
       text: `${oneLine(promise.quote)} (${due} ${promise.due})`,
-      sources: [`mail:${message.id}`],
+      sources: [pointerTo('mail', message.id)],
     }));
   return [...fromTasks, ...fromMail];
 }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarEvent } from '../source-shapes.ts';
+import { pointerTo } from '../sources.ts';
 import { dayOf } from './dates.ts';
 import type { DayWords } from './day-words.ts';
 import { findInstructionToAssistant } from './injection.ts';
@@ -28,7 +29,7 @@ export function dayMeetings(
     const over = meeting.end && meeting.end.epochMilliseconds <= Date.parse(now) ? ` – ${say.over}` : '';
     return {
       text: `${meeting.isTomorrow ? `${say.tomorrow} ` : ''}${timeOf(meeting, say)} ${whatOf(meeting, say)}${over}${clashes.join('')}`,
-      sources: [meeting, ...others].map(({ event }) => `event:${event.id}`),
+      sources: [meeting, ...others].map(({ event }) => pointerTo('event', event.id)),
     };
   });
 }

@@ -69,7 +69,7 @@ test('what the thread itself says is answered from it, with its place', () => {
   expect(found.body).toContain('revenue was 1,200,000 EUR.');
   expect(found.missing).toEqual([]);
   expect(found.sources).toContainEqual({
-    source: 'mail:m0',
+    source: 'm0',
     quote: 'The Q3 numbers: revenue was 1,200,000 EUR.',
   });
 });
@@ -123,7 +123,7 @@ test('one thing asked twice is one gap, and a figure named again is laid beside 
   expect(found.body).toContain(
     'As you wrote in this conversation: “Early figures: return 19 % with it, 14 % without.”',
   );
-  expect(found.sources).toContainEqual({ source: 'mail:m0', quote: figures.text });
+  expect(found.sources).toContainEqual({ source: 'm0', quote: figures.text });
 });
 
 test('a yes or no about a day comes with what the calendar says of it, never with what the time is for', () => {

@@ -1,4 +1,5 @@
 import type { CalendarEvent, FreeBusy, Message, Thread, Tone } from '../source-shapes.ts';
+import { pointerTo } from '../sources.ts';
 import { thingsAsked } from './asked.ts';
 import { asksOf } from './asks.ts';
 import { findInstructionToAssistant } from './injection.ts';
@@ -54,11 +55,11 @@ export function draftReply(input: ReplyInput): ReplyDraft {
       outcome: 'answer_invitation',
       invitation,
       reason: invitationReason(input, desk, invitation),
-      sources: [{ source: `event:${invitation.eventId}`, quote: quoteOf(desk.event?.title ?? '') }],
+      sources: [{ source: pointerTo('event', invitation.eventId), quote: quoteOf(desk.event?.title ?? '') }],
     };
   // Whether one comes is said in the calendar; the mail answers what else is asked.
   const parts = toParts({ ...desk, isInvitation: desk.isInvitation && !invitation });
-  const own = desk.asked.map(({ quote }) => ({ source: `mail:${last.id}`, quote: quoteOf(quote) }));
+  const own = desk.asked.map(({ quote }) => ({ source: pointerTo('mail', last.id), quote: quoteOf(quote) }));
   return {
     outcome: 'draft',
     subject: replySubject(input.thread.subject),

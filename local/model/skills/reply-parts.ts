@@ -1,3 +1,4 @@
+import { pointerTo } from '../sources.ts';
 import { inFewWords, thingWanted, whetherAsked } from './asked.ts';
 import { asksForDay, busyTimes, dayAskedFor, hasClash, isRead, sayDay } from './calendar-look.ts';
 import { keywords, overlap } from './keywords.ts';
@@ -33,7 +34,7 @@ function invitationPart({ event, events, zone, language }: Desk): Part {
   return {
     text: `${calendar} ${gap(missing.what)}.`,
     missing,
-    sources: [{ source: `event:${event.id}`, quote: quoteOf(event.title) }],
+    sources: [{ source: pointerTo('event', event.id), quote: quoteOf(event.title) }],
   };
 }
 

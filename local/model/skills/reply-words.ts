@@ -83,7 +83,7 @@ export const replyWords: Record<Language, Words> = {
     theAnswer: (question) => `your answer to “${question}”`,
     yourDecision: (quote) => `your decision on “${quote}”`,
     yourComing: 'whether you come',
-    whyMissing: 'Neither the thread nor the calendar holds it.',
+    whyMissing: 'No source holds it.',
     whyDecision: 'Only you can decide this.',
   },
   he: {
@@ -121,7 +121,7 @@ export const replyWords: Record<Language, Words> = {
     theAnswer: (question) => `תשובתך ל“${question}”`,
     yourDecision: (quote) => `החלטתך לגבי “${quote}”`,
     yourComing: 'האם להגיע',
-    whyMissing: 'המידע אינו נמצא בשרשור או ביומן.',
+    whyMissing: 'אין לכך מקור.',
     whyDecision: 'רק לך ההחלטה.',
   },
 };

@@ -65,7 +65,7 @@ function splitParagraph(paragraph: string, offset: number): Sentence[] {
 }
 
 /** At most `limit` characters, cut from the front of the text, so that it stays a verbatim piece of it. */
-export const quoteOf = (text: string, limit = 160): string =>
+export const quoteOf = (text: string, limit = 120): string =>
   text.length <= limit ? text : text.slice(0, limit).trimEnd();
 
 /** One line for people: white space folded, cut at a word with an ellipsis. */

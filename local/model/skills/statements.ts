@@ -1,4 +1,5 @@
 import type { CalendarEvent, Message, Thread } from '../source-shapes.ts';
+import { pointerTo } from '../sources.ts';
 import { findAmounts } from './amounts.ts';
 import { keywords, overlap } from './keywords.ts';
 import type { Language } from './language.ts';
@@ -62,7 +63,7 @@ function statementOfEvent(
   const place = event.place ? `, ${event.place}` : '';
   return {
     text: `${event.title}: ${sayMoment(start.toString(), zone, language)}${place}.`,
-    source: `event:${event.id}`,
+    source: pointerTo('event', event.id),
     quote: quoteOf(event.title),
   };
 }
@@ -96,7 +97,7 @@ function statementOfThread(
 /** Said again as what it is: the words of somebody at some time, not a claim of one's own of today. */
 const repeated = (text: string, message: Message, last: Message): Statement => ({
   text,
-  source: `mail:${message.id}`,
+  source: pointerTo('mail', message.id),
   quote: quoteOf(text),
   by: message.isSent
     ? 'me'

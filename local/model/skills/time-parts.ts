@@ -1,8 +1,9 @@
 import type { CalendarEvent } from '../source-shapes.ts';
+import { pointerTo } from '../sources.ts';
 import { type AskedMoment, askedMoment } from './asked-moment.ts';
 import { isBusyAt, isRead } from './calendar-look.ts';
 import { findDates } from './dates.ts';
-import { isOrganisedBy, type MeetingWish, wishedMinutes } from './meeting.ts';
+import { endOfDay, isOrganisedBy, type MeetingWish, startOfDay, wishedMinutes } from './meeting.ts';
 import { findOddDate } from './odd-dates.ts';
 import { partOfDay } from './part-of-day.ts';
 import { type Desk, gap, type Part } from './reply-desk.ts';
@@ -92,9 +93,14 @@ function slotsPart(desk: Desk): Part {
     return open(desk, words.aTimeFor(wish.request.target), words.whyTimeFor);
   const minutes = wish ? wishedMinutes(wish, event, zone) : 30;
   const part = wish && partOfDay(wish.request.target ?? wish.request.quote);
-  const slots = twoSlots(freeSlots(freeBusy, { now, zone, minutes, part }), zone);
+  const free = freeSlots(freeBusy, { now, zone, minutes, part });
+  const slots = twoSlots(wish ? free.filter((slot) => isInWish(slot, wish, zone)) : free, zone);
   return slots.length === 0 ? open(desk, words.aFreeTime, words.whyNoSlot) : offerPart(desk, slots);
 }
+
+const isInWish = ({ start, end }: Slot, { from, to }: MeetingWish, zone: string): boolean =>
+  Date.parse(startOfDay(from, zone)) <= Date.parse(start) &&
+  Date.parse(end) <= Date.parse(endOfDay(to, zone));
 
 function offerPart(desk: Desk, slots: Slot[], saidIn?: string): Part {
   const { event, wish, me, zone, language } = desk;
@@ -107,7 +113,7 @@ function offerPart(desk: Desk, slots: Slot[], saidIn?: string): Part {
     first && saidIn !== undefined
       ? `${words.atThatTime(momentWords(desk, first.start, saidIn), false)} ${words.suits(1)}`
       : offer(said, zone);
-  const sources = event ? [{ source: `event:${event.id}`, quote: quoteOf(event.title) }] : [];
+  const sources = event ? [{ source: pointerTo('event', event.id), quote: quoteOf(event.title) }] : [];
   return { text, slots, sources };
 }
 

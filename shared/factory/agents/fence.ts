@@ -11,7 +11,8 @@ export interface Block {
 }
 
 export interface Fence {
-  wrap(block: Block): string;
+  /** `text` is how the value is told; left out, it is told as JSON. */
+  wrap(block: Block, text?: string): string;
 }
 
 /**
@@ -20,8 +21,8 @@ export interface Fence {
  */
 export function createFence(nonce = randomBytes(9).toString('hex')): Fence {
   return {
-    wrap: ({ kind, id, trust, value }) =>
-      `<<<SOURCE ${nonce} kind="${word(kind)}" id="${word(id)}" trust="${trust}"\n${JSON.stringify(value)}\nSOURCE ${nonce}>>>`,
+    wrap: ({ kind, id, trust, value }, text = JSON.stringify(value)) =>
+      `<<<SOURCE ${nonce} kind="${word(kind)}" id="${word(id)}" trust="${trust}"\n${text}\nSOURCE ${nonce}>>>`,
   };
 }
 

@@ -20,12 +20,14 @@ const value = {
 
 const budget: ModelBudget = { take: async () => ({ kind: 'allowed' }) };
 
+const tone = { traits: [], language: null, signature: '' };
+
 /** One turn in front of a model that answers as told. */
 async function turn(outcome: unknown, before: Exchange[] = [], facts = triage?.facts ?? []) {
   const asked: AiRequest<Record<string, unknown>>[] = [];
   const ctx = {
     clock: { now: () => new Date('2026-03-12T08:00:00Z') },
-    preferences: { read: async () => ({ zone: 'UTC', locale: 'en' }) },
+    preferences: { read: async () => ({ zone: 'UTC', locale: 'en', tone }) },
     ai: {
       ask: async (request: AiRequest<Record<string, unknown>>) => {
         asked.push(request);

@@ -10,9 +10,19 @@ import {
   type ToolCall,
 } from '#platform/ai';
 import type { ModelBudget } from '#platform/plans';
-import { type Block, createFence, type Fence } from './fence.ts';
+import type { Tone } from '#platform/preferences';
+import { type Block, createFence } from './fence.ts';
 import { HOUSE_RULES } from './house-rules.ts';
 import type { AgentTemplate } from './schema.ts';
+import {
+  createShortNames,
+  minuteOf,
+  type ShortNames,
+  type Telling,
+  tellBlock,
+  withRealIds,
+  withShortNames,
+} from './told/index.ts';
 import { READ_TOOLS, wireName } from './tools/index.ts';
 
 /** What happened in the turns before, in order. */
@@ -51,14 +61,19 @@ export async function thinkTurn(
 ): Promise<TurnOutcome> {
   const { template } = input;
   const preferences = await ctx.preferences.read();
+  const names = createShortNames();
+  const telling: Telling = {
+    ...{ names, zone: preferences.zone, me: input.me },
+    hasThread: input.blocks.some(({ kind }) => kind === 'thread'),
+  };
   const outcome = await ctx.ai.ask({
     instructions: `${HOUSE_RULES}\n\n${template.instructions}`,
-    input: conversation(input, {
-      now: iso(ctx.clock.now()),
+    input: conversation(input, telling, {
+      now: minuteOf(iso(ctx.clock.now())),
       zone: preferences.zone,
       locale: preferences.locale,
       me: input.me,
-      task: template.id,
+      ...toneOf(preferences.tone),
     }),
     // Beyond its allowance of tool calls an agent has to answer with what it has.
     tools: callsSoFar(input.before) >= template.limits.toolCalls ? [] : template.tools.map(toModelTool),
@@ -70,14 +85,9 @@ export async function thinkTurn(
 
   switch (outcome.kind) {
     case 'answer':
-      return {
-        kind: 'answer',
-        value: outcome.value,
-        fact: factsOf(template, outcome.value),
-        usage: outcome.usage,
-      };
+      return toAnswer(template, outcome, names);
     case 'tool_calls':
-      return checkCalls(template, input, outcome.calls, outcome.usage);
+      return checkCalls(template, input, { ...outcome, calls: withRealArguments(outcome.calls, names) });
     case 'bad_answer':
       return outcome;
     case 'cut':
@@ -103,16 +113,61 @@ export async function thinkTurn(
   }
 }
 
-function conversation({ blocks, before }: TurnInput, context: Record<string, unknown>): ModelItem[] {
-  const fence = createFence();
-  const start: ModelItem[] = [
-    { role: 'developer', content: JSON.stringify(context) },
-    { role: 'user', content: [{ type: 'input_text', text: blocks.map(fence.wrap).join('\n\n') }] },
-  ];
-  return [...start, ...before.flatMap((exchange) => retell(exchange, fence))];
+/** Only what the person has said of how they write. */
+function toneOf({ traits, language, signature }: Tone): { tone?: Tone } {
+  const isSaid = traits.length > 0 || language !== null || signature !== '';
+  return isSaid ? { tone: { traits, language, signature } } : {};
 }
 
-function retell(exchange: Exchange, fence: Fence): ModelItem[] {
+/** An answer in our own words for things; one that names what was not shown is asked for again. */
+function toAnswer(
+  template: AgentTemplate,
+  { value, usage }: Extract<AiOutcome<Record<string, unknown>>, { kind: 'answer' }>,
+  names: ShortNames,
+): TurnOutcome {
+  const real = withRealIds(value, names);
+  if (real.kind === 'invented') {
+    const problem = `It names ${real.name}, and nothing of that name was shown.`;
+    return { kind: 'bad_answer', text: JSON.stringify(value), problem, usage };
+  }
+  return { kind: 'answer', value: real.written, fact: factsOf(template, real.written), usage };
+}
+
+/** A name that was not shown stays: the tool says that there is no such thing. */
+const withRealArguments = (calls: ToolCall[], names: ShortNames): ToolCall[] =>
+  calls.map((call) => {
+    const real = withRealIds(parsed(call.arguments), names);
+    return real.kind === 'real' && real.written !== undefined
+      ? { ...call, arguments: JSON.stringify(real.written) }
+      : call;
+  });
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function conversation(
+  { blocks, before }: TurnInput,
+  telling: Telling,
+  context: Record<string, unknown>,
+): ModelItem[] {
+  const fence = createFence();
+  const show = (block: Block): string => {
+    const told = tellBlock(block, telling);
+    return fence.wrap(told.block, told.text);
+  };
+  const start: ModelItem[] = [
+    { role: 'developer', content: JSON.stringify(context) },
+    { role: 'user', content: [{ type: 'input_text', text: blocks.map(show).join('\n\n') }] },
+  ];
+  return [...start, ...before.flatMap((exchange) => retell(exchange, show, telling.names))];
+}
+
+function retell(exchange: Exchange, show: (block: Block) => string, names: ShortNames): ModelItem[] {
   if (exchange.kind === 'cut') {
     const content =
       'Your last answer did not fit. Answer again, more briefly, in the agreed JSON shape only.';
@@ -127,9 +182,14 @@ function retell(exchange: Exchange, fence: Fence): ModelItem[] {
     ];
   }
   return exchange.calls.flatMap(({ call, result }): ModelItem[] => [
-    { type: 'function_call', call_id: call.callId, name: call.name, arguments: call.arguments },
-    { type: 'function_call_output', call_id: call.callId, output: fence.wrap(result) },
+    { type: 'function_call', call_id: call.callId, name: call.name, arguments: asAsked(call, names) },
+    { type: 'function_call_output', call_id: call.callId, output: show(result) },
   ]);
+}
+
+function asAsked({ arguments: text }: ToolCall, names: ShortNames): string {
+  const asked = parsed(text);
+  return asked === undefined ? text : JSON.stringify(withShortNames(asked, names));
 }
 
 const wasCut = (before: Exchange[]): boolean => before.some(({ kind }) => kind === 'cut');
@@ -152,8 +212,7 @@ function afterCut(
 function checkCalls(
   template: AgentTemplate,
   { before }: TurnInput,
-  calls: ToolCall[],
-  usage: ModelUsage,
+  { calls, usage }: Extract<AiOutcome<never>, { kind: 'tool_calls' }>,
 ): TurnOutcome {
   const allowed = new Set(template.tools.map(wireName));
   const unknown = calls.find(({ name }) => !allowed.has(name));

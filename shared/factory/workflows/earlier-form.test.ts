@@ -20,8 +20,11 @@ async function installedEarlier(w: World, key: 'inbox' | 'brief') {
 async function cameOf(w: World, key: 'inbox' | 'brief') {
   const run = await w.run(key);
   const titles = (await w.suggestions()).map(({ title }) => title).sort();
-  const steps = (await w.ctx.runs.steps(run.id, 0)).map(({ kind, node, item }) => `${node} ${item} ${kind}`);
-  return { status: run.status, titles, steps: steps.sort() };
+  // An agent of today is shown the calendar and one of earlier asks for it: how it is looked at is no outcome.
+  const steps = (await w.ctx.runs.steps(run.id, 0))
+    .filter(({ kind, node }) => kind !== 'tool' && node !== 'times.calendar')
+    .map(({ kind, node, item }) => `${node} ${item} ${kind}`);
+  return { status: run.status, titles, steps: [...new Set(steps)].sort() };
 }
 
 describe('a workflow that was installed earlier', () => {

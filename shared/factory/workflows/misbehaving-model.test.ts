@@ -27,6 +27,7 @@ const triage = {
   reason: 'Dana asks.',
   sources: [],
 };
+const A_DAY = { from: '2026-03-13T00:00:00Z', to: '2026-03-14T00:00:00Z' };
 const call = (name: string, args: unknown = {}): Replies[number] => ({
   kind: 'tool_calls',
   calls: [{ name, arguments: args }],
@@ -116,13 +117,13 @@ const outcomes: [string, Replies, { status: string; code: string; charge: string
   ],
   [
     'looks things up for ever',
-    [call('contacts_lookup', { email: 'a@b.example' })],
-    { status: 'stopped', code: 'agent.tool_limit', charge: 'charged', calls: 3 },
+    [{ kind: 'json', value: triage }, call('calendar_list', A_DAY)],
+    { status: 'stopped', code: 'agent.tool_limit', charge: 'charged', calls: 4 },
   ],
   [
     'asks in a wrong way for ever',
-    [call('contacts_lookup', { email: 7 })],
-    { status: 'stopped', code: 'agent.tool_limit', charge: 'charged', calls: 3 },
+    [{ kind: 'json', value: triage }, call('calendar_list', { from: 7 })],
+    { status: 'stopped', code: 'agent.tool_limit', charge: 'charged', calls: 4 },
   ],
   [
     'declines',

@@ -194,10 +194,13 @@ describe('when only some of it is refused', () => {
 
   test('an agent that meets a limit of its own over one mail neither ends the run for the others nor does so for ever', async () => {
     const gate: Gate = { calls: 0 };
-    const lookUp = { callId: 'c', name: 'contacts_lookup', arguments: '{"email":"a@b.example"}' };
+    const day = { from: '2026-03-13T00:00:00Z', to: '2026-03-14T00:00:00Z' };
+    const lookUp = { callId: 'c', name: 'calendar_list', arguments: JSON.stringify(day) };
     const usage = { model: 'offline-rules-1', inputTokens: 1, outputTokens: 1 };
     gate.refuse = (text) =>
-      text.includes('Question 1') ? { kind: 'tool_calls', calls: [lookUp], usage } : undefined;
+      text.includes('Question 1') && text.includes('reply_draft')
+        ? { kind: 'tool_calls', calls: [lookUp], usage }
+        : undefined;
     const w = await behind(gate);
     await deliver(w, 3);
     const { run, left } = await runInbox(w);

@@ -157,13 +157,13 @@ const wordOf = (text: string): string => /word-\d/.exec(text)?.[0] ?? 'none';
 function said(format: string, text: string) {
   const word = wordOf(text);
   const nth = Number(word.at(-1));
-  if (format === 'triage' && nth % 2 === 0 && !text.includes('function_call_output'))
+  if (format === 'reply_draft' && nth % 2 === 0 && !text.includes('function_call_output')) {
+    const day = { from: `2026-03-1${nth}T00:00:00Z`, to: `2026-03-2${nth}T00:00:00Z` };
     return {
       kind: 'tool_calls' as const,
-      calls: [
-        { callId: 'c1', name: 'contacts_lookup', arguments: JSON.stringify({ email: `${word}@x.example` }) },
-      ],
+      calls: [{ callId: 'c1', name: 'calendar_list', arguments: JSON.stringify(day) }],
     };
+  }
   const triage = {
     class: 'needs_reply',
     urgency: 1 + (nth % 5),

@@ -11,6 +11,7 @@ import { routes } from './routes.ts';
 import type { ConnectorRuntime, ConnectorsConfig } from './runtime.ts';
 import type { KeyWrapper } from './secrets/key-wrapper.ts';
 
+export { freeBusyOf } from './calendar-time/free-busy.ts';
 export { CalendarEvent, isSameTime } from './capabilities/calendar.ts';
 export type {
   CalendarReader,

@@ -7,7 +7,7 @@ import { routes } from './routes.ts';
 export { changePreferences } from './change-preferences.ts';
 export { getPreferences } from './get-preferences.ts';
 export { createPreferences, type PreferencesReader } from './preferences.ts';
-export { NotificationRoutes, Persona, PreferencesChange } from './schema.ts';
+export { NotificationRoutes, Persona, PreferencesChange, type Tone } from './schema.ts';
 export { type FirstKnown, firstPreferences } from './store.ts';
 
 export const room = defineRoom({

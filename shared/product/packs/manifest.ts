@@ -38,3 +38,6 @@ export const Manifest = z.strictObject({
     .max(6),
 });
 export type Manifest = z.infer<typeof Manifest>;
+
+/** What is kept of a version that is no longer installed. */
+export const EarlierAgents = Manifest.pick({ id: true, version: true, agents: true });

@@ -6,8 +6,8 @@ import {
   WRITE_TOOLS,
 } from '#factory/agents';
 import { checkDefinition } from '#factory/workflows';
-import { SOURCES } from './catalog/index.ts';
-import { Manifest } from './manifest.ts';
+import { EARLIER, SOURCES } from './catalog/index.ts';
+import { EarlierAgents, Manifest } from './manifest.ts';
 
 export interface Pack {
   manifest: Manifest;
@@ -42,7 +42,7 @@ export function load(source: unknown, texts: Record<string, string>): Pack {
 }
 
 function toTemplate(
-  manifest: Manifest,
+  manifest: Pick<Manifest, 'id' | 'version'>,
   agent: Manifest['agents'][number],
   texts: Record<string, string>,
 ): AgentTemplate {
@@ -76,8 +76,21 @@ function agentProblems({ key, tools }: Manifest['agents'][number]): string[] {
     );
 }
 
+let earlier: AgentTemplate[] | undefined;
+
+/** Templates that nobody installs any more, and that agents of that time follow. */
+function earlierTemplates(): AgentTemplate[] {
+  earlier ??= EARLIER.flatMap(({ agents: source, texts }) => {
+    const pack = EarlierAgents.parse(source);
+    return pack.agents.map((agent) => toTemplate(pack, agent, texts));
+  });
+  return earlier;
+}
+
 export const packTemplates: TemplateCatalog = {
   list: () => allPacks().flatMap(({ templates }) => Object.values(templates)),
   find: (id, version) =>
-    packTemplates.list().find((template) => template.id === id && template.version === version),
+    [...packTemplates.list(), ...earlierTemplates()].find(
+      (template) => template.id === id && template.version === version,
+    ),
 };

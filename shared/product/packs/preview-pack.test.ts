@@ -10,7 +10,7 @@ test('the preview names all that is read, also by steps without an agent, and ap
   const { reads, keeps, proposes } = await previewPack(ctx, clearInbox);
 
   expect(reads).toEqual(
-    expect.arrayContaining(['mail.search', 'mail.readThread', 'calendar.list', 'calendar.freeBusy']),
+    expect.arrayContaining(['mail.search', 'mail.readThread', 'calendar.list', 'tasks.list']),
   );
   expect(keeps).toEqual(['brief.write']);
   expect(proposes.sort()).toEqual([

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { CalendarEvent } from '#platform/connectors';
+import { type CalendarEvent, freeBusyOf } from '#platform/connectors';
 import { defineReadTool } from './tool.ts';
 
 const MAX_SPAN_DAYS = 31;
+/** Free stretches that are shorter are no time for a meeting. */
+const SHORTEST_FREE_MINUTES = 15;
 
 const span = { from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) };
 const isShort = ({ from, to }: { from: string; to: string }) =>
@@ -12,12 +14,13 @@ const SPAN_RULE = { message: `\`to\` lies after \`from\`, by at most ${MAX_SPAN_
 export const calendarList = defineReadTool({
   name: 'calendar.list',
   capability: 'calendar',
-  summary: 'List events of a span of time.',
+  summary: 'List events and free working hours of a span of time.',
   input: z.strictObject(span).refine(isShort, SPAN_RULE),
   async read(ctx, { from, to }) {
     const access = await ctx.connections.reader('calendar');
     if (access.kind === 'blocked') return access;
-    const events = await access.reader.list({ from: new Date(from), to: new Date(to) });
+    const asked = { from: new Date(from), to: new Date(to) };
+    const [events, { zone }] = await Promise.all([access.reader.list(asked), ctx.preferences.read()]);
     const shown = events.filter(({ status }) => status !== 'cancelled' && status !== 'declined');
     return {
       kind: 'read',
@@ -25,7 +28,10 @@ export const calendarList = defineReadTool({
         kind: 'events',
         id: 'event:list',
         trust: 'untrusted',
-        value: { items: shown.map(toEventItem) },
+        value: {
+          ...{ from, to, items: shown.map(toEventItem) },
+          free: freeBusyOf(events, { ...asked, minutes: SHORTEST_FREE_MINUTES, zone }).slots,
+        },
       },
       sources: shown.map(({ id, title }) => ({ type: 'event', id, label: title })),
       fact: { count: shown.length },
