@@ -1,20 +1,29 @@
 import { markedParts } from './marked-text.ts';
 import styles from './words.module.css';
 
-/** As `Words` in a block, with what leads somewhere and what is missing set apart. It is only ever text as well. */
-export function MarkedWords({ children }: { children: string }) {
+interface MarkedWordsProps {
+  /** As it came: from a mail, an agent. */
+  children: string;
+  /** A text of several lines, in a block of its own. A single line stands where the page begins its lines. */
+  block?: boolean;
+}
+
+/** As `Words`, with what leads somewhere and what is missing set apart. It is only ever text as well. */
+export function MarkedWords({ children, block = false }: MarkedWordsProps) {
+  const parts = markedParts(children).map(({ kind, text }, place) =>
+    kind === 'plain' ? (
+      text
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a part has nothing else, and the text does not move.
+      <mark key={place} className={styles[kind]}>
+        {text}
+      </mark>
+    ),
+  );
+  if (!block) return <bdi className={styles.line}>{parts}</bdi>;
   return (
     <div dir="auto" className={styles.block}>
-      {markedParts(children).map(({ kind, text }, place) =>
-        kind === 'plain' ? (
-          text
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a part has nothing else, and the text does not move.
-          <mark key={place} className={styles[kind]}>
-            {text}
-          </mark>
-        ),
-      )}
+      {parts}
     </div>
   );
 }

@@ -11,7 +11,7 @@ const TONES: Record<Suggestion['status'], TagTone> = {
   expired: 'calm',
   superseded: 'calm',
   failed: 'danger',
-  needs_review: 'danger',
+  needs_review: 'attention',
 };
 
 export function SuggestionStatusTag({ status }: Pick<Suggestion, 'status'>) {

@@ -27,17 +27,6 @@ export const texts = {
   },
   keys: 'Keys',
   recent: 'Just decided',
-  status: {
-    pending: 'Waits for you',
-    approved: 'Approved',
-    applying: 'Being carried out',
-    applied: 'Carried out',
-    rejected: 'Rejected',
-    expired: 'Expired',
-    superseded: 'Replaced by a newer one',
-    failed: 'Not carried out',
-    needs_review: 'Needs your look',
-  },
   kind: {
     mail_send: 'Send a reply',
     mail_createDraft: 'Leave a reply among your drafts',

@@ -30,17 +30,6 @@ export const texts: Translated<typeof english> = {
   },
   keys: 'מקשים',
   recent: 'הוכרעו עכשיו',
-  status: {
-    pending: 'ממתינה לכם',
-    approved: 'אושרה',
-    applying: 'מתבצעת',
-    applied: 'בוצעה',
-    rejected: 'נדחתה',
-    expired: 'פג זמנה',
-    superseded: 'הוחלפה בחדשה',
-    failed: 'לא בוצעה',
-    needs_review: 'דורשת מבט שלכם',
-  },
   kind: {
     mail_send: 'שליחת תשובה',
     mail_createDraft: 'השארת תשובה בטיוטות',

@@ -30,14 +30,14 @@ export const texts = {
     cancelled: 'Cancelled',
   },
   suggestion_status: {
-    pending: 'Waits for your yes',
+    pending: 'Waits for you',
     approved: 'Approved',
     applying: 'Being carried out',
     applied: 'Carried out',
     rejected: 'Rejected',
-    expired: 'Expired, nothing was done',
+    expired: 'Expired',
     superseded: 'Replaced by a newer one',
-    failed: 'Could not be carried out',
+    failed: 'Not carried out',
     needs_review: 'Needs your look',
   },
   lost: {

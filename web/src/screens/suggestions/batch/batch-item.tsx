@@ -3,12 +3,12 @@ import type { Suggestion } from '../../../api/contract.ts';
 import { useSeen } from '../../../api/use-api.ts';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { Said } from '../../../ui/said.tsx';
+import { SuggestionStatusTag } from '../../../ui/suggestion-status.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { Fields } from '../card/fields.tsx';
 import { KIND_NAMES } from '../card/kind-words.ts';
 import { Notes, UndoNote } from '../card/notes.tsx';
 import { isUnderWay } from '../card/open-suggestion.tsx';
-import { STATUS_TONES } from '../card/standing.tsx';
 import { suggestionsTexts } from '../texts.ts';
 import styles from './batch.module.css';
 import type { Outcome } from './use-batch.ts';
@@ -54,7 +54,6 @@ export function BatchItem({ suggestion, isChosen, isSending, outcome, onChoose }
 const ASK_EVERY_MS = 2_000;
 
 function Became({ id }: { id: string }) {
-  const say = suggestionsTexts.use();
   const { data } = useSeen(
     'getSuggestion',
     { id },
@@ -63,8 +62,7 @@ function Became({ id }: { id: string }) {
   const status = data?.body.status ?? 'approved';
   return (
     <p role="status">
-      <Tag tone={STATUS_TONES[status]}>{say(`status.${status}`)}</Tag>{' '}
-      {data?.body.outcome && <Said>{data.body.outcome.note}</Said>}
+      <SuggestionStatusTag status={status} /> {data?.body.outcome && <Said>{data.body.outcome.note}</Said>}
     </p>
   );
 }

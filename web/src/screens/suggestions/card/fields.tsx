@@ -56,7 +56,7 @@ function Value({ field, newRecipients }: { field: Field; newRecipients: string[]
   const language = useLanguage();
   if (field.kind === 'addresses') return <Addresses field={field} newRecipients={newRecipients} />;
   if (field.kind === 'text')
-    return field.value === '' ? say('fields.nothing') : <MarkedWords>{field.value}</MarkedWords>;
+    return field.value === '' ? say('fields.nothing') : <MarkedWords block>{field.value}</MarkedWords>;
   if (field.kind === 'moment') {
     const { dayAndTime } = formatsOf(language, field.zone || undefined);
     return say('fields.in_zone', { at: dayAndTime(field.value), zone: field.zone });

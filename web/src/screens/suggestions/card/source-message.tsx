@@ -34,7 +34,7 @@ export function SourceMessage({ message }: { message: Message }) {
           <Words>{subject}</Words>
         </p>
       )}
-      {text ? <MarkedWords>{text}</MarkedWords> : <p className={styles.soft}>{say('source.empty')}</p>}
+      {text ? <MarkedWords block>{text}</MarkedWords> : <p className={styles.soft}>{say('source.empty')}</p>}
       {attachments.length > 0 && (
         <p className={styles.small}>
           {say('source.attachments', { list: list(attachments.map(({ name }) => name)) })}

@@ -1,23 +1,11 @@
 import { Button } from '@mantine/core';
 import type { Suggestion } from '../../../api/contract.ts';
 import { Said } from '../../../ui/said.tsx';
-import { Tag, type TagTone } from '../../../ui/tag.tsx';
+import { SuggestionStatusTag } from '../../../ui/suggestion-status.tsx';
 import { useNow, When } from '../../../ui/when.tsx';
 import { useDecide } from '../decide/use-decide.ts';
 import { suggestionsTexts } from '../texts.ts';
 import styles from './card.module.css';
-
-export const STATUS_TONES: Record<Suggestion['status'], TagTone> = {
-  pending: 'calm',
-  approved: 'calm',
-  applying: 'calm',
-  applied: 'good',
-  rejected: 'calm',
-  expired: 'calm',
-  superseded: 'calm',
-  failed: 'danger',
-  needs_review: 'attention',
-};
 
 /** What was decided and what came of it; goes on by itself while something is under way. */
 export function Standing({ suggestion }: { suggestion: Suggestion }) {
@@ -25,7 +13,7 @@ export function Standing({ suggestion }: { suggestion: Suggestion }) {
   const { status, outcome, decision } = suggestion;
   return (
     <div className={styles.standing} role="status">
-      <Tag tone={STATUS_TONES[status]}>{say(`status.${status}`)}</Tag>
+      <SuggestionStatusTag status={status} />
       <div>
         <p>
           <Told suggestion={suggestion} />

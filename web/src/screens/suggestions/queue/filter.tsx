@@ -1,6 +1,7 @@
 import '@mantine/core/styles/Input.layer.css';
 import { NativeSelect } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { sharedTexts } from '../../../texts/shared/texts.ts';
 import { suggestionsTexts } from '../texts.ts';
 import styles from './queue.module.css';
 import { ENDS, isOfDecided, type Show, searchOf } from './shown.ts';
@@ -10,6 +11,7 @@ const PARTS = ['waiting', 'aside', 'decided'] as const;
 /** Which part of the suggestions is listed. */
 export function Filter({ show }: { show: Show }) {
   const say = suggestionsTexts.use();
+  const sayStatus = sharedTexts.use();
   const navigate = useNavigate();
   const isHere = (part: (typeof PARTS)[number]) => part === show || (part === 'decided' && isOfDecided(show));
   return (
@@ -37,7 +39,7 @@ export function Filter({ show }: { show: Show }) {
           }
           data={[
             { value: 'decided', label: say('show.any') },
-            ...ENDS.map((end) => ({ value: end, label: say(`status.${end}`) })),
+            ...ENDS.map((end) => ({ value: end, label: sayStatus(`suggestion_status.${end}`) })),
           ]}
         />
       )}

@@ -2,9 +2,8 @@ import type { Suggestion } from '../../../api/contract.ts';
 import { useSeen } from '../../../api/use-api.ts';
 import { AppLink } from '../../../ui/app-link.tsx';
 import { Said } from '../../../ui/said.tsx';
-import { Tag } from '../../../ui/tag.tsx';
+import { SuggestionStatusTag } from '../../../ui/suggestion-status.tsx';
 import { isUnderWay } from '../card/open-suggestion.tsx';
-import { STATUS_TONES } from '../card/standing.tsx';
 import { useDeciding } from '../decide/deciding.ts';
 import { suggestionsTexts } from '../texts.ts';
 import styles from './queue.module.css';
@@ -29,12 +28,11 @@ export function Recent({ open }: { open: string | undefined }) {
 }
 
 function RecentOne({ one: { id, title } }: { one: Pick<Suggestion, 'id' | 'title'> }) {
-  const say = suggestionsTexts.use();
   const { data } = useSeen('getSuggestion', { id }, { everyMs: ASK_EVERY_MS, stopsWhen: hasEnded });
   const status = data?.body.status ?? 'approved';
   return (
     <li className={styles.recentOne}>
-      <Tag tone={STATUS_TONES[status]}>{say(`status.${status}`)}</Tag>
+      <SuggestionStatusTag status={status} />
       <AppLink to="/suggestions/$id" params={{ id }}>
         <Said>{title}</Said>
       </AppLink>

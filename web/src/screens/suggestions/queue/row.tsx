@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { Suggestion } from '../../../api/contract.ts';
 import { Said } from '../../../ui/said.tsx';
+import { SuggestionStatusTag } from '../../../ui/suggestion-status.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { KIND_NAMES } from '../card/kind-words.ts';
-import { STATUS_TONES, Timed } from '../card/standing.tsx';
+import { Timed } from '../card/standing.tsx';
 import { suggestionsTexts } from '../texts.ts';
 import styles from './queue.module.css';
 import { type Show, searchOf } from './shown.ts';
@@ -35,7 +36,7 @@ export function Row({ suggestion, show, isOpen }: { suggestion: Suggestion; show
             )}
           </span>
         ) : (
-          <Tag tone={STATUS_TONES[status]}>{say(`status.${status}`)}</Tag>
+          <SuggestionStatusTag status={status} />
         )}
       </span>
     </Link>
