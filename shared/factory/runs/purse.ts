@@ -54,40 +54,44 @@ export function takeFrom(
   return mine;
 }
 
+/** What lies in the purse is taken out before the store is asked, so that nobody gives it back meanwhile. */
 async function takeInTurn(
   ctx: BudgetCtx,
   run: RunDoc,
   purse: Purse,
   { microUsd, sliceMicroUsd }: Wanted,
 ): Promise<BudgetHeld | undefined> {
-  const lacking = microUsd - purse.leftMicroUsd;
-  if (lacking > 0) {
-    const slice = Math.max(lacking, sliceMicroUsd);
-    const refused = await refill(ctx, run, purse, slice);
+  const ownMicroUsd = Math.min(purse.leftMicroUsd, microUsd);
+  purse.leftMicroUsd -= ownMicroUsd;
+  const lacking = microUsd - ownMicroUsd;
+  if (lacking === 0) return undefined;
+
+  let slice = Math.max(lacking, sliceMicroUsd);
+  let held = await hold(ctx, run, purse, slice);
+  if (held && slice > lacking) {
     // There may still be room for the call alone.
-    const held = refused && slice > lacking ? await refill(ctx, run, purse, lacking) : refused;
-    if (held) return held;
+    slice = lacking;
+    held = await hold(ctx, run, purse, slice);
   }
-  purse.leftMicroUsd -= microUsd;
-  return undefined;
+  if (!held) purse.leftMicroUsd += slice - lacking;
+  else if (!purse.isClosed) purse.leftMicroUsd += ownMicroUsd;
+  return held;
 }
 
-async function refill(
+async function hold(
   ctx: BudgetCtx,
   run: RunDoc,
   purse: Purse,
   microUsd: number,
 ): Promise<BudgetHeld | undefined> {
   const { runMicroUsd } = await ctx.plans.limits();
+  const ofDay = await ctx.plans.holdOfDay(run.month, microUsd);
   const spentMicroUsd = purse.unnotedMicroUsd;
-  const outcome = await ctx.db.batch([
-    holdCost(run, { microUsd, spentMicroUsd }, runMicroUsd),
-    await ctx.plans.holdOfDay(run.month, microUsd),
-  ]);
-  if (outcome.kind === 'refused') return { kind: 'held', by: outcome.index === 0 ? 'run' : 'day' };
-  purse.leftMicroUsd += microUsd;
-  purse.unnotedMicroUsd -= spentMicroUsd;
-  return undefined;
+  purse.unnotedMicroUsd = 0;
+  const outcome = await ctx.db.batch([holdCost(run, { microUsd, spentMicroUsd }, runMicroUsd), ofDay]);
+  if (outcome.kind === 'committed') return undefined;
+  purse.unnotedMicroUsd += spentMicroUsd;
+  return { kind: 'held', by: outcome.index === 0 ? 'run' : 'day' };
 }
 
 /** For a batch: notes on the run what was spent and gives back what is left. Refused or lost, it stays taken. */

@@ -95,6 +95,30 @@ test('a call that has cost more than was thought possible is held to what it cos
   expect(await standing(ctx)).toMatchObject({ held: { ofRun: 7_000, ofDay: 7_000 }, spent: 7_000 });
 });
 
+test('what one call gives back is never what another one is just taking', async () => {
+  const ctx = await aRun();
+  const first = await budgetNow(ctx);
+  await first.take(2_000);
+  // To this one the run seems nearly used up, so it gives back what is left.
+  const scarce = runBudget(ctx, { ...(await standing(ctx)).run, heldMicroUsd: 45_000 });
+  await scarce.take(500);
+  const beside = await budgetNow(ctx);
+  store.gateway.faults.add({ effect: { kind: 'delay', delayMs: 50 }, operation: 'batch', count: 1 });
+  const asked = Promise.withResolvers<void>();
+  store.wire.watch = ({ method }) => method === 'POST' && asked.resolve();
+  const taking = beside.take(4_000);
+  await asked.promise;
+  store.wire.watch = undefined;
+  await ctx.db.batch(scarce.settled(200));
+  expect(await taking).toEqual({ kind: 'allowed' });
+  expect(first.settled(2_000)).toEqual([]);
+  expect(beside.settled(4_000)).toEqual([]);
+
+  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 9_700, ofDay: 9_700 } });
+  expect(await (await budgetNow(ctx)).take(3_500)).toEqual({ kind: 'allowed' });
+  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 9_700, ofDay: 9_700 } });
+});
+
 test('no calls of however many instances pass together what a run may cost, whichever of them dies', async () => {
   const call = fc.record({
     instance: fc.integer({ min: 0, max: 2 }),
