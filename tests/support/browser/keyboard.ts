@@ -36,6 +36,7 @@ interface Shown {
   closest(selector: string): Shown | null;
   contains(other: Shown | null): boolean;
   getBoundingClientRect(): { x: number; y: number; width: number; height: number };
+  scrollIntoView(how: { block: 'nearest' }): void;
   blur(): void;
   focus(how: { preventScroll: boolean }): void;
 }
@@ -56,6 +57,8 @@ function look(element: unknown) {
   shown.blur();
   const plain = style().join();
   shown.focus({ preventScroll: true });
+  // As the browser does when it moves the focus; what came in above it meanwhile may have pushed it away.
+  shown.scrollIntoView({ block: 'nearest' });
   const isHit = (one: Shown) => {
     const { x, y, width, height } = one.getBoundingClientRect();
     return [0.1, 0.5, 0.9].some((part) => {

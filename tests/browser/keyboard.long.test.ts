@@ -32,6 +32,7 @@ browserTest(
     await enter(page, page.getByRole('button', { name: 'Allow changes' }));
     await consent(page, robin);
     await page.getByText('You are back. Look at it once more, then approve.').waitFor();
+    await page.getByRole('button', { name: /^Approve and send to/ }).waitFor();
     await page.keyboard.press('a');
     await enter(page, page.getByRole('region', { name: 'Just decided' }).getByRole('link'));
     await said(page, 'Carried out').waitFor({ timeout: 60_000 });
