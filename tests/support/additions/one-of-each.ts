@@ -194,11 +194,11 @@ export const sigh = metered('sigh', async () => ({
     before(`${NODES}/index.ts`, "  wait: OutlineOf<'wait'>;", "  sigh: OutlineOf<'sigh'>;\n"),
     { file: `${NODES}/index.ts`, find: 'decide, wait }', put: 'decide, wait, sigh }' },
     before(
-      'shared/factory/workflows/steps.ts',
+      'shared/factory/workflows/activities.ts',
       "import { suggest } from './nodes/suggest/suggest.ts';",
       "import { sigh } from './nodes/sigh/sigh.ts';\n",
     ),
-    before('shared/factory/workflows/steps.ts', '  wait: ofNode(wait),', '  sigh: ofNode(sigh),\n'),
+    before('shared/factory/workflows/activities.ts', '  wait: ofNode(wait),', '  sigh: ofNode(sigh),\n'),
   ],
 };
 
