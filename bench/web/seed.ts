@@ -1,6 +1,5 @@
 import type { Doc, TenantDb } from '#kernel';
-
-const BATCH = 50;
+import { createAll } from '../create-all.ts';
 
 interface Proposal extends Doc {
   status: string;
@@ -18,9 +17,5 @@ export async function addSuggestions(db: TenantDb, count: number): Promise<void>
     const like = items[index % items.length] as Proposal;
     return { ...like, id: `${like.id.slice(0, 12)}GROWN${String(index).padStart(9, '0')}` };
   });
-  for (let from = 0; from < docs.length; from += BATCH) {
-    const part = docs.slice(from, from + BATCH);
-    const outcome = await db.batch(part.map((doc) => ({ kind: 'create', doc })));
-    if (outcome.kind === 'refused') throw new Error(`The store refused them: ${outcome.reason}.`);
-  }
+  await createAll(db, docs);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Container, CosmosClient, type CosmosClientOptions } from '@azure/cosmos';
 import definition from '../../infra/containers.json' with { type: 'json' };
+import { eachOf } from '../each-of.ts';
 import { type ContainerDefinition, startCosmosGateway } from './index.ts';
 
 /** Prints what the gateway does per second and per call: `node local/cosmos/measure.ts [documents]`. */
@@ -27,22 +28,6 @@ function documentOf(index: number) {
     max: 1_000_000,
     text: 'x'.repeat(620),
   };
-}
-
-async function eachOf(
-  count: number,
-  concurrency: number,
-  work: (index: number) => Promise<unknown>,
-): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    while (next < count) {
-      const index = next;
-      next += 1;
-      await work(index);
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
 async function timed(work: () => Promise<unknown>): Promise<{ ms: number; cpuMs: number }> {
