@@ -64,6 +64,13 @@ test('the calls of a run live on one slice, which is taken at once and of which 
   expect(await standing(ctx)).toMatchObject({ held: { ofRun: 10_000, ofDay: 10_000 }, spent: 1_000 });
 });
 
+test('calls that begin side by side take one slice together', async () => {
+  const ctx = await aRun();
+  const taken = await Promise.all([1, 2, 3, 4, 5].map(async () => (await budgetNow(ctx)).take(900)));
+  expect(taken).toEqual(Array(5).fill({ kind: 'allowed' }));
+  expect(await standing(ctx)).toMatchObject({ held: { ofRun: 5_000, ofDay: 5_000 } });
+});
+
 test('where the run is nearly used up a call takes its share alone, and gives back what it did not cost with its step', async () => {
   const ctx = await aRun();
   await ctx.db.patch('run_1', [

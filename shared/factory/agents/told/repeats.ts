@@ -1,19 +1,6 @@
+/** What a line of a quoted head begins with, in the languages of the mail programs that we have seen. */
 const HEADERS = new Set(
-  [
-    'from',
-    'sent',
-    'to',
-    'cc',
-    'subject',
-    'date',
-    'von',
-    'gesendet',
-    'an',
-    'betreff',
-    'datum',
-    'de',
-    'objet',
-  ].concat(['envoyé', 'à', 'מאת', 'נשלח', 'אל', 'נושא']),
+  'from sent to cc subject date von gesendet an betreff datum de envoyé à objet מאת נשלח אל נושא'.split(' '),
 );
 
 /**
