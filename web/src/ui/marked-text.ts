@@ -2,6 +2,8 @@
 export interface Part {
   kind: 'plain' | 'link' | 'gap';
   text: string;
+  /** Where it begins in the whole. */
+  at: number;
 }
 
 const GAP = '[missing:';
@@ -13,11 +15,20 @@ const BEGINS = '([{<"\'«“';
  * a mail program gets a link there, so whatever such a program may take for one is set apart as well.
  */
 export function markedParts(text: string): Part[] {
-  return gapsIn(text).flatMap((part) => (part.kind === 'plain' ? linksIn(part.text) : [part]));
+  let at = 0;
+  return gapsIn(text)
+    .flatMap((part) => (part.kind === 'plain' ? linksIn(part.text) : [part]))
+    .map((part) => {
+      const placed = { ...part, at };
+      at += part.text.length;
+      return placed;
+    });
 }
 
-function gapsIn(text: string): Part[] {
-  const parts: Part[] = [];
+type Found = Omit<Part, 'at'>;
+
+function gapsIn(text: string): Found[] {
+  const parts: Found[] = [];
   let from = 0;
   for (let at = find(text, 0); at >= 0; at = find(text, from)) {
     parts.push({ kind: 'plain', text: text.slice(from, at) });
@@ -38,8 +49,8 @@ function endOfGap(text: string, at: number): number {
   return text.length;
 }
 
-function linksIn(text: string): Part[] {
-  const parts: Part[] = [];
+function linksIn(text: string): Found[] {
+  const parts: Found[] = [];
   for (const word of text.split(/(\s+)/)) {
     const { before, core, after } = trimmed(word);
     if (!leadsSomewhere(core)) push(parts, 'plain', word);
@@ -70,7 +81,7 @@ function leadsSomewhere(word: string): boolean {
   );
 }
 
-function push(parts: Part[], kind: Part['kind'], text: string): void {
+function push(parts: Found[], kind: Part['kind'], text: string): void {
   if (text === '') return;
   const last = parts.at(-1);
   if (kind === 'plain' && last?.kind === 'plain') last.text += text;

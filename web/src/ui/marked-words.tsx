@@ -10,12 +10,11 @@ interface MarkedWordsProps {
 
 /** As `Words`, with what leads somewhere and what is missing set apart. It is only ever text as well. */
 export function MarkedWords({ children, block = false }: MarkedWordsProps) {
-  const parts = markedParts(children).map(({ kind, text }, place) =>
+  const parts = markedParts(children).map(({ kind, text, at }) =>
     kind === 'plain' ? (
       text
     ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: a part has nothing else, and the text does not move.
-      <mark key={place} className={styles[kind]}>
+      <mark key={at} className={styles[kind]}>
         {text}
       </mark>
     ),
