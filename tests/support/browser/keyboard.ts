@@ -51,7 +51,8 @@ function look(element: unknown) {
     drawn.map((one) => {
       const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, backgroundColor } =
         getComputedStyle(one);
-      return [outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, backgroundColor].join();
+      const outline = outlineWidth === '0px' ? [] : [outlineStyle, outlineWidth, outlineColor];
+      return [...outline, boxShadow, borderColor, backgroundColor].join();
     });
   const marked = style().join();
   shown.blur();
