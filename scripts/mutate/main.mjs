@@ -37,8 +37,11 @@ const rooms = new Set(tried.map(({ room }) => room));
 const isAsked = (file) => rooms.has(roomOf(file)) || values.tests?.some((folder) => file.startsWith(folder));
 const tests = await openTests(sources, isAsked);
 const most = Number(values.most ?? Infinity);
+let done = 0;
 try {
   for await (const { by, met, file, line, kind, ...change } of tryAll(tests, tried, most)) {
+    done += 1;
+    if (done % 25 === 0) console.error(`${done} of ${tried.length}`);
     if (!by) console.log(`${file}:${line}: ${kind}${met ? '' : ', met by no test'}: ${said(change)}`);
   }
 } finally {

@@ -35,7 +35,7 @@ async function tried(tests, order, mutant) {
 }
 
 async function seenBy(tests, files, { id }) {
-  for (const file of files) if (!(await tests.run(file, id)).passed) return file;
+  for (const { test, ms } of files) if (!(await tests.run(test, id, ms)).passed) return test;
 }
 
 /** What is decided while code is loaded needs a process that has not loaded it yet. */
@@ -71,8 +71,7 @@ function orderOf(tests, met, most) {
   const ordered = (those, mutant) =>
     those
       .toSorted((one, other) => weight(one, mutant) - weight(other, mutant))
-      .slice(0, most)
-      .map(({ test }) => test);
+      .slice(0, most);
   const weight = ({ test, ms }, mutant) => ms / (1 + timesSeen(test, mutant));
 
   return {
