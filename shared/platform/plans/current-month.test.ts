@@ -71,17 +71,20 @@ describe('months and days', () => {
     clock.set('2026-11-10T12:00:00.000Z');
   });
 
-  test('in the middle of a month nobody looks for another one', async () => {
+  test('in the middle of a month nobody looks for another one, and an instance that knows the day asks nothing', async () => {
     const ctx = await aPerson(store, clock);
     await ctx.plans.openMonth();
-    const reads: string[] = [];
+    const asked: string[] = [];
     store.wire.watch = ({ method, url }) => {
       const [, id] = /\/docs\/(.+)$/.exec(String(url)) ?? [];
-      if (method === 'GET' && id) reads.push(id);
+      if (id) asked.push(`${method} ${id}`);
     };
-    await elsewhere(store, ctx).plans.reserveRun();
+    const other = elsewhere(store, ctx);
+    await other.plans.reserveRun();
+    expect(asked.splice(0)).toEqual(['GET tenant', 'GET usage_2026-11']);
+    await other.plans.reserveRun();
     store.wire.watch = undefined;
-    expect(reads).toEqual(['tenant', 'usage_2026-11']);
+    expect(asked).toEqual([]);
   });
 
   test.each([

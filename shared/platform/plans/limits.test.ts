@@ -8,6 +8,7 @@ import {
   type PlatformCtx,
   type Store,
 } from '../../../tests/support/platform.ts';
+import { liftOf } from './catalog.ts';
 import { getUsage } from './index.ts';
 
 const clock = movableClock('2026-11-10T12:00:00.000Z');
@@ -56,6 +57,38 @@ describe('the budget of a model call', () => {
     });
   });
 
+  test('what calls of other runs hold of the day is not left for this one', async () => {
+    const ctx = await aPerson(store, clock);
+    await ctx.plans.openMonth();
+    await setUsage(ctx, '2026-11', { daySpentMicroUsd: 10_000, heldMicroUsd: 20_000 });
+    expect(await ask(ctx, 0, 1)).toEqual({ kind: 'allowed', leftTodayMicroUsd: 70_000 });
+  });
+
+  test('what a run holds beyond its reservation needs room of its own in the month', async () => {
+    const ctx = await aPerson(store, clock);
+    await start(ctx, 'run_1');
+    const call = { runSpentMicroUsd: 0, runHeldMicroUsd: 30_000, estimateMicroUsd: 30_000 };
+    await setUsage(ctx, '2026-11', { spentMicroUsd: 440_000 });
+    expect(await ctx.plans.checkBudget(call)).toMatchObject({ kind: 'allowed' });
+    await setUsage(ctx, '2026-11', { spentMicroUsd: 440_001 });
+    expect(await ctx.plans.checkBudget(call)).toMatchObject({ kind: 'over_budget', limit: 'month' });
+  });
+
+  test('the day is held back for a call while it has room, and what a run of a month that is over holds is not of today', async () => {
+    const ctx = await aPerson(store, clock);
+    await ctx.plans.openMonth();
+    await setUsage(ctx, '2026-11', { daySpentMicroUsd: 60_000 });
+    const hold = async (month: string, microUsd: number) =>
+      (await ctx.db.batch([await ctx.plans.holdOfDay(month, microUsd)])).kind;
+    expect([await hold('2026-11', 40_000), await hold('2026-11', 1)]).toEqual(['committed', 'refused']);
+
+    clock.set('2026-12-01T12:00:00.000Z');
+    await ctx.plans.openMonth();
+    expect(await hold('2026-11', 1)).toBe('committed');
+    expect((await getUsage(ctx)).today.modelSpend.heldMicroUsd).toBe(0);
+    clock.set('2026-11-10T12:00:00.000Z');
+  });
+
   test('when the meter cannot be read the call is not made', async () => {
     const ctx = await aPerson(store, clock);
     await ctx.plans.openMonth();
@@ -96,6 +129,32 @@ describe('counts', () => {
       status: 402,
       extras: { members: { limit: thing, plan: 'free', used: max, max, liftedBy: 'pro' } },
     });
+  });
+
+  test('a refusal reads as sentences, with what is special about it between the limit and what lifts it', async () => {
+    const ctx = await aPerson(store, clock);
+    const refused = (note?: string) =>
+      ctx.plans.checkCount('packs', { current: 1, adding: 1, ...(note !== undefined && { note }) });
+    const detailOf = (detail: string) => ({ extras: { detail } });
+    await expect(refused()).rejects.toMatchObject(
+      detailOf('Free holds 1 packs; there are 1. Personal Pro lifts this limit at once.'),
+    );
+    await expect(refused('Remove one.')).rejects.toMatchObject(
+      detailOf('Free holds 1 packs; there are 1. Remove one. Personal Pro lifts this limit at once.'),
+    );
+    expect(liftOf('family')).toBe('More than this is offered on connectsoft.io.');
+  });
+
+  test('a look that a person waits for is counted before it is made, and refused by name when the day is used up', async () => {
+    const ctx = await aPerson(store, clock);
+    await ctx.plans.openMonth();
+    await setUsage(ctx, '2026-11', { dayConnectorCalls: 1_999 });
+    await ctx.plans.takeConnectorCall();
+    await expect(ctx.plans.takeConnectorCall()).rejects.toMatchObject({
+      code: 'plan.daily_calls_reached',
+      extras: { members: { used: 2_000, max: 2_000 } },
+    });
+    expect(await ctx.plans.countConnectorCalls(0)).toEqual([]);
   });
 
   test('a gauge that moved while the things were counted anew is left as it is', async () => {
