@@ -13,6 +13,7 @@ import {
   checkConnection,
   createConnections,
   type KeyWrapper,
+  listConnections,
   openConnectors,
   openWriter,
   orForbidden,
@@ -202,6 +203,20 @@ export async function connect(ctx: ConnectorsCtx, account: string, access: 'read
   const first = await finish(ctx, await start(ctx), account);
   return access === 'read' ? first : finish(ctx, await start(ctx, 'write', first.id), account);
 }
+
+/** Two accounts at the vendor, and a person who has connected neither, in a world of their own. */
+export async function twoAccounts(owner: string) {
+  const world = await connectorsWorld();
+  await addAccount(world, owner);
+  await addAccount(world, 'other@example.com');
+  return { world, ctx: await world.person() };
+}
+
+export const listed = async (ctx: ConnectorsCtx) => (await listConnections(ctx, { limit: 20 })).items;
+
+/** How often the vendor was asked for tokens. */
+export const tokenCalls = ({ mailbox }: ConnectorsWorld): number =>
+  mailbox.calls().filter(({ path }) => path.endsWith('/token')).length;
 
 /** A person whose mailbox is connected for reading, in a world of their own. */
 export async function connectedOwner(account: string) {

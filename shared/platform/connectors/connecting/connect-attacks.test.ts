@@ -1,37 +1,28 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
-  addAccount,
   type ConnectorsCtx,
   type ConnectorsWorld,
   callback,
   connect,
-  connectorsWorld,
   consent,
   finish,
+  listed,
   slowDirectory,
   start,
+  tokenCalls,
+  twoAccounts,
 } from '../../../../tests/support/connectors.ts';
 import { aPerson } from '../../../../tests/support/platform.ts';
-import { checkConnection, listConnections, removeConnection } from '../index.ts';
+import { codeOf } from '../../../../tests/support/refusal.ts';
+import { checkConnection, removeConnection } from '../index.ts';
 
 const OWNER = 'owner@example.com';
 let world: ConnectorsWorld;
 let ctx: ConnectorsCtx;
 beforeEach(async () => {
-  world = await connectorsWorld();
-  await addAccount(world, OWNER);
-  await addAccount(world, 'other@example.com');
-  ctx = await world.person();
+  ({ world, ctx } = await twoAccounts(OWNER));
 });
 afterEach(() => world.close());
-
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => 'done',
-    (error) => error.code ?? error,
-  );
-const listed = async (who = ctx) => (await listConnections(who, { limit: 20 })).items;
-const tokenCalls = () => world.mailbox.calls().filter(({ path }) => path.endsWith('/token')).length;
 
 describe('attacks on connecting', () => {
   test('a victim who is sent the link of an attacker connects nothing, for neither of them', async () => {
@@ -45,7 +36,7 @@ describe('attacks on connecting', () => {
     expect(await codeOf(checkConnection(attacker, { id: connectionId, completion: 'guessed' }))).toBe(
       'connectors.consent_not_valid',
     );
-    expect(tokenCalls()).toBe(0);
+    expect(tokenCalls(world)).toBe(0);
     expect(await listed(attacker)).toEqual([]);
   });
 
@@ -62,7 +53,7 @@ describe('attacks on connecting', () => {
     expect(await codeOf(checkConnection(ctx, { id: mine.connectionId, completion }))).toBe(
       'connectors.consent_not_valid',
     );
-    expect(await listed()).toEqual([]);
+    expect(await listed(ctx)).toEqual([]);
   });
 
   test('another member of the same account cannot finish what one member began', async () => {
@@ -117,7 +108,7 @@ describe('attacks on connecting', () => {
     const first = await checkConnection(ctx, { id: connectionId, completion });
 
     expect(await checkConnection(ctx, { id: connectionId, completion })).toEqual(first);
-    expect(tokenCalls()).toBe(1);
+    expect(tokenCalls(world)).toBe(1);
   });
 
   test('two finishes at once exchange the code once', async () => {
@@ -127,7 +118,7 @@ describe('attacks on connecting', () => {
       [1, 2].map(() => codeOf(checkConnection(ctx, { id: connectionId, completion }))),
     );
     expect(outcomes).toContain('done');
-    expect(tokenCalls()).toBe(1);
+    expect(tokenCalls(world)).toBe(1);
   });
 
   test('ten minutes after the start neither the redirect nor the finish counts', async () => {
@@ -141,7 +132,7 @@ describe('attacks on connecting', () => {
     expect(await codeOf(checkConnection(ctx, { id: other.connectionId, completion }))).toBe(
       'connectors.consent_not_valid',
     );
-    expect(tokenCalls()).toBe(0);
+    expect(tokenCalls(world)).toBe(0);
   });
 
   test.each([

@@ -6,31 +6,23 @@ import {
   type ConnectorsWorld,
   callback,
   connect,
-  connectorsWorld,
   consent,
   finish,
+  listed,
   start,
+  tokenCalls,
+  twoAccounts,
 } from '../../../../tests/support/connectors.ts';
-import { checkConnection, listConnections, receiveCallback, removeConnection } from '../index.ts';
+import { codeOf } from '../../../../tests/support/refusal.ts';
+import { checkConnection, receiveCallback, removeConnection } from '../index.ts';
 
 const OWNER = 'owner@example.com';
 let world: ConnectorsWorld;
 let ctx: ConnectorsCtx;
 beforeEach(async () => {
-  world = await connectorsWorld();
-  await addAccount(world, OWNER);
-  await addAccount(world, 'other@example.com');
-  ctx = await world.person();
+  ({ world, ctx } = await twoAccounts(OWNER));
 });
 afterEach(() => world.close());
-
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => 'done',
-    (error) => error.code ?? error,
-  );
-const listed = async (who = ctx) => (await listConnections(who, { limit: 20 })).items;
-const tokenCalls = () => world.mailbox.calls().filter(({ path }) => path.endsWith('/token')).length;
 interface Counted {
   id: string;
   type: string;
@@ -48,7 +40,7 @@ describe('connecting', () => {
       health: 'ok',
       access: { read: 'ok', write: 'none' },
     });
-    expect(await listed()).toEqual([connection]);
+    expect(await listed(ctx)).toEqual([connection]);
     expect((await ctx.connections.reader('mail')).kind).toBe('ready');
     expect(await ctx.connections.hasWriteGrant(connection.id)).toBe(false);
   });
@@ -98,8 +90,8 @@ describe('connecting', () => {
     const answer = await receiveCallback(ctx, back);
 
     expect(answer).toMatchObject({ status: 302, location: `${APP_RETURN_URL}#connection=denied` });
-    expect(await listed()).toEqual([]);
-    expect(tokenCalls()).toBe(0);
+    expect(await listed(ctx)).toEqual([]);
+    expect(tokenCalls(world)).toBe(0);
   });
 
   test('changes are allowed only to somebody who signed in within ten minutes', async () => {
@@ -122,7 +114,7 @@ describe('connecting', () => {
       await connect(ctx, `${name}@example.com`);
     }
     expect(await codeOf(start(ctx))).toBe('plan.limit_reached');
-    expect(await codeOf(start(ctx, 'read', (await listed())[0]?.id))).toBe('done');
+    expect(await codeOf(start(ctx, 'read', (await listed(ctx))[0]?.id))).toBe('done');
   });
 
   test('what was connected before connections were counted takes no place', async () => {
@@ -158,7 +150,7 @@ describe('keeping and removing', () => {
     const { id } = await connect(ctx, OWNER, 'write');
     await removeConnection(ctx, { id });
 
-    expect(await listed()).toEqual([]);
+    expect(await listed(ctx)).toEqual([]);
     expect((await ctx.db.query('token_set')).items).toEqual([]);
     expect(await ctx.connections.reader('mail')).toMatchObject({ kind: 'blocked', reason: 'no_connection' });
     expect(await codeOf(removeConnection(ctx, { id }))).toBe('api.not_found');

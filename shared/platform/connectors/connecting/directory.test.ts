@@ -6,6 +6,7 @@ import {
   connectorsWorld,
   slowDirectory,
 } from '../../../../tests/support/connectors.ts';
+import { codeOf } from '../../../../tests/support/refusal.ts';
 import { type AccountBinding, bindAccount, confirmAccount, releaseAccount } from './directory.ts';
 
 const LONG_AFTER_MS = HOUR_MS + 1;
@@ -25,11 +26,6 @@ const bindingOf = (tenantId: string): AccountBinding => ({
 });
 const [ours, theirs] = [bindingOf('tnt_ours'), bindingOf('tnt_theirs')];
 const bind = (binding: AccountBinding, who = ctx) => bindAccount(who, binding, async () => true);
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => 'done',
-    (error) => error.code,
-  );
 
 /** Who holds the account finds it held by themselves; everybody else is refused. */
 async function holder(): Promise<AccountBinding | undefined> {
