@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AiOutcome, AiRequest } from '#platform/ai';
 import type { ModelBudget } from '#platform/plans';
 import { packTemplates } from '#product/packs';
+import type { Block } from './fence.ts';
 import { type Exchange, thinkTurn } from './think-turn.ts';
 
 const triage = packTemplates.find('clear-inbox.triage', 1);
@@ -20,10 +21,36 @@ const value = {
 
 const budget: ModelBudget = { take: async () => ({ kind: 'allowed' }) };
 
-const tone = { traits: [], language: null, signature: '' };
+const PLAIN = { traits: [] as string[], language: null as string | null, signature: '' };
+const GREETING: Block = { kind: 'thread', id: 'mail:t1', trust: 'untrusted', value: { text: 'Hi "there"' } };
+const robin = { name: 'Robin', address: 'robin@x.example' };
+/** A conversation by the long ids of its vendor, of which a model is told short names. */
+const CONVERSATION: Block = {
+  ...GREETING,
+  value: {
+    threadId: 'AAQk-thread',
+    subject: 'The review',
+    messages: [
+      {
+        ...{ id: 'AAMk-message', from: { name: 'Dana', address: 'dana@x.example' }, to: [robin], cc: [] },
+        ...{ receivedAt: '2026-03-11T09:00:00Z', isSent: false, isBulk: false, text: 'Hi', attachments: [] },
+      },
+    ],
+  },
+};
+
+interface Shown {
+  facts: string[];
+  tone: typeof PLAIN;
+  shown: Block;
+}
 
 /** One turn in front of a model that answers as told. */
-async function turn(outcome: unknown, before: Exchange[] = [], facts = triage?.facts ?? []) {
+async function turn(
+  outcome: unknown,
+  before: Exchange[] = [],
+  { facts = triage?.facts ?? [], tone = PLAIN, shown = GREETING }: Partial<Shown> = {},
+) {
   const asked: AiRequest<Record<string, unknown>>[] = [];
   const ctx = {
     clock: { now: () => new Date('2026-03-12T08:00:00Z') },
@@ -36,11 +63,7 @@ async function turn(outcome: unknown, before: Exchange[] = [], facts = triage?.f
     },
   } as unknown as Parameters<typeof thinkTurn>[0];
   const template = { ...(triage as NonNullable<typeof triage>), facts };
-  const blocks = [
-    { kind: 'thread', id: 'mail:t1', trust: 'untrusted' as const, value: { text: 'Hi "there"' } },
-  ];
-  const me = { name: 'Robin', address: 'robin@x.example' };
-  const result = await thinkTurn(ctx, { template, blocks, before, budget, me });
+  const result = await thinkTurn(ctx, { template, blocks: [shown], before, budget, me: robin });
   return { result, asked: asked[0] as AiRequest<unknown> };
 }
 
@@ -60,7 +83,7 @@ const earlier = (count: number): Exchange => ({
 describe('facts of an answer', () => {
   test('are enum words, numbers and booleans; of free text only whether there is any', async () => {
     const facts = ['class', 'urgency', 'reason', 'waitingPerson', 'dueBy', 'nothingSuch'];
-    const { result } = await turn({ kind: 'answer', value, usage }, [], facts);
+    const { result } = await turn({ kind: 'answer', value, usage }, [], { facts });
     expect(result).toMatchObject({
       kind: 'answer',
       fact: {
@@ -106,6 +129,69 @@ describe('what the model is told', () => {
     const { asked } = await turn({ kind: 'answer', value, usage }, [bad]);
     expect(JSON.stringify(asked.input.at(-1))).toContain('The answer is not JSON.');
     expect(JSON.stringify(asked.input)).not.toContain('CANARY');
+  });
+});
+
+describe('names that a model is told instead of ids', () => {
+  const shown = CONVERSATION;
+  const asking = (call: object) => ({
+    kind: 'tool_calls',
+    calls: [{ callId: 'c1', name: 'mail_readThread', arguments: JSON.stringify(call) }],
+    usage,
+  });
+
+  test('come back as ids in an answer, and one that was never told is asked for again', async () => {
+    const sources = (name: string) => ({
+      kind: 'answer',
+      value: { ...value, sources: [`mail:${name}`] },
+      usage,
+    });
+    expect((await turn(sources('m1'), [], { shown })).result).toMatchObject({
+      kind: 'answer',
+      value: { sources: ['mail:AAMk-message'] },
+    });
+    expect((await turn(sources('m7'), [], { shown })).result).toMatchObject({
+      kind: 'bad_answer',
+      problem: 'It names m7, and nothing of that name was shown.',
+      usage,
+    });
+  });
+
+  test('are ids where a tool is asked, and one that was never told, or no JSON at all, is left for the tool to refuse', async () => {
+    const argumentsOf = async (outcome: object) => {
+      const { result } = await turn(outcome, [], { shown });
+      return result.kind === 'calls' ? result.calls.map((call) => call.arguments) : [];
+    };
+    expect(await argumentsOf(asking({ threadId: 't1' }))).toEqual(['{"threadId":"AAQk-thread"}']);
+    expect(await argumentsOf(asking({ threadId: 't9' }))).toEqual(['{"threadId":"t9"}']);
+    const broken = { ...asking({}), calls: [{ callId: 'c1', name: 'mail_readThread', arguments: '{"th' }] };
+    expect(await argumentsOf(broken)).toEqual(['{"th']);
+  });
+
+  test('stand in what a model is reminded of having asked, too', async () => {
+    const call = { callId: 'e1', name: 'mail_readThread', arguments: '{"threadId":"AAQk-thread"}' };
+    const before: Exchange[] = [{ kind: 'calls', calls: [{ call, result: GREETING }] }];
+    const { asked } = await turn({ kind: 'answer', value, usage }, before, { shown });
+    expect(asked.input).toContainEqual(
+      expect.objectContaining({ type: 'function_call', arguments: '{"threadId":"t1"}' }),
+    );
+  });
+});
+
+describe('how the person writes', () => {
+  const toldOf = async (tone: typeof PLAIN) =>
+    JSON.stringify((await turn({ kind: 'answer', value, usage }, [], { tone })).asked.input[0]);
+
+  test.each<[string, Partial<typeof PLAIN>]>([
+    ['a trait', { traits: ['brief'] }],
+    ['a language', { language: 'he' }],
+    ['a signature', { signature: 'Robin' }],
+  ])('is told where %s is said of it', async (_what, said) => {
+    expect(await toldOf({ ...PLAIN, ...said })).toContain('tone');
+  });
+
+  test('is not spoken of where nothing is said of it', async () => {
+    expect(await toldOf(PLAIN)).not.toContain('tone');
   });
 });
 
