@@ -3,7 +3,8 @@ import type { EventName, EventOf } from './events.ts';
 
 /** What a room does about a past fact of a tenant. It hears each one at least once, in the order in which they happened. */
 export interface Listener<N extends EventName = EventName> {
-  on: N;
+  /** Events of any room. */
+  on: readonly N[];
   /** Whether there is anything to do about this one; asked when it is told, so it looks at the fact alone. */
   concerns?(event: EventOf<N>): boolean;
   /** What it throws makes it hear the same again later, and nothing after it until then. */
@@ -14,4 +15,4 @@ export interface Listener<N extends EventName = EventName> {
 export const listen = <N extends EventName>(listener: Listener<N>) => listener as unknown as Listener;
 
 export const concerns = (listener: Listener, event: EventOf<EventName>): boolean =>
-  listener.on === event.action && (listener.concerns?.(event) ?? true);
+  listener.on.includes(event.action) && (listener.concerns?.(event) ?? true);

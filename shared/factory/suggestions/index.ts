@@ -11,7 +11,7 @@ import { getSuggestionSource } from './read-source.ts';
 import { getSuggestion, listSuggestions } from './read-suggestions.ts';
 import { routes } from './routes.ts';
 import { createSuggestions, type Suggestions } from './store.ts';
-import { wakers } from './wake-run.ts';
+import { wakeRun } from './wake-run.ts';
 
 export { ACTIONS, type ActionDefinition, capabilityOf, type Readers, type Writers } from './actions/index.ts';
 export { APPLY_ACTIVITIES } from './apply/activities.ts';
@@ -57,7 +57,7 @@ export const room = defineRoom({
   },
   ctx: { suggestions: createSuggestions },
   jobs: { applyForgottenApprovals, expireSuggestions },
-  listeners: wakers,
+  listeners: { wakeRun },
   personalData: {
     suggestion: { holds: 'What was proposed to you, and what you decided.', container: 'tenant' },
     open_proposal: { holds: 'Which proposal stands for a conversation or event.', container: 'tenant' },

@@ -1,4 +1,4 @@
-import { type Ctx, listen, mustSee } from '#kernel';
+import { listen, mustSee } from '#kernel';
 import { isPastDeadline, undoLeftMs } from './by-the-clock.ts';
 import type { SuggestionDoc } from './store.ts';
 
@@ -10,21 +10,14 @@ export const isUndecided = (doc: SuggestionDoc, now: Date): boolean =>
   (doc.status === 'pending' && !isPastDeadline(doc, now)) || undoLeftMs(doc, now) > 0;
 
 /** A run that waits for a decision goes on when it was made, and when there is none to be made any more. */
-export const wakers = {
-  wakeAfterApproval: listen({ on: 'suggestion.approved', concerns: isAwaited, hear: wakeRun }),
-  wakeAfterRejection: listen({ on: 'suggestion.rejected', concerns: isAwaited, hear: wakeRun }),
-  wakeAfterExpiry: listen({ on: 'suggestion.expired', concerns: isAwaited, hear: wakeRun }),
-  wakeAfterSupersession: listen({ on: 'suggestion.superseded', concerns: isAwaited, hear: wakeRun }),
-};
-
-function isAwaited({ facts }: { facts: { wakesRun?: true } }): boolean {
-  return facts.wakesRun === true;
-}
-
-async function wakeRun(ctx: Ctx, { subject }: { subject: { id: string } }): Promise<void> {
-  const doc = await mustSee(ctx.db, subject.id, () => ctx.suggestions.find(subject.id));
-  const run = doc && (await ctx.runs.find(doc.runId));
-  // One that has ended meanwhile, or was lost, has nobody who could be woken.
-  if (run?.status !== 'waiting' || (await ctx.orchestrations.state(run.id)) !== 'open') return;
-  await ctx.orchestrations.nudge(run.id, wakeOf(subject.id));
-}
+export const wakeRun = listen({
+  on: ['suggestion.approved', 'suggestion.rejected', 'suggestion.expired', 'suggestion.superseded'],
+  concerns: ({ facts }) => facts.wakesRun === true,
+  async hear(ctx, { subject }) {
+    const doc = await mustSee(ctx.db, subject.id, () => ctx.suggestions.find(subject.id));
+    const run = doc && (await ctx.runs.find(doc.runId));
+    // One that has ended meanwhile, or was lost, has nobody who could be woken.
+    if (run?.status !== 'waiting' || (await ctx.orchestrations.state(run.id)) !== 'open') return;
+    await ctx.orchestrations.nudge(run.id, wakeOf(subject.id));
+  },
+});

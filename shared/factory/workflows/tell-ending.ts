@@ -6,7 +6,7 @@ import { unfinishedOf } from './unfinished.ts';
 
 /** A run that ended early, or had no room for what it would have proposed, is told of; one that went well says so itself. */
 export const tellEnding = listen({
-  on: 'run.ended',
+  on: ['run.ended'],
   concerns: ({ facts }) => facts.status !== 'completed' || facts.waitForRoom !== undefined,
   async hear(ctx, { subject, facts }) {
     const run = await endedRun(ctx, subject.id);

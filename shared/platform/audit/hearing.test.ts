@@ -40,7 +40,7 @@ function aTenant(listeners: Listeners) {
 function remembering<N extends EventName>(on: N, fails: { at?: string } = {}) {
   const heard: string[] = [];
   const listener: Listener = listen({
-    on,
+    on: [on],
     async hear(_ctx, { subject }) {
       if (subject.id === fails.at) throw new Error('it cannot be done now');
       heard.push(subject.id);
@@ -74,7 +74,7 @@ describe('what has happened', () => {
   });
 
   test('costs nothing where nobody listens, or where it concerns nobody', async () => {
-    const deaf = listen({ on: 'run.cancel_requested', concerns: () => false, hear: async () => {} });
+    const deaf = listen({ on: ['run.cancel_requested'], concerns: () => false, hear: async () => {} });
     const { ctx, nudges, hearing } = aTenant({ deaf });
     await ctx.audit.record(removed('con_1'));
     await ctx.audit.record(cancelled('run_1'));
@@ -108,7 +108,7 @@ describe('what has happened', () => {
   test('without end leaves the rest to the next call', async () => {
     let heard = 0;
     const listener = listen({
-      on: 'run.cancel_requested',
+      on: ['run.cancel_requested'],
       async hear(ctx) {
         heard += 1;
         await ctx.audit.record(cancelled(`run_${heard}`));
@@ -144,7 +144,7 @@ describe('what has happened', () => {
   test('while others are heard is heard as well', async () => {
     const heard: string[] = [];
     const listener = listen({
-      on: 'run.cancel_requested',
+      on: ['run.cancel_requested'],
       async hear(ctx, { subject }) {
         heard.push(subject.id);
         if (subject.id === 'run_1') await ctx.audit.record(cancelled('run_2'));

@@ -64,7 +64,7 @@ export const room = defineRoom({
     greetAgain: { due: () => ({ type: 'greeting' }), begin: () => async (ctx) => void ctx.greetings.said.push('again') },
   },
   listeners: {
-    greetWhenItEnds: listen({ on: 'tenant.created', hear: async (ctx) => void ctx.greetings.said.push('welcome') }),
+    greetWhenItEnds: listen({ on: ['tenant.created'], hear: async (ctx) => void ctx.greetings.said.push('welcome') }),
   },
   personalData: { greeting: { holds: 'What was said to you.', container: 'tenant' } },
 });
