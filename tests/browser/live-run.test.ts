@@ -29,6 +29,11 @@ browserTest(
     // From here on steps come by the stream alone.
     await page.route('**/timeline', (route) => route.abort());
     await lost;
+    // A run that is under way breathes, but not for whoever asked their system for less motion.
+    expect(await page.evaluate('document.getAnimations().length')).toBe(0);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    expect(await page.evaluate('document.getAnimations().length')).toBeGreaterThan(0);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
 
     await page.getByText('Done', { exact: true }).first().waitFor({ timeout: 60_000 });
     const watched = await stepsOn(page);
