@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
 import { demoPerson } from '../../local/stack/demo-person.ts';
 import { openCosmos } from '../../shared/adapters/azure/cosmos/index.ts';
-import { chromiumHere, noChromium } from '../../tests/support/browser/chromium-here.ts';
+import { launchOptions } from '../../tests/support/browser/launch-options.ts';
 import { openPackOwner } from '../clear-inbox.ts';
 import { tableOf } from '../report.ts';
 import { type BenchStack, startBenchStack } from '../stack.ts';
@@ -40,10 +40,9 @@ export interface WebOptions {
 
 /** What a person waits for in the web client, in a real browser over the running product. Returns a table. */
 export async function measureWeb({ folder, repetitions, say }: WebOptions): Promise<string> {
-  const here = chromiumHere();
-  if (here?.kind !== 'installed') throw new Error(noChromium);
+  const options = await launchOptions();
   const stack = await startBenchStack({ dataDir: folder, withStub: false });
-  const browser = await chromium.launch({ executablePath: here.executablePath, args: ['--no-sandbox'] });
+  const browser = await chromium.launch(options);
   const samples: Samples = {};
   const add = (key: Key, value: number) => {
     samples[key] = [...(samples[key] ?? []), value];

@@ -6,14 +6,14 @@ export type ChromiumHere = { kind: 'installed'; executablePath: string } | { kin
 
 const names = ['chromium', 'google-chrome'];
 
-/** `$CHROMIUM_PATH`, else a Chromium on PATH, else the package, which has one for Linux on x64. Nothing is started. */
+/** `$CHROMIUM_PATH`, else the package where it has one (Linux on x64), else a Chromium on PATH. Nothing is started. */
 export function chromiumHere(environment = process.env): ChromiumHere | undefined {
   const named = environment.CHROMIUM_PATH;
+  if (!named && process.platform === 'linux' && process.arch === 'x64') return { kind: 'packaged' };
   const folders = (environment.PATH ?? '').split(path.delimiter).filter(Boolean);
   const found =
     named || folders.flatMap((folder) => names.map((name) => path.join(folder, name))).find(isProgram);
-  if (found) return { kind: 'installed', executablePath: found };
-  return process.platform === 'linux' && process.arch === 'x64' ? { kind: 'packaged' } : undefined;
+  return found ? { kind: 'installed', executablePath: found } : undefined;
 }
 
 export const noChromium =
