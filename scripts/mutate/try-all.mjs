@@ -69,9 +69,7 @@ function orderOf(tests, met, most) {
   const key = (test, { file }) => `${test.moduleId} ${file}`;
   const timesSeen = (test, mutant) => seen.get(key(test, mutant)) ?? 0;
   const ordered = (those, mutant) =>
-    those
-      .toSorted((one, other) => weight(one, mutant) - weight(other, mutant))
-      .slice(0, most);
+    those.toSorted((one, other) => weight(one, mutant) - weight(other, mutant)).slice(0, most);
   const weight = ({ test, ms }, mutant) => ms / (1 + timesSeen(test, mutant));
 
   return {
