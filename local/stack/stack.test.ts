@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SiteStatus } from '../page/index.ts';
 import { runCommand } from './fixtures/command.ts';
+import { isAlive } from './fixtures/is-alive.ts';
 import { temporaryFolder } from './fixtures/temporary-folder.ts';
 import { type RunningStack, startStack } from './index.ts';
 import { beside } from './paths.ts';
@@ -162,45 +163,9 @@ describe('another stack', () => {
 describe('npm start', () => {
   const env = { CONNECTSOFT_DATA_DIR: dataDir, CONNECTSOFT_PORT_BASE: '0' };
 
-  test('after kill -9 no child stays, the next start takes the folder over, and a reset leaves nothing', async () => {
-    const killed = runCommand('start.ts', env);
-    await killed.until(/Ready in .*http:\/\/localhost:\d+\//);
-    const { children } = JSON.parse(readFileSync(path.join(dataDir, 'stack.json'), 'utf8'));
-    const pids: number[] = children.map(({ pid }: { pid: number }) => pid);
-    expect(pids.filter(isAlive)).toHaveLength(2);
-    killed.kill('SIGKILL');
-    await killed.ended;
-    await expect.poll(() => pids.filter(isAlive), { timeout: 5_000 }).toEqual([]);
-
-    const next = runCommand('start.ts', env);
-    await next.until(/Ready in .*http:\/\/localhost:\d+\//);
-    expect(next.said()).toContain('embedded stack: one machine');
-
-    next.kill('SIGTERM');
-    expect(await next.ended).toBe(0);
-
-    const unsure = runCommand('reset.ts', env);
-    expect(await unsure.ended).toBe(1);
-    expect(unsure.said()).toContain('use "npm run reset -- --yes"');
-    expect(statSync(path.join(dataDir, 'mailbox')).isDirectory()).toBe(true);
-
-    const reset = runCommand('reset.ts', env, '--yes');
-    expect(await reset.ended).toBe(0);
-    expect(reset.said()).toContain(`Emptied ${dataDir}`);
-    expect(statSync(dataDir, { throwIfNoEntry: false })).toBeUndefined();
-  }, 60_000);
-
   test('a wrong port base is answered with what it may be', async () => {
     const start = runCommand('start.ts', { ...env, CONNECTSOFT_PORT_BASE: 'seventy' });
     expect(await start.ended).toBe(1);
     expect(start.said()).toContain('CONNECTSOFT_PORT_BASE is "seventy"; it must be a whole number');
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

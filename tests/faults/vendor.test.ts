@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { RATES } from '#kernel';
 import type { Fault } from '../../local/stand-in/index.ts';
-import type { Connection, Suggestion } from '../support/stack/answers.ts';
-import { expectSound, ownStack, type Person, proposedReply, waitFor } from '../support/stack.ts';
+import type { Connection } from '../support/stack/answers.ts';
+import { expectSound, ownStack, proposedReply } from '../support/stack.ts';
+import { SEND, struckSends } from './struck-sends.ts';
 
 let own: Awaited<ReturnType<typeof ownStack>>;
 let stack: (typeof own)['stack'];
@@ -16,10 +17,9 @@ afterAll(() => own.stop());
 
 /** For a model that costs nothing by the table. */
 const PRICE = { OPENAI_INPUT_MICRO_USD_PER_MTOK: '1000', OPENAI_OUTPUT_MICRO_USD_PER_MTOK: '1000' };
-const SEND = '/v1.0/me/messages/*/send';
-const REPLY = '/v1.0/me/messages/*/createReply';
 const throttled = { action: 'status', status: 429, headers: { 'retry-after': '1' } } as const;
 
+/** What strikes a draft takes as long as a call may take: lost-draft.long.test.ts. */
 const faults: Record<string, Fault> = {
   'the answer to the send is lost': { action: 'reset-after-forward', match: { path: SEND } },
   'the send never arrives': { action: 'reset-before', match: { path: SEND } },
@@ -27,49 +27,9 @@ const faults: Record<string, Fault> = {
   'the answer to the send is cut': { action: 'truncate', match: { path: SEND } },
   'the send is throttled': { ...throttled, match: { path: SEND } },
   'the vendor is down for a moment': { action: 'status', status: 503, match: { path: SEND } },
-  'the answer to the draft is lost': { action: 'reset-after-forward', match: { path: REPLY } },
-  'the draft never arrives': { action: 'reset-before', match: { path: REPLY } },
 };
 
-describe('an approved reply is sent once and told as applied', () => {
-  const met = new Map<string, { robin: Person; reply: Suggestion }>();
-
-  /** One person for each fault; they meet it one after the other, and recover side by side. */
-  beforeAll(async () => {
-    const people = Object.keys(faults).map(async (name) => {
-      const robin = await stack.person();
-      met.set(name, { robin, reply: await proposedReply(robin) });
-    });
-    await Promise.all(people);
-    for (const [name, { robin, reply }] of met) await meet(faults[name], robin, reply);
-  });
-  afterAll(() => stack.doors.calm());
-
-  async function meet(fault: Fault | undefined, robin: Person, reply: Suggestion) {
-    if (!fault) throw new Error('there is no such fault');
-    const door = String(fault.match.path).split('*')[1] ?? '';
-    const calls = async () =>
-      (await stack.doors.mailboxCalls()).filter(({ path }) => path.endsWith(door)).length;
-    const before = await calls();
-    await stack.doors.mailboxFault(fault);
-    expect((await robin.approve(reply)).status).toBe(200);
-    await waitFor('the call that is struck', async () => (await calls()) > before);
-  }
-
-  test.each(Object.keys(faults))(
-    'when %s',
-    async (name) => {
-      const { robin, reply } = met.get(name) ?? {};
-      if (!robin || !reply) throw new Error('nobody met this fault');
-      // A draft that may still be on its way is waited for as long as a call may take.
-      expect(await robin.settled(reply.id, 40_000)).toMatchObject({ status: 'applied' });
-      expect(await robin.sent()).toHaveLength(1);
-      expect(await stack.doors.mails(robin.address, 'drafts')).toEqual([]);
-      await expectSound(robin);
-    },
-    60_000,
-  );
-});
+struckSends(() => stack, faults);
 
 describe('when the vendor', () => {
   afterEach(() => stack.doors.calm());
