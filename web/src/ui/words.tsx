@@ -13,7 +13,7 @@ interface WordsProps {
  * direction is its own and turns nothing around it.
  */
 export function Words({ children, block = false, className }: WordsProps) {
-  const classes = [block && styles.block, className].filter(Boolean).join(' ');
+  const classes = [block && `${styles.block} ${styles.beside}`, className].filter(Boolean).join(' ');
   return block ? (
     <div dir="auto" className={classes}>
       {children}

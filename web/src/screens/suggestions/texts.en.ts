@@ -148,6 +148,17 @@ export const texts = {
     vendor: 'Number at the mail or calendar service',
     edited: 'Edited by you',
     changed: '{{fields}}, {{at}}',
+    ids: {
+      threadId: 'Conversation',
+      messageIds: 'Messages that were read',
+      lastMessageId: 'Newest message that was read',
+      inReplyTo: 'Answers the message',
+      participants: 'Who takes part in it',
+      joined: 'Who came to it later',
+      eventId: 'Event',
+      version: 'State of the event that was read',
+      sender: 'Sender',
+    },
   },
   bar: {
     label: 'Your decision',

@@ -5,7 +5,7 @@ import { When } from '../../../ui/when.tsx';
 import { suggestionsTexts } from '../texts.ts';
 import { idsOf } from './action-fields.ts';
 import styles from './card.module.css';
-import { fieldName } from './fields.tsx';
+import { fieldName, idName } from './fields.tsx';
 
 /** What only matters to whoever wants to prove or look up something. */
 export function Details({ suggestion }: { suggestion: Suggestion }) {
@@ -36,7 +36,7 @@ export function Details({ suggestion }: { suggestion: Suggestion }) {
           <Code>{action.connectionId}</Code>
         </Row>
         {idsOf(action).map(([name, id]) => (
-          <Row key={`${name} ${id}`} name={name}>
+          <Row key={`${name} ${id}`} name={idName(name, say)}>
             <Code>{id}</Code>
           </Row>
         ))}

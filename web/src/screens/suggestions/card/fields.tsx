@@ -24,6 +24,19 @@ const NAMED = [
 ] as const;
 type Named = (typeof NAMED)[number];
 
+/** What vendors call what the action was made for. */
+const NAMED_IDS = [
+  'threadId',
+  'messageIds',
+  'lastMessageId',
+  'inReplyTo',
+  'participants',
+  'joined',
+  'eventId',
+  'version',
+  'sender',
+] as const;
+
 /** The exact action, as it will be executed: nothing of it is left out or shortened. */
 export function Fields({ action, newRecipients }: Pick<Suggestion, 'action' | 'newRecipients'>) {
   const say = suggestionsTexts.use();
@@ -47,6 +60,11 @@ export function Fields({ action, newRecipients }: Pick<Suggestion, 'action' | 'n
 export function fieldName(name: string, say: ReturnType<typeof suggestionsTexts.use>): string {
   const named: Named | undefined = NAMED.find((one) => one === name);
   return named ? say(`fields.${named}`) : name;
+}
+
+export function idName(name: string, say: ReturnType<typeof suggestionsTexts.use>): string {
+  const named = NAMED_IDS.find((one) => one === name);
+  return named ? say(`details.ids.${named}`) : name;
 }
 
 const isBlock = ({ kind }: Field): boolean => kind === 'text';

@@ -1,4 +1,5 @@
 import type { AnswerOf } from '../../../api/contract.ts';
+import { isolated } from '../../../texts/i18n.ts';
 import { useFormats } from '../../../texts/use-formats.ts';
 import { MarkedWords } from '../../../ui/marked-words.tsx';
 import { Tag } from '../../../ui/tag.tsx';
@@ -45,4 +46,5 @@ export function SourceMessage({ message }: { message: Message }) {
 }
 
 /** The address always stands beside the name: a name is whatever its owner wrote there. */
-const partyWords = ({ name, address }: Party): string => (name ? `${name} <${address}>` : address);
+const partyWords = ({ name, address }: Party): string =>
+  isolated(name ? `${isolated(name)} <${address}>` : address);
