@@ -28,3 +28,8 @@ test('how long something took is said in the unit that one would use', () => {
   expect(duration(42_000)).toBe('42 secs');
   expect(duration(240_000)).toBe('4 mins');
 });
+
+test('one minute is said once', () => {
+  const { relative } = formatsOf('he', 'UTC');
+  expect(relative('2026-03-12T08:59:00Z', Date.parse('2026-03-12T09:00:00Z'))).toBe('לפני דקה');
+});

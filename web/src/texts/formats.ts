@@ -40,7 +40,9 @@ export function formatsOf(locale: string, timeZone: string | undefined): Formats
     relative(iso, now = Date.now()) {
       const ms = Date.parse(iso) - now;
       const [unit, size] = UNITS.find(([, size]) => Math.abs(ms) >= size) ?? [];
-      return unit && size ? relative.format(Math.trunc(ms / size), unit) : relative.format(0, 'second');
+      const said = unit && size ? relative.format(Math.trunc(ms / size), unit) : relative.format(0, 'second');
+      // In Hebrew ICU writes a one in brackets after the word that says it already.
+      return said.replace(' (1)', '');
     },
     duration: (ms) =>
       ms < 90_000
