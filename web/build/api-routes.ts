@@ -7,13 +7,15 @@ interface Declared {
   id: string;
   method: string;
   path: string;
+  auth: string;
   ifMatch?: boolean;
   idempotency?: string;
 }
 
 /**
- * What the client needs of the API's contract when it runs: method, path and which headers a call takes. The types come
- * from the contract itself; its schemas, and the library that they are written with, stay out of the bundle.
+ * What the client needs of the API's contract when it runs: method, path, whether everybody may ask, and which headers a
+ * call takes. The types come from the contract itself; its schemas, and the library that they are written with, stay out
+ * of the bundle.
  */
 export function apiRoutes(contracts: string): Plugin {
   return {
@@ -29,9 +31,10 @@ export function apiRoutes(contracts: string): Plugin {
   };
 }
 
-const wireOf = ({ method, path, ifMatch, idempotency }: Declared) => ({
+const wireOf = ({ method, path, auth, ifMatch, idempotency }: Declared) => ({
   method,
   path,
+  ...(auth === 'none' && { isOpen: true }),
   ...(ifMatch && { ifMatch }),
   ...(idempotency && { idempotent: true }),
 });

@@ -3,6 +3,8 @@ declare module 'virtual:api-routes' {
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
     /** Below `/api/v1/`, parameters in braces. */
     path: string;
+    /** Needs no token. */
+    isOpen?: true;
     ifMatch?: true;
     idempotent?: true;
   }

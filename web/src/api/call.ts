@@ -43,13 +43,19 @@ export async function send<I extends RouteId>(
 ): Promise<Response> {
   const route = routeOf(id);
   const request = requestOf(route, { ...(input as Record<string, unknown>) }, options);
-  const response = await attempt(request, await accessToken());
+  const response = await attempt(request, (await accessToken()) ?? nobody(route));
   if (response.status !== 401) return response;
   const renewed = await renewedToken();
   if (!renewed) throw new SignInNeeded();
   const second = await attempt(request, renewed);
   if (second.status === 401) throw new SignInNeeded();
   return second;
+}
+
+/** Without a token only what everybody may ask is asked: all else would be refused. */
+function nobody({ isOpen }: WireRoute): undefined {
+  if (isOpen) return undefined;
+  throw navigator.onLine ? new SignInNeeded() : new Unreachable('Nothing answered.');
 }
 
 interface Prepared {

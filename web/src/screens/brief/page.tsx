@@ -4,6 +4,7 @@ import { useRead } from '../../api/use-api.ts';
 import { useFormats } from '../../texts/use-formats.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { keyed } from '../../ui/keyed.ts';
 import { PageFrame } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Said } from '../../ui/said.tsx';
@@ -50,15 +51,15 @@ function Brief({ record: { title, createdAt }, body }: { record: OwnRecord; body
     >
       <article className={styles.brief}>
         <Suspense fallback={<Lines count={4} />}>
-          {body.sections.map(({ heading, items }) => (
-            <section key={heading} className={styles.section}>
+          {keyed(body.sections, ({ heading }) => heading).map(({ key, item: { heading, items } }) => (
+            <section key={key} className={styles.section}>
               <h2>
                 <Said>{heading}</Said>
               </h2>
               {items.length === 0 && <p className={styles.sources}>{say('empty')}</p>}
               <ul className={styles.items}>
-                {items.map((item) => (
-                  <ItemLine key={item.text} item={item} />
+                {keyed(items, ({ text }) => text).map(({ key, item }) => (
+                  <ItemLine key={key} item={item} />
                 ))}
               </ul>
             </section>

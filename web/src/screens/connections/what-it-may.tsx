@@ -1,4 +1,5 @@
 import type { ConnectorKind } from '../../api/contract.ts';
+import { keyedTexts } from '../../ui/keyed.ts';
 import { Said } from '../../ui/said.tsx';
 import styles from './page.module.css';
 import { connectionsTexts } from './texts.ts';
@@ -19,8 +20,8 @@ function Listed({ title, items }: { title: string; items: string[] }) {
     <div>
       <p className={styles.small}>{title}</p>
       <ul>
-        {items.map((item) => (
-          <li key={item}>
+        {keyedTexts(items).map(({ key, item }) => (
+          <li key={key}>
             <Said>{item}</Said>
           </li>
         ))}

@@ -5,6 +5,7 @@ import { useChange } from '../../api/use-api.ts';
 import { useSentences } from '../../texts/sentences/use-sentences.ts';
 import { announce } from '../../ui/announce.tsx';
 import { AppLink } from '../../ui/app-link.tsx';
+import { keyedTexts } from '../../ui/keyed.ts';
 import { Card } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Said } from '../../ui/said.tsx';
@@ -21,9 +22,9 @@ export function InstallCard({ preview: { pack, fitsPlan, obstacles } }: { previe
       {obstacles.length > 0 && (
         <>
           <h2>{say('obstacles')}</h2>
-          {obstacles.map((obstacle) => (
-            <Said key={obstacle} block>
-              {obstacle}
+          {keyedTexts(obstacles).map(({ key, item }) => (
+            <Said key={key} block>
+              {item}
             </Said>
           ))}
         </>

@@ -3,6 +3,7 @@ import { call } from '../../api/call.ts';
 import type { PackPreview } from '../../api/contract.ts';
 import { useRead } from '../../api/use-api.ts';
 import { AppLink } from '../../ui/app-link.tsx';
+import { keyed, keyedTexts } from '../../ui/keyed.ts';
 import { Card, PageFrame, Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Said } from '../../ui/said.tsx';
@@ -44,8 +45,8 @@ export function Page() {
       <Needs preview={preview} />
       <Section title={say('agents')}>
         <ul className={styles.agents}>
-          {preview.pack.agents.map(({ title, purpose }) => (
-            <li key={title}>
+          {keyed(preview.pack.agents, ({ title }) => title).map(({ key, item: { title, purpose } }) => (
+            <li key={key}>
               <p className={styles.name}>
                 <Said>{title}</Said>
               </p>
@@ -56,9 +57,9 @@ export function Page() {
       </Section>
       {preview.pack.notYet.length > 0 && (
         <Section title={say('not_yet')}>
-          {preview.pack.notYet.map((text) => (
-            <Said key={text} block>
-              {text}
+          {keyedTexts(preview.pack.notYet).map(({ key, item }) => (
+            <Said key={key} block>
+              {item}
             </Said>
           ))}
         </Section>

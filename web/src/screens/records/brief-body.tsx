@@ -1,4 +1,5 @@
 import type { OwnRecord } from '../../api/contract.ts';
+import { keyed } from '../../ui/keyed.ts';
 import { Said } from '../../ui/said.tsx';
 import { memberOf } from './body-of.ts';
 import styles from './page.module.css';
@@ -20,15 +21,15 @@ export function BriefBody({ record }: { record: OwnRecord }) {
   return (
     <details>
       <summary className={styles.fold}>{say('sections', { count: parts.length })}</summary>
-      {parts.map(({ heading, items }) => (
-        <div key={heading}>
+      {keyed(parts, ({ heading }) => heading).map(({ key, item: { heading, items } }) => (
+        <div key={key}>
           <h3>
             <Said>{heading}</Said>
           </h3>
           <ul className={styles.items}>
-            {items.map(({ text }) => (
-              <li key={text}>
-                <Said block>{text}</Said>
+            {keyed(items, ({ text }) => text).map(({ key, item }) => (
+              <li key={key}>
+                <Said block>{item.text}</Said>
               </li>
             ))}
           </ul>

@@ -10,6 +10,7 @@ import { leaveForConsent } from '../../app/pending-consent.ts';
 import { useFormats } from '../../texts/use-formats.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { HelpLink } from '../../ui/help-link.tsx';
+import { keyedTexts } from '../../ui/keyed.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Said } from '../../ui/said.tsx';
 import { Lines } from '../../ui/skeletons.tsx';
@@ -102,9 +103,9 @@ function Kind({ kind, isFirst }: { kind: ConnectorKind; isFirst: boolean }) {
       <div>
         <p>{say('connect.reads')}</p>
         <ul>
-          {kind.reads.map((what) => (
-            <li key={what}>
-              <Said>{what}</Said>
+          {keyedTexts(kind.reads).map(({ key, item }) => (
+            <li key={key}>
+              <Said>{item}</Said>
             </li>
           ))}
         </ul>

@@ -5,6 +5,7 @@ import { useSentences } from '../../texts/sentences/use-sentences.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { HelpLink } from '../../ui/help-link.tsx';
+import { keyedTexts } from '../../ui/keyed.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Said } from '../../ui/said.tsx';
 import { Lines } from '../../ui/skeletons.tsx';
@@ -71,7 +72,7 @@ function Preview({ preview }: { preview: PackPreview }) {
           {say('pack.by_hand')}
         </p>
       </section>
-      {!preview.fitsPlan && obstacles.map((obstacle) => <p key={obstacle}>{obstacle}</p>)}
+      {!preview.fitsPlan && keyedTexts(obstacles).map(({ key, item }) => <p key={key}>{item}</p>)}
     </div>
   );
 }
@@ -81,8 +82,8 @@ function Part({ title, items }: { title: string; items: string[] }) {
     <section>
       <h3>{title}</h3>
       <ul>
-        {items.map((item) => (
-          <li key={item}>
+        {keyedTexts(items).map(({ key, item }) => (
+          <li key={key}>
             <Said>{item}</Said>
           </li>
         ))}

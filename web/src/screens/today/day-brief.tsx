@@ -3,6 +3,7 @@ import type { OwnRecord } from '../../api/contract.ts';
 import { useChange, useRead } from '../../api/use-api.ts';
 import { useFormats } from '../../texts/use-formats.ts';
 import { AppLink } from '../../ui/app-link.tsx';
+import { keyed } from '../../ui/keyed.ts';
 import { Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Lines } from '../../ui/skeletons.tsx';
@@ -88,9 +89,9 @@ function Beginning({ brief: { title, body } }: { brief: OwnRecord }) {
       </p>
       <p className={styles.beside}>{say('brief.of', { day: day(`${body.date}T12:00:00Z`) })}</p>
       <ul className={styles.lines}>
-        {items.slice(0, SHOWN).map(({ text }) => (
-          <li key={text} className={styles.line}>
-            <Words>{text}</Words>
+        {keyed(items.slice(0, SHOWN), ({ text }) => text).map(({ key, item }) => (
+          <li key={key} className={styles.line}>
+            <Words>{item.text}</Words>
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import type { Workflow } from '../../api/contract.ts';
 import { useChange, useRead, useSeen } from '../../api/use-api.ts';
 import { announce } from '../../ui/announce.tsx';
 import { AppLink } from '../../ui/app-link.tsx';
+import { keyed } from '../../ui/keyed.ts';
 import { PageFrame, Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Said } from '../../ui/said.tsx';
@@ -33,8 +34,8 @@ export function Page() {
       <Actions workflow={workflow} etag={data.etag} />
       <Section title={say('when')}>
         <ul className={styles.triggers}>
-          {workflow.triggers.map(({ kind, text }) => (
-            <li key={`${kind}:${text}`}>
+          {keyed(workflow.triggers, ({ kind, text }) => `${kind}:${text}`).map(({ key, item: { text } }) => (
+            <li key={key}>
               <Said>{text}</Said>
             </li>
           ))}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Suggestion } from '../../../api/contract.ts';
 import { useLanguage } from '../../../texts/define-texts.ts';
 import { formatsOf } from '../../../texts/formats.ts';
+import { keyedTexts } from '../../../ui/keyed.ts';
 import { MarkedWords } from '../../../ui/marked-words.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { Words } from '../../../ui/words.tsx';
@@ -97,8 +98,8 @@ function Addresses({
   if (value.length === 0) return <span className={styles.soft}>{say('fields.nobody')}</span>;
   return (
     <ul className={styles.addresses}>
-      {value.map((address) => (
-        <li key={address}>
+      {keyedTexts(value).map(({ key, item: address }) => (
+        <li key={key}>
           <Words>{address}</Words>
           {newRecipients.includes(address) && <Tag tone="attention">{say('fields.new')}</Tag>}
         </li>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { AnswerOf } from '../../../api/contract.ts';
 import { useLanguage } from '../../../texts/define-texts.ts';
 import { formatsOf } from '../../../texts/formats.ts';
+import { keyed } from '../../../ui/keyed.ts';
 import { Words } from '../../../ui/words.tsx';
 import { suggestionsTexts } from '../texts.ts';
 import styles from './card.module.css';
@@ -37,8 +38,8 @@ export function SourceEvent({ event }: { event: Event }) {
         {attendees.length > 0 && (
           <Row name={say('source.invited')}>
             <ul className={styles.addresses}>
-              {attendees.map(({ address, response }) => (
-                <li key={address}>
+              {keyed(attendees, ({ address }) => address).map(({ key, item: { address, response } }) => (
+                <li key={key}>
                   <Words>{address}</Words>{' '}
                   <span className={styles.small}>{say(`source.responses.${response}`)}</span>
                 </li>

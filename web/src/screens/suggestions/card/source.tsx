@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { AnswerOf, Suggestion } from '../../../api/contract.ts';
 import { useOnce } from '../../../api/use-api.ts';
+import { keyed } from '../../../ui/keyed.ts';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { Lines } from '../../../ui/skeletons.tsx';
 import { suggestionsTexts } from '../texts.ts';
@@ -71,8 +72,8 @@ function Conversation({ messages, mayHaveOlder }: Pick<Mail, 'messages' | 'mayHa
       {others.length > 0 && (
         <details className={styles.fold}>
           <summary>{say('source.earlier', { count: others.length })}</summary>
-          {others.map((message) => (
-            <SourceMessage key={`${message.at} ${message.subject}`} message={message} />
+          {keyed(others, ({ at, subject }) => `${at} ${subject}`).map(({ key, item }) => (
+            <SourceMessage key={key} message={item} />
           ))}
         </details>
       )}

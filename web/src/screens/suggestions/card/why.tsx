@@ -2,6 +2,7 @@ import type { Suggestion } from '../../../api/contract.ts';
 import { useList } from '../../../api/use-api.ts';
 import { useSentences } from '../../../texts/sentences/use-sentences.ts';
 import { useFormats } from '../../../texts/use-formats.ts';
+import { keyed } from '../../../ui/keyed.ts';
 import { Words } from '../../../ui/words.tsx';
 import { suggestionsTexts } from '../texts.ts';
 import styles from './card.module.css';
@@ -26,8 +27,8 @@ export function Why({ suggestion }: { suggestion: Suggestion }) {
         <div>
           <h4 className={styles.small}>{say('missing.title')}</h4>
           <ul className={styles.plain}>
-            {missing.map(({ what, why }) => (
-              <li key={what}>
+            {keyed(missing, ({ what }) => what).map(({ key, item: { what, why } }) => (
+              <li key={key}>
                 <Words>{what}</Words>
                 {' · '}
                 <Words className={styles.soft}>{why}</Words>
@@ -51,14 +52,16 @@ function Sources({ sources }: Pick<Suggestion, 'sources'>) {
     <div>
       <h4 className={styles.small}>{say('why.sources')}</h4>
       <ul className={styles.plain}>
-        {sources.map(({ source, quote }) => (
-          <li key={`${source} ${quote}`}>
-            <blockquote className={styles.quote}>
-              <Words>{quote}</Words>
-              {source && <footer className={styles.small}>{sourceWords(source, say)}</footer>}
-            </blockquote>
-          </li>
-        ))}
+        {keyed(sources, ({ source, quote }) => `${source} ${quote}`).map(
+          ({ key, item: { source, quote } }) => (
+            <li key={key}>
+              <blockquote className={styles.quote}>
+                <Words>{quote}</Words>
+                {source && <footer className={styles.small}>{sourceWords(source, say)}</footer>}
+              </blockquote>
+            </li>
+          ),
+        )}
       </ul>
     </div>
   );
