@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { anInvitation } from '../support/an-invitation.ts';
 import { approve, decisionOn, openAt, said } from '../support/browser/open-suggestion.ts';
+import { continueAs } from '../support/browser/sign-in.ts';
 import { browserTest } from '../support/browser/visit.ts';
 import type { AuditEntry, Suggestion } from '../support/stack/answers.ts';
 import { type Person, proposedReply, severalReplies, sharedStack } from '../support/stack.ts';
@@ -157,3 +158,50 @@ browserTest(
     expect(await robin.sent()).toHaveLength(1);
   },
 );
+
+browserTest(
+  'a sign-in that is too old in the middle of a decision is made afresh, and leads back to the same suggestion',
+  async ({ visit }) => {
+    const robin = await stack.person({ access: 'read' });
+    const { id } = await proposedReply(robin);
+    const page = await openAt(visit, robin, `/suggestions/${id}`, { expected: /403|409/ });
+    // As the API answers ten minutes after the sign-in, which no test waits for.
+    await page.route('**/api/v1/connections', (route) => route.fulfill(SIGN_IN_TOO_OLD), { times: 1 });
+    await approve(page);
+    await page.getByRole('button', { name: 'Allow changes' }).click();
+    await page.getByRole('button', { name: 'Confirm that it is you' }).click();
+    await continueAs(page, robin);
+
+    await page.getByText('You are back. Look at it once more, then approve.').waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/suggestions/${id}`);
+    await page.getByRole('button', { name: /^Approve and send to/ }).waitFor();
+    expect(await robin.api.get(`/suggestions/${id}`)).toMatchObject({ status: 'pending' });
+  },
+);
+
+const SIGN_IN_TOO_OLD = {
+  status: 403,
+  contentType: 'application/problem+json',
+  json: {
+    type: 'about:blank',
+    title: 'Sign in again to go on.',
+    status: 403,
+    code: 'identity.fresh_sign_in_required',
+  },
+};
+
+browserTest('what is put aside waits until its time, and can be brought back before', async ({ visit }) => {
+  const robin = await stack.person();
+  const { id } = await proposedReply(robin);
+  const page = await openAt(visit, robin, `/suggestions/${id}`);
+  await page.getByRole('button', { name: 'Later', exact: true }).click();
+  await page.getByRole('button', { name: /^Tomorrow morning/ }).click();
+  await page.getByText(/^Put aside until /).waitFor();
+  const aside = await robin.api.get(`/suggestions/${id}`);
+  expect(aside).toMatchObject({ status: 'pending', laterUntil: expect.any(String) });
+
+  await page.goto(new URL(`/suggestions/${id}`, page.url()).href);
+  await page.getByRole('button', { name: 'Bring back now' }).click();
+  await page.getByText('It waits for you again.').waitFor();
+  expect(await robin.api.get(`/suggestions/${id}`)).toMatchObject({ status: 'pending', laterUntil: null });
+});
