@@ -5,6 +5,7 @@ import type { Suggestion } from '../../../api/contract.ts';
 import { readOf } from '../../../api/use-api.ts';
 import { useFormats } from '../../../texts/use-formats.ts';
 import { announce, hush } from '../../../ui/announce.tsx';
+import { painted } from '../../../ui/painted.ts';
 import { useProblemText } from '../../../ui/problem-note.tsx';
 import { dropDraft } from '../../../ui/use-draft.ts';
 import { draftName } from '../edit/draft.ts';
@@ -57,7 +58,10 @@ export function useDecide(): Decide {
     ask: () => Promise<{ body: Suggestion }>,
   ): Promise<Suggestion | undefined> => {
     if (deciding().sending.has(seen.id)) return undefined;
-    beginDeciding(seen.id, verdict, isLeft);
+    beginDeciding(seen.id, verdict, false);
+    // The button answers the finger first; the next suggestion is a page of its own to draw.
+    await painted();
+    if (isLeft) beginDeciding(seen.id, verdict, true);
     try {
       const { body } = await ask();
       renew(client, body);
@@ -118,7 +122,7 @@ export function useDecide(): Decide {
         announce(say('told.approved', { title }), { ...action, forMs: Math.max(undoSec, 5) * 1_000 });
         leave();
       };
-      if (isLeft) tell();
+      if (isLeft) await painted().then(tell);
       if (!(await sent)) return;
       noteApproved(seen);
       if (!isLeft) tell();
