@@ -221,3 +221,29 @@ test.each([
   await one.db.batch(changes.end(one, run, { ...ended, charged }).ops);
   expect(await one.db.get<RunDoc>(aRun.id)).toMatchObject({ charge: said });
 });
+
+test('a run that begins at once holds its place from the start, and takes no second one', async () => {
+  const one = await aPerson(store, clock);
+  await one.plans.readGauge('runs');
+  await one.db.batch((await changes.queue(one, aRun, { isAdmitted: true })).ops);
+  expect(await one.plans.readGauge('runs')).toBe(1);
+  expect((await one.db.batch(await changes.admit(one, aRun))).kind).toBe('refused');
+  expect(await one.plans.readGauge('runs')).toBe(1);
+});
+
+test('what a run waited for is said no more once it has begun, or is over', async () => {
+  const one = await aPerson(store, clock);
+  const waiting = { ...aRun, waitingFor: 'another run' };
+  const waitingForNow = async (id: string) => (await one.db.get<RunDoc>(id))?.waitingFor;
+  for (const id of ['begun', 'over']) await one.db.create({ ...waiting, id });
+  await one.db.batch([changes.begin(one, { ...waiting, id: 'begun' }, {})]);
+  await one.db.batch(changes.end(one, { ...waiting, id: 'over' }, ended).ops);
+  expect([await waitingForNow('begun'), await waitingForNow('over')]).toEqual([null, null]);
+});
+
+test('how many proposals had no room is told with the end of a run that had none for them, and of no other', () => {
+  const factsOf = (waitForRoom: number) =>
+    changes.end(ctx, aRun, { ...ended, waitForRoom }).events?.[0]?.facts;
+  expect(factsOf(2)).toMatchObject({ waitForRoom: 2 });
+  expect(factsOf(0)).not.toHaveProperty('waitForRoom');
+});

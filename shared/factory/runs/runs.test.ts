@@ -89,3 +89,15 @@ test('a run that ends in the moment in which it is cancelled is told as ended, n
   expect(await refusalOf(cancelling)).toMatchObject({ status: 409, code: 'run.already_ended' });
   expect((await w.ctx.runs.get(id)).cancelRequestedAt).toBeNull();
 });
+
+test('to cancel a run twice is to cancel it once', async () => {
+  const w = await world();
+  const { id } = await w.run('inbox');
+  await w.ctx.db.patch(id, [
+    { op: 'set', path: '/status', value: 'running' },
+    { op: 'set', path: '/endedAt', value: null },
+  ]);
+  const first = await cancelRun(w.ctx, { id });
+  expect(await cancelRun(w.ctx, { id })).toEqual(first);
+  expect((await w.audit()).filter(({ action }) => action === 'run.cancel_requested')).toHaveLength(1);
+});
