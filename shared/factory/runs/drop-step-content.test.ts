@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DAY_MS, type Doc } from '#kernel';
+import { DAY_MS, type Doc, type Stored } from '#kernel';
 import { type World, world } from '../../../tests/world.ts';
 import { type StepDoc, stepId, toRun } from './store.ts';
 
@@ -42,6 +42,17 @@ describe('what the steps of a run have read and answered', () => {
 
     const quarter = await onDay(w, id, 89.5);
     expect(quarter).toEqual({ told: first.told, whole: [], blobs: 0 });
+  });
+
+  test('goes from all of very many steps, and then for good', async () => {
+    const { w, id } = await aLongRun('pro');
+    const [{ etag: _etag, ...first }] = (await w.ctx.runs.steps(id, 0)) as [Stored<StepDoc>];
+    for (let seq = 1_000; seq < 1_120; seq += 1)
+      await w.ctx.db.create({ ...first, id: stepId(id, `more.${seq}`), seq });
+    await onDay(w, id, 89.5);
+    const later = await w.ctx.runs.steps(id, 1_000);
+    expect(later.length).toBeGreaterThan(0);
+    expect(later.filter(({ output }) => output.kind !== 'gone')).toEqual([]);
   });
 
   test('goes before the steps themselves where these are kept for less', async () => {
