@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCheck, IconCircle } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import type { Done } from '../../api/setup.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { Card } from '../../ui/page.tsx';
@@ -10,15 +11,25 @@ import { todayTexts } from './texts.ts';
 const ITEMS = ['connect', 'install', 'run', 'decide', 'hours'] as const;
 type Item = (typeof ITEMS)[number];
 
-/** What is left of the beginning; goes away when all is done, or when it was put away, until the next sign-in. */
-export function Checklist({ done }: { done: Done | undefined }) {
+const NOTHING: Done = { you: false, connect: false, install: false, run: false, decide: false, hours: false };
+
+/**
+ * What is left of the beginning; goes away when all is done, or when it was put away, until the next sign-in. While
+ * that is being asked (`isPending`) it keeps its room, so that nothing below it jumps.
+ */
+export function Checklist({ done = NOTHING, isPending }: { done: Done | undefined; isPending: boolean }) {
   const say = todayTexts.use();
   // Kept as what is typed is kept: on this device, and no longer than the person is signed in.
   const { value: isPutAway, change: putAway } = useDraft('today.checklist', false);
-  if (!done || isPutAway || ITEMS.every((item) => done[item])) return null;
+  const { value: wasComplete, change: noteComplete } = useDraft('today.complete', false);
   const count = ITEMS.filter((item) => done[item]).length;
+  const isComplete = isPending ? wasComplete : count === ITEMS.length;
+  useEffect(() => {
+    if (isComplete !== wasComplete) noteComplete(isComplete);
+  }, [isComplete, wasComplete, noteComplete]);
+  if (isPutAway || isComplete) return null;
   return (
-    <Card className={styles.checklist}>
+    <Card className={isPending ? `${styles.checklist} ${styles.pending}` : styles.checklist}>
       <div className={styles.head}>
         <h2>{say('checklist.title')}</h2>
         <span className={styles.count}>{say('checklist.count', { count, all: ITEMS.length })}</span>

@@ -1,7 +1,6 @@
 import { useSetup } from '../../api/use-setup.ts';
 import { useSession } from '../../session/use-session.ts';
 import { PageFrame } from '../../ui/page.tsx';
-import { Lines } from '../../ui/skeletons.tsx';
 import { Checklist } from './checklist.tsx';
 import { DayBrief } from './day-brief.tsx';
 import { Happened } from './happened.tsx';
@@ -15,14 +14,11 @@ export function Page() {
   const say = todayTexts.use();
   const session = useSession();
   const { setup, error } = useSetup();
-  // Whether the checklist stands above all else is known then: what has been shown before would jump.
-  const isKnown = setup !== undefined || error !== null;
   const name = setup?.preferences.name ?? (session.kind === 'signed_out' ? '' : session.person.name);
   return (
     <PageFrame help="approving" title={name ? say('greeting', { name }) : say('greeting_unnamed')}>
-      <Checklist done={setup?.done} />
-      {!isKnown && <Lines count={5} />}
-      <div className={styles.columns} hidden={!isKnown}>
+      {(setup || !error) && <Checklist done={setup?.done} isPending={!setup} />}
+      <div className={styles.columns}>
         <div className={styles.column}>
           <NeedsYou />
           <Waiting />
