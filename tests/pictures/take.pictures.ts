@@ -38,6 +38,8 @@ browserTest.for(looks)('$width px wide, $scheme', async (look, { visit }) => {
 
 /** WebP, which the browser writes itself, is a fifth of a PNG. */
 async function takePicture(page: Page, name: string): Promise<void> {
+  // Until its own fonts are there, a page is written in one of the machine's.
+  await page.evaluate('document.fonts.ready.then(() => undefined)');
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 82 });
   await session.detach();
